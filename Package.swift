@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The layers, from the bottom up. Arrows point down only; `Tools/check-boundaries` and
+// `--explicit-target-dependency-import-check error` prove it. Docs/Architecture.md says why.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+func system(_ name: String, pkgConfig: String, apt: [String], brew: [String]) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt(apt), .brew(brew)])
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func suite(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["MarkerTestSupport"], resources: resources,
+    swiftSettings: strict)
+}
+
+let paths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "imgmarker",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "imgmarker", targets: ["imgmarker"]),
+    .executable(name: "imgmarker-desktop", targets: ["imgmarker-desktop"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    system("CFitsio", pkgConfig: "cfitsio", apt: ["libcfitsio-dev"], brew: ["cfitsio"]),
+    system("CWcslib", pkgConfig: "wcslib", apt: ["wcslib-dev"], brew: ["wcslib"]),
+    system("CTiff", pkgConfig: "libtiff-4", apt: ["libtiff-dev"], brew: ["libtiff"]),
+    system("CPng", pkgConfig: "libpng", apt: ["libpng-dev"], brew: ["libpng"]),
+    system(
+      "CTurboJpeg", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"], brew: ["jpeg-turbo"]),
+    system("CErfa", pkgConfig: "erfa", apt: ["liberfa-dev"], brew: ["erfa"]),
+    system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
+
+    .target(name: "CCodecShims", dependencies: ["CTiff", "CPng"]),
+    .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
+
+    module("MarkerModel", [paths]),
+    module("MarkerImaging", ["MarkerModel", paths]),
+    module(
+      "MarkerCodecs",
+      [
+        "MarkerImaging", "MarkerModel", "CCodecShims", "CFitsio", "CWcslib", "CTiff", "CPng",
+        "CTurboJpeg", "CErfa", paths,
+      ]),
+    module("MarkerStore", ["MarkerModel", paths]),
+    module(
+      "MarkerApp", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
+    module("GtkKit", ["CGtk4", "CCanvasShims"]),
+    module(
+      "MarkerDesktop",
+      ["MarkerApp", "MarkerImaging", "MarkerModel", "GtkKit", paths]),
+    module(
+      "MarkerCLI",
+      ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", arguments, paths]),
+
+    program("imgmarker", ["MarkerCLI"]),
+    program("imgmarker-desktop", ["MarkerDesktop", arguments]),
+
+    .target(
+      name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
+      swiftSettings: strict),
+    suite("MarkerModelTests", ["MarkerModel", paths]),
+  ]
+)

@@ -1,0 +1,1 @@
+// The module's first inhabitant is on its way.

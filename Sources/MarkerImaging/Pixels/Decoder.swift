@@ -1,0 +1,106 @@
+import MarkerModel
+import SystemPackage
+
+/// What reads image files. Callers see only this, wherever the work is done: in the program itself
+/// or in a worker process.
+public protocol Decoder: Sendable {
+  /// The file's frames, without their pixels.
+  func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription
+  /// The file's frames, and the pixels of one of them. Cancelling the task may end it early.
+  func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage
+}
+
+public enum ImageFormat: String, Sendable {
+  case fits = "FITS"
+  case tiff = "TIFF"
+  case png = "PNG"
+  case jpeg = "JPEG"
+}
+
+/// What is in an image file.
+public struct ImageDescription: Sendable {
+  public var format: ImageFormat
+  public var frames: [FrameDescription]
+
+  public init(format: ImageFormat, frames: [FrameDescription]) {
+    self.format = format
+    self.frames = frames
+  }
+}
+
+/// One of the pictures in a file: a FITS image HDU, a TIFF page.
+public struct FrameDescription: Sendable {
+  /// From 0.
+  public var index: Int
+  /// What the file calls it (EXTNAME, page name), or "1", "2", ….
+  public var name: String
+  public var size: PixelSize
+  public var channels: PixelBuffer.Channels
+  public var sampleType: SampleType
+  public var sky: (any SkyTransform)?
+  /// What a sample's number means (BUNIT), where the file says so.
+  public var unit: String?
+  /// What a person should know: a mended header, a missing part.
+  public var notices: [String]
+
+  public init(
+    index: Int, name: String, size: PixelSize, channels: PixelBuffer.Channels,
+    sampleType: SampleType, sky: (any SkyTransform)? = nil, unit: String? = nil,
+    notices: [String] = []
+  ) {
+    self.index = index
+    self.name = name
+    self.size = size
+    self.channels = channels
+    self.sampleType = sampleType
+    self.sky = sky
+    self.unit = unit
+    self.notices = notices
+  }
+}
+
+/// A file's frames with the pixels of one.
+public struct DecodedImage: Sendable {
+  public var description: ImageDescription
+  /// The index of the frame that `pixels` shows.
+  public var frame: Int
+  public var pixels: PixelBuffer
+
+  public init(description: ImageDescription, frame: Int, pixels: PixelBuffer) {
+    self.description = description
+    self.frame = frame
+    self.pixels = pixels
+  }
+}
+
+/// Why an image cannot be read: a code for programs and a sentence for people.
+public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// The file is not there or may not be read.
+    case unreadable
+    /// The file is not an image of a known format.
+    case notAnImage
+    /// An image, but of a kind that is not read.
+    case unsupported
+    /// An image whose content is broken.
+    case damaged
+    /// The file is sound and holds no picture (tables only, zero size).
+    case empty
+    /// The picture would need more memory than is allowed.
+    case tooLarge
+    /// There is no frame of that number.
+    case noSuchFrame
+    /// Nobody wants it any more.
+    case cancelled
+  }
+
+  public var code: Code
+  public var message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// One change of a session's state, with what was there before, so that it can be reversed.
+public enum Change: Equatable, Sendable {
+  /// A mark made (`before` nil), removed (`after` nil) or altered (both, of one id).
+  case mark(before: Mark?, after: Mark?)
+  /// An image's judgement, and when its row was changed.
+  case judgement(
+    ImageID, before: Judgement, after: Judgement, dateBefore: Date?, dateAfter: Date?)
+  /// The settings that a person shares as the study's configuration.
+  case settings(before: SessionSettings, after: SessionSettings)
+
+  public var inverse: Change {
+    switch self {
+    case .mark(let before, let after):
+      .mark(before: after, after: before)
+    case .judgement(let image, let before, let after, let dateBefore, let dateAfter):
+      .judgement(
+        image, before: after, after: before, dateBefore: dateAfter, dateAfter: dateBefore)
+    case .settings(let before, let after):
+      .settings(before: after, after: before)
+    }
+  }
+
+  /// The image it belongs to, where it belongs to one.
+  public var image: ImageID? {
+    switch self {
+    case .mark(let before, let after): (after ?? before)?.image
+    case .judgement(let image, _, _, _, _): image
+    case .settings: nil
+    }
+  }
+}
+
+/// An edit: what one act of a person changed, undone and redone as a whole.
+public struct Edit: Equatable, Sendable {
+  /// What undo and redo call it, for example "place mark".
+  public var name: String
+  public var changes: [Change]
+
+  public init(name: String, changes: [Change]) {
+    self.name = name
+    self.changes = changes
+  }
+
+  public var inverse: Edit { Edit(name: name, changes: changes.reversed().map(\.inverse)) }
+
+  public var image: ImageID? { changes.lazy.compactMap(\.image).first }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A person's running session: the state of the save folder and what can be undone and redone.
+///
+/// Made from the journal's events alone, so that undo and redo go on after a restart.
+public struct Session: Sendable {
+  public private(set) var state: SessionState
+  private var undoable: [Edit] = []
+  private var redoable: [Edit] = []
+
+  public init(settings: SessionSettings = SessionSettings()) {
+    state = SessionState(settings: settings)
+  }
+
+  /// Takes in an event, whether it just happened or is read from the journal.
+  public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
+    try state.apply(event, at: time)
+    guard case .edit(let edit, let cause, _) = event else { return }
+    switch cause {
+    case .person:
+      undoable.append(edit)
+      redoable.removeAll()
+    case .undo:
+      redoable.append(edit.inverse)
+      if !undoable.isEmpty { undoable.removeLast() }
+    case .redo:
+      undoable.append(edit)
+      if !redoable.isEmpty { redoable.removeLast() }
+    }
+  }
+
+  /// The edit that undo would reverse.
+  public var nextUndo: Edit? { undoable.last }
+  /// The edit that redo would do again.
+  public var nextRedo: Edit? { redoable.last }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import SystemPackage
+
+/// What happened in a session: the journal holds these, and the state is made from them in order.
+public enum SessionEvent: Equatable, Sendable {
+  /// The program opened the save folder on an image folder.
+  case opened(imageFolder: FilePath)
+  /// An image got its number.
+  case image(ImageID, ImageLocation)
+  /// What the image's file looks like, read when it was first shown.
+  case fingerprint(ImageID, Fingerprint)
+  /// A frame of the image was on screen for so many milliseconds.
+  case shown(ImageID, frame: Int, milliseconds: Int)
+  /// The image was seen for the first time; `center` is its true centre on the sky.
+  case seen(ImageID, center: SkyPoint?)
+  /// A person's edit, an undo of one, or a redo, with the picture as it was seen then.
+  case edit(Edit, cause: EditCause, display: DisplayState?)
+  /// The program closed in good order.
+  case closed
+}
+
+/// Why an edit was made.
+public enum EditCause: String, Equatable, Sendable {
+  case person
+  case undo
+  case redo
+}
+
+/// How the picture was displayed when a judgement was made.
+public struct DisplayState: Equatable, Sendable {
+  public var frame: Int
+  /// Interval and stretch by their names in the field.
+  public var interval: String
+  public var stretch: String
+  /// The limits in the image's own units.
+  public var low: Double
+  public var high: Double
+  public var colormap: String
+  public var inverted: Bool
+  /// Gaussian sigma in image pixels.
+  public var blur: Double
+  /// Device pixels per image pixel.
+  public var zoom: Double
+
+  public init(
+    frame: Int, interval: String, stretch: String, low: Double, high: Double, colormap: String,
+    inverted: Bool, blur: Double, zoom: Double
+  ) {
+    self.frame = frame
+    self.interval = interval
+    self.stretch = stretch
+    self.low = low
+    self.high = high
+    self.colormap = colormap
+    self.inverted = inverted
+    self.blur = blur
+    self.zoom = zoom
+  }
+}

@@ -1,0 +1,40 @@
+import SystemPackage
+
+/// What a save folder's configuration says: the names a person marks and categorizes with.
+public struct SessionSettings: Equatable, Sendable {
+  public var imageFolder: FilePath?
+  /// The groups' names; the first nine have the keys 1 to 9.
+  public var groups: [String]
+  /// The categories' names; the first five have the keys Ctrl+1 to Ctrl+5.
+  public var categories: [String]
+  /// For each group how many marks an image may have of it; nil where there is no limit.
+  public var groupLimits: [Int?]
+  public var randomizesOrder: Bool
+  /// The group of a mark made with the left button: an index into `groups`; nil for none.
+  public var leftClickGroup: Int?
+
+  public init(
+    imageFolder: FilePath? = nil,
+    groups: [String] = (1...9).map(String.init),
+    categories: [String] = (1...5).map(String.init),
+    groupLimits: [Int?] = [],
+    randomizesOrder: Bool = false,
+    leftClickGroup: Int? = 0
+  ) {
+    self.imageFolder = imageFolder
+    self.groups = groups
+    self.categories = categories
+    self.groupLimits = groupLimits
+    self.randomizesOrder = randomizesOrder
+    self.leftClickGroup = leftClickGroup
+  }
+
+  /// How many marks of the group an image may have; nil where there is no limit.
+  public func limit(ofGroup group: Int) -> Int? {
+    groupLimits.indices.contains(group) ? groupLimits[group] : nil
+  }
+
+  public func name(ofGroup group: Int) -> String {
+    groups.indices.contains(group) ? groups[group] : String(group + 1)
+  }
+}

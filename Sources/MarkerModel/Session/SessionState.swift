@@ -1,0 +1,133 @@
+import Foundation
+
+/// All judgements of a save folder: what the events of its journal add up to.
+public struct SessionState: Equatable, Sendable {
+  public internal(set) var settings: SessionSettings
+  /// In the order of their numbers; `images[n].id` is n.
+  public internal(set) var images: [ImageRecord] = []
+  /// The images that were seen, in the order in which they first were.
+  public internal(set) var seenOrder: [ImageID] = []
+  public private(set) var nextMark = MarkID(0)
+  private var numbers: [ImageLocation: ImageID] = [:]
+  private var imageOfMark: [MarkID: ImageID] = [:]
+
+  public init(settings: SessionSettings = SessionSettings()) {
+    self.settings = settings
+  }
+
+  public var nextImage: ImageID { ImageID(images.count) }
+
+  public func image(at location: ImageLocation) -> ImageID? { numbers[location] }
+
+  public subscript(_ id: ImageID) -> ImageRecord? {
+    images.indices.contains(id.number) ? images[id.number] : nil
+  }
+
+  public func mark(_ id: MarkID) -> Mark? {
+    guard let image = imageOfMark[id] else { return nil }
+    return images[image.number].marks.first { $0.id == id }
+  }
+
+  /// Takes in what happened at `time`. An event that does not fit (an unknown image, a mark that is
+  /// not there) changes nothing and is refused with the reason.
+  public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
+    switch event {
+    case .opened, .shown, .closed:
+      break
+    case .image(let id, let location):
+      guard id == nextImage else { throw .imageNumber(id, expected: nextImage) }
+      images.append(ImageRecord(id: id, location: location))
+      numbers[location] = id
+    case .fingerprint(let id, let fingerprint):
+      try require(id)
+      images[id.number].fingerprint = fingerprint
+    case .seen(let id, let center):
+      try require(id)
+      guard images[id.number].seen == nil else { return }
+      images[id.number].seen = time
+      images[id.number].changed = images[id.number].changed ?? time
+      images[id.number].center = center
+      seenOrder.append(id)
+    case .edit(let edit, _, _):
+      try apply(edit)
+    }
+  }
+
+  /// All changes of the edit, or none.
+  private mutating func apply(_ edit: Edit) throws(StateError) {
+    var done: [Change] = []
+    do {
+      for change in edit.changes {
+        try apply(change)
+        done.append(change)
+      }
+    } catch {
+      for change in done.reversed() { try apply(change.inverse) }
+      throw error
+    }
+  }
+
+  private mutating func apply(_ change: Change) throws(StateError) {
+    switch change {
+    case .settings(_, let after):
+      settings = after
+    case .judgement(let id, _, let after, _, let date):
+      try require(id)
+      images[id.number].judgement = after
+      images[id.number].changed = date
+    case .mark(let before, let after):
+      if let before, let after, before.id != after.id || before.image != after.image {
+        throw .markMismatch(before.id, after.id)
+      }
+      // Both are looked at before either is done, so that a refusal leaves the mark where it was.
+      if before == nil, let after, imageOfMark[after.id] != nil { throw .markTwice(after.id) }
+      if let after { try require(after.image) }
+      if let before { try remove(before) }
+      if let after { insert(after) }
+    }
+  }
+
+  private mutating func remove(_ mark: Mark) throws(StateError) {
+    try require(mark.image)
+    let marks = images[mark.image.number].marks
+    guard let index = marks.firstIndex(where: { $0.id == mark.id }) else {
+      throw .unknownMark(mark.id)
+    }
+    images[mark.image.number].marks.remove(at: index)
+    imageOfMark[mark.id] = nil
+  }
+
+  private mutating func insert(_ mark: Mark) {
+    // Marks are kept in the order of their numbers, so that an undone removal returns to its place.
+    var index = images[mark.image.number].marks.endIndex
+    while index > 0, images[mark.image.number].marks[index - 1].id > mark.id { index -= 1 }
+    images[mark.image.number].marks.insert(mark, at: index)
+    imageOfMark[mark.id] = mark.image
+    nextMark = max(nextMark, MarkID(mark.id.number + 1))
+  }
+
+  private func require(_ id: ImageID) throws(StateError) {
+    guard images.indices.contains(id.number) else { throw .unknownImage(id) }
+  }
+}
+
+/// Why an event does not fit the state it came upon.
+public enum StateError: Error, Equatable, CustomStringConvertible {
+  case imageNumber(ImageID, expected: ImageID)
+  case unknownImage(ImageID)
+  case unknownMark(MarkID)
+  case markTwice(MarkID)
+  case markMismatch(MarkID, MarkID)
+
+  public var description: String {
+    switch self {
+    case .imageNumber(let id, let expected):
+      "image \(id.number) where \(expected.number) was expected"
+    case .unknownImage(let id): "image \(id.number) is not known"
+    case .unknownMark(let id): "mark \(id.number) is not there"
+    case .markTwice(let id): "mark \(id.number) is there already"
+    case .markMismatch(let one, let other):
+      "mark \(one.number) cannot become mark \(other.number)"
+    }
+  }
+}
