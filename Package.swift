@@ -61,7 +61,10 @@ let package = Package(
     .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
 
     module("MarkerModel", [paths]),
-    module("MarkerImaging", ["MarkerModel", paths]),
+    // Its loops run over every sample of an image: without -O a debug build could not be used.
+    .target(
+      name: "MarkerImaging", dependencies: ["MarkerModel", paths],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     module(
       "MarkerCodecs",
       [
@@ -86,5 +89,7 @@ let package = Package(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
       swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
+    suite(
+      "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),
   ]
 )

@@ -1,0 +1,20 @@
+/// How a person wants pictures displayed: the pipeline's settings from data to colours.
+public struct DisplaySettings: Hashable, Sendable {
+  public var interval: Interval
+  public var stretch: Stretch
+  public var colormap: Colormap
+  public var isInverted: Bool
+  /// Sigma of the Gaussian blur in image pixels; 0 for none.
+  public var blur: Double
+
+  public init(
+    interval: Interval = .minMax, stretch: Stretch = .linear, colormap: Colormap = .gray,
+    isInverted: Bool = false, blur: Double = 0
+  ) {
+    self.interval = interval
+    self.stretch = stretch
+    self.colormap = colormap
+    self.isInverted = isInverted
+    self.blur = blur
+  }
+}

@@ -1,0 +1,18 @@
+import MarkerModel
+
+/// A finished picture: device pixels, 0xXXRRGGBB in native byte order, top row first, without
+/// padding.
+public final class Raster: @unchecked Sendable {
+  public let size: PixelSize
+  public let pixels: UnsafeMutableBufferPointer<UInt32>
+
+  public init(size: PixelSize) {
+    self.size = size
+    pixels = .allocate(capacity: max(size.width * size.height, 1))
+    pixels.initialize(repeating: 0xFF00_0000)
+  }
+
+  deinit { pixels.deallocate() }
+
+  public subscript(_ x: Int, _ y: Int) -> UInt32 { pixels[y * size.width + x] }
+}

@@ -1,0 +1,207 @@
+import Dispatch
+import MarkerModel
+
+/// Draws what a viewport shows of a frame: visible pixels only, at device resolution, nearest
+/// sampling when enlarged and area average of the data when reduced. Outside the image is black.
+public struct ViewportRenderer: Sendable {
+  public let pixels: PixelBuffer
+  public let toneMap: ToneMap
+
+  public init(pixels: PixelBuffer, toneMap: ToneMap) {
+    self.pixels = pixels
+    self.toneMap = toneMap
+  }
+
+  public func render(_ viewport: Viewport) -> Raster {
+    let raster = Raster(size: viewport.size)
+    guard !viewport.size.isEmpty, !pixels.size.isEmpty else { return raster }
+    var pass = RenderPass(
+      pixels: pixels, toneMap: toneMap, raster: raster,
+      columns: SampleSpan.spans(
+        count: viewport.size.width, limit: pixels.size.width, scale: viewport.scale,
+        center: viewport.center.x),
+      rows: SampleSpan.spans(
+        count: viewport.size.height, limit: pixels.size.height, scale: viewport.scale,
+        center: viewport.center.y))
+    pixels.visit(&pass)
+    return raster
+  }
+}
+
+/// The samples along one axis that a device pixel shows, with their weights.
+struct SampleSpan {
+  /// Empty where the device pixel lies outside the image.
+  var range: Range<Int>
+  var firstWeight: Double = 1
+  var lastWeight: Double = 1
+
+  func weight(_ index: Int) -> Double {
+    index == range.lowerBound
+      ? firstWeight : index == range.upperBound - 1 ? lastWeight : 1
+  }
+
+  static func spans(count: Int, limit: Int, scale: Double, center: Double) -> [SampleSpan] {
+    // In units of samples whose square begins at a whole number.
+    let origin = center + 0.5 - Double(count) / 2 / scale
+    return (0..<count).map { index in
+      if scale >= 1 {
+        // A hair of rounding must not move a pixel that ends exactly at a sample's edge.
+        let place = (origin + (Double(index) + 0.5) / scale).rounded(.down)
+        guard place >= 0, place < Double(limit) else { return SampleSpan(range: 0..<0) }
+        return SampleSpan(range: Int(place)..<(Int(place) + 1))
+      }
+      let begin = max(origin + Double(index) / scale, 0)
+      let end = min(origin + Double(index + 1) / scale, Double(limit))
+      // A sliver thinner than this is rounding, not picture.
+      guard end - begin > 1e-9 else { return SampleSpan(range: 0..<0) }
+      let first = min(Int(begin), limit - 1)
+      let last = max(first, min(Int(end.rounded(.up)) - 1, limit - 1))
+      if first == last {
+        return SampleSpan(
+          range: first..<(first + 1), firstWeight: end - begin, lastWeight: end - begin)
+      }
+      return SampleSpan(
+        range: first..<(last + 1), firstWeight: Double(first + 1) - begin,
+        lastWeight: end - Double(last))
+    }
+  }
+}
+
+/// One rendering of a frame into a raster, in bands of rows on all cores.
+private struct RenderPass: SampleVisitor {
+  let pixels: PixelBuffer
+  let toneMap: ToneMap
+  let raster: Raster
+  let columns: [SampleSpan]
+  let rows: [SampleSpan]
+
+  private static let bandHeight = 64
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    let isEnlarged =
+      !columns.contains { $0.range.count > 1 } && !rows.contains { $0.range.count > 1 }
+    let bands = (rows.count + RenderPass.bandHeight - 1) / RenderPass.bandHeight
+    let pass = self
+    nonisolated(unsafe) let source = samples
+    DispatchQueue.concurrentPerform(iterations: bands) { band in
+      let first = band * RenderPass.bandHeight
+      let range = first..<min(first + RenderPass.bandHeight, pass.rows.count)
+      if isEnlarged {
+        pass.drawNearest(source, rows: range)
+      } else {
+        pass.drawAverage(source, rows: range)
+      }
+    }
+  }
+
+  private func drawNearest<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
+    let row = ToneRow<T>(pixels: pixels, toneMap: toneMap)
+    let visible = columns.indices.filter { !columns[$0].range.isEmpty }
+    guard let first = visible.first, let last = visible.last else { return }
+    var drawn: (source: Int, y: Int)?
+    for y in range where !rows[y].range.isEmpty {
+      let source = rows[y].range.lowerBound
+      let target = raster.pixels.baseAddress.map { $0 + y * raster.size.width }
+      guard let target else { return }
+      if let drawn, drawn.source == source {
+        target.update(from: target - (y - drawn.y) * raster.size.width, count: raster.size.width)
+        continue
+      }
+      let begin = samples.baseAddress.map {
+        $0 + pixels.storedRow(source) * pixels.size.width * pixels.channels.rawValue
+      }
+      guard let begin else { return }
+      var x = first
+      while x <= last {
+        let column = columns[x].range.lowerBound
+        let color = row.color(begin + column * pixels.channels.rawValue)
+        repeat {
+          target[x] = color
+          x += 1
+        } while x <= last && columns[x].range.lowerBound == column
+      }
+      drawn = (source, y)
+    }
+  }
+
+  private func drawAverage<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
+    let channels = pixels.channels.rawValue
+    let count = columns.count * channels
+    let test = MissingTest<T>(pixels.missing)
+    var sums = [Double](repeating: 0, count: count)
+    var weights = [Double](repeating: 0, count: count)
+    for y in range where !rows[y].range.isEmpty {
+      for index in 0..<count {
+        sums[index] = 0
+        weights[index] = 0
+      }
+      for source in rows[y].range {
+        let rowWeight = rows[y].weight(source)
+        let start = pixels.storedRow(source) * pixels.size.width * channels
+        for (x, span) in columns.enumerated() where !span.range.isEmpty {
+          for column in span.range {
+            let weight = rowWeight * span.weight(column)
+            for channel in 0..<channels {
+              let sample = samples[start + column * channels + channel]
+              if test.isMissing(sample) { continue }
+              sums[x * channels + channel] += weight * sample.double
+              weights[x * channels + channel] += weight
+            }
+          }
+        }
+      }
+      let row = ToneRow<Double>(pixels: pixels, toneMap: toneMap)
+      for index in 0..<count { sums[index] /= weights[index] }
+      sums.withUnsafeBufferPointer { averages in
+        guard let base = averages.baseAddress else { return }
+        for x in columns.indices where !columns[x].range.isEmpty {
+          raster.pixels[y * raster.size.width + x] = row.color(base + x * channels)
+        }
+      }
+    }
+  }
+}
+
+/// Turns one pixel's samples into its colour.
+private struct ToneRow<T: Sample> {
+  let toneMap: ToneMap
+  let channels: PixelBuffer.Channels
+  let test: MissingTest<T>
+  let opaque: Double
+
+  init(pixels: PixelBuffer, toneMap: ToneMap) {
+    self.toneMap = toneMap
+    channels = pixels.channels
+    // Averages are made of what is there: NaN alone stands for missing in them.
+    test = MissingTest(T.sampleType == pixels.sampleType ? pixels.missing : nil)
+    opaque =
+      switch pixels.sampleType {
+      case .uint8: 255
+      case .uint16: 65535
+      default: 1
+      }
+  }
+
+  @inline(__always)
+  func color(_ samples: UnsafePointer<T>) -> UInt32 {
+    switch channels {
+    case .gray:
+      return gray(samples[0])
+    case .grayAlpha:
+      return ToneMap.faded(gray(samples[0]), opacity: samples[1].double / opaque)
+    case .rgb:
+      return toneMap.color(
+        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
+    case .rgba:
+      let color = toneMap.color(
+        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
+      return ToneMap.faded(color, opacity: samples[3].double / opaque)
+    }
+  }
+
+  @inline(__always)
+  private func gray(_ sample: T) -> UInt32 { toneMap.color(value(sample)) }
+
+  @inline(__always)
+  private func value(_ sample: T) -> Double { test.isMissing(sample) ? .nan : sample.double }
+}

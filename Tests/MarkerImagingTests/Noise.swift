@@ -1,0 +1,32 @@
+import MarkerImaging
+import MarkerModel
+
+/// The images of Tools/make-display-fixtures.py.
+enum Noise {
+  static func image(_ kind: String, width: Int, height: Int) -> PixelBuffer {
+    let size = PixelSize(width: width, height: height)
+    let noise = values(width * height)
+    if kind == "uint16" {
+      return .of(
+        noise.map { UInt16(truncatingIfNeeded: $0 % 4096 + ($0 % 97 == 0 ? 60000 : 0)) },
+        size: size)
+    }
+    return .of(
+      noise.map { value -> Float in
+        if kind == "holes" {
+          if value % 1009 == 0 { return .infinity }
+          if value % 13 == 0 { return .nan }
+        }
+        let sample = Double(value % 100000) / 997 - 20
+        return Float(value % 89 == 0 ? sample * 300 : sample)
+      }, size: size)
+  }
+
+  private static func values(_ count: Int) -> [Int] {
+    var state: UInt32 = 12345
+    return (0..<count).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return Int(state >> 8)
+    }
+  }
+}
