@@ -1,2 +1,17 @@
 #pragma once
 #include <gtk/gtk.h>
+
+/* What the canvas calls back, each time with the data it was made with. */
+typedef struct {
+  /* Draw: the widget's whole area, in logical pixels. */
+  void (*snapshot)(void *data, GtkWidget *canvas, GtkSnapshot *snapshot);
+  /* The size or the scale factor has changed. */
+  void (*resized)(void *data, GtkWidget *canvas);
+  /* A frame in which the canvas was drawn has been painted. */
+  void (*painted)(void *data, GtkWidget *canvas);
+  /* The widget is gone: let go of data. */
+  void (*destroy)(void *data);
+} KitCanvasCallbacks;
+
+/* A focusable widget with the role of an image; all it does is call back. */
+GtkWidget *kit_canvas_new(const KitCanvasCallbacks *callbacks, void *data);

@@ -1,0 +1,84 @@
+internal import CGtk4
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why no window can be opened.
+public struct DisplayUnavailable: Error, CustomStringConvertible {
+  public let description: String
+}
+
+/// The program as the desktop sees it. Every start is a process of its own.
+@MainActor
+public final class Application: Object {
+  private var status: Int32 = 0
+
+  /// Connects to the display. `id` is a reversed domain name, as in the desktop file.
+  ///
+  /// The C locale stays in force, whatever the environment says: the C libraries that read files
+  /// take the decimal sign, and what an upper-case letter is, from it.
+  public init(id: String) throws(DisplayUnavailable) {
+    try Display.open()
+    precondition(Bool(g_application_id_is_valid(id)), "not an application id: \(id)")
+    g_set_prgname(id)
+    super.init(
+      adopting: UnsafeMutableRawPointer(adw_application_new(id, G_APPLICATION_NON_UNIQUE)))
+  }
+
+  /// Runs until the last window is closed or `quit`; gives the exit status. `activate` opens the
+  /// first window. To be called once, on the process's main thread, not from an `async` main.
+  public func run(_ activate: @escaping @MainActor (Application) -> Void) -> Int32 {
+    MainLoop.attachDispatch()
+    connect("activate") { [unowned self] _ in activate(self) }
+    let own = g_application_run(pointer(), 0, nil)
+    return own == 0 ? status : own
+  }
+
+  /// Ends `run` without asking any window.
+  public func quit(status: Int32 = 0) {
+    self.status = status
+    g_application_quit(pointer())
+  }
+
+  /// Keeps running without a window, until as many `release`.
+  public func hold() { g_application_hold(pointer()) }
+  public func release() { g_application_release(pointer()) }
+}
+
+/// The screen, keyboard and pointer that the program talks to.
+@MainActor
+public enum Display {
+  private static var isOpen = false
+
+  /// Connects to the display, once.
+  public static func open() throws(DisplayUnavailable) {
+    guard !isOpen else { return }
+    gtk_disable_setlocale()
+    guard Bool(gtk_init_check()) else {
+      let names = ["WAYLAND_DISPLAY", "DISPLAY"].compactMap { (name: String) -> String? in
+        getenv(name).map { "\(name)=\(String(cString: $0))" }
+      }
+      throw DisplayUnavailable(
+        description: names.isEmpty
+          ? "no display: neither WAYLAND_DISPLAY nor DISPLAY is set"
+          : "the display cannot be opened (\(names.joined(separator: ", ")))")
+    }
+    setlocale(LC_NUMERIC, "C")
+    adw_init()
+    isOpen = true
+  }
+
+  /// Puts text on the clipboard.
+  public static func copy(_ text: String) {
+    guard let display = gdk_display_get_default() else { return }
+    gdk_clipboard_set_text(gdk_display_get_clipboard(display), text)
+  }
+
+  /// Handles everything that is on its way to the display and back.
+  public static func sync() {
+    if let display = gdk_display_get_default() { gdk_display_sync(display) }
+  }
+}

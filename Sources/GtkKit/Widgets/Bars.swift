@@ -1,0 +1,59 @@
+internal import CGtk4
+
+/// The bar on top of a window, with its title and the window buttons.
+public final class HeaderBar: Widget {
+  private let title: OpaquePointer
+
+  public init() {
+    title = OpaquePointer(adw_window_title_new("", ""))
+    super.init(sinking: adw_header_bar_new())
+    adw_header_bar_set_title_widget(opaque, UnsafeMutablePointer(title))
+  }
+
+  public func setTitle(_ text: String, subtitle: String = "") {
+    adw_window_title_set_title(title, text)
+    adw_window_title_set_subtitle(title, subtitle)
+  }
+
+  public func packStart(_ child: Widget) { adw_header_bar_pack_start(opaque, child.widget) }
+  public func packEnd(_ child: Widget) { adw_header_bar_pack_end(opaque, child.widget) }
+}
+
+/// The menus in a row.
+public final class MenuBar: Widget {
+  public init(_ menus: [Menu] = []) {
+    super.init(sinking: gtk_popover_menu_bar_new_from_model(nil))
+    show(menus)
+  }
+
+  public func show(_ menus: [Menu]) {
+    let model = Menu.model(ofBar: menus)
+    gtk_popover_menu_bar_set_menu_model(opaque, model)
+    g_object_unref(model)
+  }
+}
+
+/// A menu that opens at a place of a canvas.
+@MainActor
+public enum ContextMenu {
+  /// Opens the menu; it is gone when it has closed.
+  public static func open(_ menu: Menu, at point: CanvasPoint, of canvas: Canvas) {
+    let model = menu.model()
+    let popover = Widget(sinking: gtk_popover_menu_new_from_model(model))
+    g_object_unref(model)
+    gtk_widget_set_parent(popover.widget, canvas.widget)
+    gtk_popover_set_has_arrow(popover.pointer(), 0)
+    gtk_widget_set_halign(popover.widget, GTK_ALIGN_START)
+    let scale = Double(canvas.scale)
+    var place = GdkRectangle(
+      x: gint(Int(clamping: point.x / scale)), y: gint(Int(clamping: point.y / scale)), width: 1,
+      height: 1)
+    gtk_popover_set_pointing_to(popover.pointer(), &place)
+    let raw = popover.raw
+    popover.connect("closed") { _ in
+      // Its action runs after it has closed, and needs it in its place.
+      Timeout.whenIdle { gtk_widget_unparent(raw.assumingMemoryBound(to: GtkWidget.self)) }
+    }
+    gtk_popover_popup(popover.pointer())
+  }
+}
