@@ -1,17 +1,32 @@
-# The one entry: everything a person or CI does goes through here.
+# The one entry: everything that a person or CI does goes through here. README.md tells how.
 SWIFT ?= swift
 FLAGS = --explicit-target-dependency-import-check error
+RELEASE = .build/release
+IMAGES ?= out/samples
+SAVE ?= out/save
 
-.PHONY: build run test lint format bench docs clean deps deps-test
+.PHONY: build run test lint format docs clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
 
-deps:
-	@Tools/install-deps
+# Opens the program on sample images of its own, or on IMAGES=folder SAVE=folder. Without a display
+# it plays a short session on a virtual one.
+run: deps
+	$(SWIFT) build -c release $(FLAGS)
+	@if [ "$(IMAGES)" = out/samples ] && [ ! -d out/samples ]; then \
+	  $(RELEASE)/imgmarker sample out/samples >/dev/null && echo "Made sample images in out/samples."; \
+	fi
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
+	  $(RELEASE)/imgmarker "$(IMAGES)" --save "$(SAVE)"; \
+	else \
+	  echo "There is no display here, so a session is played on a virtual one."; \
+	  Tools/play-session $(RELEASE)/imgmarker "$(IMAGES)" "$(SAVE)"; \
+	fi
 
-deps-test:
-	@Tools/install-deps test
+test: deps-test lint
+	$(SWIFT) build --build-tests $(FLAGS)
+	Tools/on-display $(SWIFT) test --skip-build --no-parallel
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -20,5 +35,19 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
+# The list of commands and the picture in the documentation, made from the program.
+docs: deps-test
+	IMGMARKER_WRITE_DOCS=1 $(SWIFT) test $(FLAGS) --filter CommandDocumentation
+	$(SWIFT) build -c release $(FLAGS)
+	rm -rf out/docs && $(RELEASE)/imgmarker sample out/docs/images >/dev/null
+	Tools/play-session $(RELEASE)/imgmarker out/docs/images out/docs/save
+	cp out/docs/save/screenshot.png Docs/Pictures/window.png
+
+deps:
+	@Tools/install-deps
+
+deps-test:
+	@Tools/install-deps test
+
 clean:
-	rm -rf .build
+	rm -rf .build out

@@ -34,7 +34,6 @@ func suite(
 let paths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "imgmarker",
@@ -55,6 +54,7 @@ let package = Package(
     system(
       "CTurboJpeg", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"], brew: ["jpeg-turbo"]),
     system("CErfa", pkgConfig: "erfa", apt: ["liberfa-dev"], brew: ["erfa"]),
+    system("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"], brew: ["cairo"]),
     system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
 
     .target(name: "CCodecShims", dependencies: ["CTiff", "CPng"]),
@@ -71,6 +71,7 @@ let package = Package(
         "MarkerImaging", "MarkerModel", "CCodecShims", "CFitsio", "CWcslib", "CTiff", "CPng",
         "CTurboJpeg", "CErfa", paths,
       ]),
+    module("MarkerDrawing", ["MarkerImaging", "MarkerModel", "CCairo"]),
     module("MarkerStore", ["MarkerModel", paths]),
     module(
       "MarkerApp", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
@@ -80,7 +81,10 @@ let package = Package(
       ["MarkerApp", "MarkerImaging", "MarkerModel", "GtkKit", paths]),
     module(
       "MarkerCLI",
-      ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", arguments, paths]),
+      [
+        "MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", arguments,
+        paths,
+      ]),
 
     program("imgmarker", ["MarkerCLI"]),
     program("imgmarker-desktop", ["MarkerDesktop", arguments]),
@@ -91,5 +95,11 @@ let package = Package(
     suite("MarkerModelTests", ["MarkerModel", paths]),
     suite(
       "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),
+    suite("MarkerAppTests", ["MarkerApp", "MarkerImaging", "MarkerModel", paths]),
+    suite("MarkerCLITests", ["imgmarker"]),
+    .testTarget(
+      name: "DesktopTests",
+      dependencies: ["imgmarker-desktop", "imgmarker", "MarkerTestSupport", paths],
+      path: "Tests/Desktop", swiftSettings: strict),
   ]
 )

@@ -1,1 +1,4 @@
-print("imgmarker-desktop")
+import Foundation
+import MarkerDesktop
+
+exit(DesktopProgram.run(arguments: Array(CommandLine.arguments.dropFirst())))

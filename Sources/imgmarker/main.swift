@@ -1,1 +1,3 @@
-print("imgmarker")
+import MarkerCLI
+
+await ImageMarker.start(arguments: Array(CommandLine.arguments.dropFirst()))

@@ -11,7 +11,7 @@ private struct Golden: Decodable {
     var height: Int
     var limits: [String: [Double]]
 
-    init(from decoder: any Swift.Decoder) throws {
+    init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Key.self)
       kind = try container.decode(String.self, forKey: Key("kind"))
       width = try container.decode(Int.self, forKey: Key("width"))

@@ -32,7 +32,9 @@ public struct SessionState: Equatable, Sendable {
   /// not there) changes nothing and is refused with the reason.
   public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
     switch event {
-    case .opened, .shown, .closed:
+    case .opened(let folder):
+      settings.imageFolder = folder
+    case .shown, .closed:
       break
     case .image(let id, let location):
       guard id == nextImage else { throw .imageNumber(id, expected: nextImage) }

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// What reads image files. Callers see only this, wherever the work is done: in the program itself
 /// or in a worker process.
-public protocol Decoder: Sendable {
+public protocol ImageDecoder: Sendable {
   /// The file's frames, without their pixels.
   func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription
   /// The file's frames, and the pixels of one of them. Cancelling the task may end it early.

@@ -1,0 +1,175 @@
+import Foundation
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+
+/// Judgements: marks, categories, comment, favourite, and undoing them.
+extension AppModel {
+  /// A mark of the group at a place of the view.
+  public func placeMark(group: Int, at place: ScreenPoint?) {
+    guard let picture else {
+      if case .loading = page { onNotice("Wait for the picture, then mark.") }
+      return
+    }
+    guard let place else {
+      onNotice("Point at the image to mark it.")
+      return
+    }
+    let position = viewport.pixel(place)
+    guard picture.size.contains(position) else {
+      onNotice("That is outside the image.")
+      return
+    }
+    guard let image = judgedImage() else { return }
+    do throws(MarkRefusal) {
+      let edit = try state.placingMark(
+        group: group, at: position, sky: picture.sky?.sky(at: position), frame: frame, on: image,
+        now: now())
+      trace?.input(.mark)
+      commit(edit)
+    } catch {
+      onNotice(error.description)
+    }
+  }
+
+  public func deleteMarks(_ marks: some Sequence<MarkID>) {
+    guard let edit = state.removingMarks(Array(marks)) else { return }
+    commit(edit)
+  }
+
+  public func moveMark(_ mark: MarkID, to position: PixelPoint) {
+    guard let picture, picture.size.contains(position) else { return }
+    let sky = picture.sky?.sky(at: position)
+    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()) else { return }
+    commit(edit)
+  }
+
+  public func relabel(_ mark: MarkID, as text: String) {
+    guard let edit = state.relabelling(mark, as: text, now: now()) else { return }
+    commit(edit)
+  }
+
+  public func setCategory(_ category: Int, to isOn: Bool) {
+    guard state.settings.categories.indices.contains(category), let image = judgedImage(),
+      let edit = state.settingCategory(category, to: isOn, on: image, now: now())
+    else { return }
+    commit(edit)
+  }
+
+  public func toggleCategory(_ category: Int) {
+    setCategory(category, to: record?.judgement.categories.contains(category) != true)
+  }
+
+  public func toggleFavorite() {
+    guard let image = judgedImage(),
+      let edit = state.settingFavorite(
+        record?.judgement.isFavorite != true, on: image, now: now())
+    else { return }
+    commit(edit)
+  }
+
+  /// What is being typed; kept by `keepComment`.
+  public func draftComment(_ text: String) { commentDraft = text }
+
+  /// The comment as it stood before typing.
+  public func discardComment() {
+    commentDraft = nil
+    onChange(.judgement)
+  }
+
+  /// Keeps what was typed as the image's comment.
+  public func keepComment() {
+    guard let draft = commentDraft else { return }
+    commentDraft = nil
+    let comment = draft.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard comment != record?.judgement.comment ?? "", let image = judgedImage(),
+      let edit = state.settingComment(comment, on: image, now: now())
+    else { return }
+    commit(edit)
+  }
+
+  public func undo() {
+    keepComment()
+    guard let edit = session.nextUndo else { return }
+    take(edit.inverse, cause: .undo)
+  }
+
+  public func redo() {
+    keepComment()
+    guard let edit = session.nextRedo else { return }
+    take(edit, cause: .redo)
+  }
+
+  /// The current image's number; it counts as seen from here on, as something is done to it.
+  private func judgedImage() -> ImageID? {
+    markSeen()
+    return numberCurrentImage()
+  }
+
+  func commit(_ edit: Edit) {
+    record(.edit(edit, cause: .person, display: displayState))
+    showEffect(of: edit)
+  }
+
+  private func take(_ edit: Edit, cause: EditCause) {
+    record(.edit(edit, cause: cause, display: nil))
+    // What changes must be seen to change.
+    if let image = edit.image, image != imageID, let location = state[image]?.location,
+      let place = list.place(of: location)
+    {
+      show(place, isRepeat: false)
+    }
+    onNotice(cause == .undo ? "Undone: \(edit.name)." : "Done again: \(edit.name).")
+    showEffect(of: edit)
+  }
+
+  private func showEffect(of edit: Edit) {
+    selection = selection.filter { state.mark($0) != nil }
+    var changes: ModelChange = []
+    for change in edit.changes {
+      switch change {
+      case .mark: changes.insert(.marks)
+      case .judgement: changes.insert(.judgement)
+      case .settings: changes.formUnion([.marks, .judgement])
+      }
+    }
+    onChange(changes)
+  }
+
+  /// Applies what happened and hands it to the journal. Without a save folder nothing is kept, and
+  /// the program asks for one before it lets a person judge.
+  func record(_ event: SessionEvent) {
+    let time = now()
+    do {
+      try session.apply(event, at: time)
+    } catch {
+      onNotice("That could not be done: \(error).")
+      return
+    }
+    guard let line = saveFolder?.append(event, at: time), trace != nil,
+      case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark)
+    else { return }
+    let made = ContinuousClock.now
+    unwrittenMarks.append((line, made))
+    unsyncedMarks.append((line, made))
+  }
+
+  /// The time as the journal can hold it: whole milliseconds.
+  func now() -> Date { JournalTime.rounded(clock()) }
+
+  private var displayState: DisplayState? {
+    guard let picture else { return nil }
+    let limits = picture.limits(display.interval)
+    return DisplayState(
+      frame: frame, interval: display.interval.name, stretch: display.stretch.name,
+      low: limits?.low ?? .nan, high: limits?.high ?? .nan, colormap: display.colormap.name,
+      inverted: display.isInverted, blur: display.blur, zoom: viewport.scale)
+  }
+}
+
+extension Change {
+  fileprivate var isOfMark: Bool {
+    if case .mark = self { return true }
+    return false
+  }
+}

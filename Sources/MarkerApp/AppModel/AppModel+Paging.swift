@@ -1,0 +1,172 @@
+import Foundation
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// One stay on a page: when it began to be seen, and whether a held key is flying past it.
+struct Visit {
+  var painted: ContinuousClock.Instant?
+  var isFlying = false
+  /// How long a picture that a held key brought must stay to count as seen.
+  static let rest = Duration.milliseconds(300)
+}
+
+/// Paging: which image and which frame is shown.
+extension AppModel {
+  public var canGoForward: Bool { list.index + 1 < list.names.count }
+  public var canGoBack: Bool { list.index > 0 }
+
+  /// The next image, or the one before.
+  ///
+  /// - Parameter isRepeat: whether a held key asks for it.
+  public func turnPage(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) {
+    keepComment()
+    self.direction = direction
+    let place = list.index + (direction == .forward ? 1 : -1)
+    guard list.names.indices.contains(place) else {
+      if !list.isEmpty, !isRepeat {
+        onNotice(direction == .forward ? "This is the last image." : "This is the first image.")
+      }
+      return
+    }
+    show(place, isRepeat: isRepeat)
+  }
+
+  public func goTo(_ place: Int) {
+    keepComment()
+    guard list.names.indices.contains(place) else { return }
+    direction = place < list.index ? .backward : .forward
+    show(place, isRepeat: false)
+  }
+
+  /// The next image after this one that is not seen, around the end.
+  public func goToNextUnseen() {
+    keepComment()
+    let count = list.names.count
+    guard count > 0 else { return }
+    guard let place = list.firstUnseen(from: (list.index + 1) % count, in: state) else {
+      onNotice("All \(count) images here have been seen.")
+      return
+    }
+    direction = .forward
+    show(place, isRepeat: false)
+  }
+
+  /// Another frame of the same image, around the end.
+  public func turnFrame(by step: Int) {
+    guard let picture, let location = list.current else { return }
+    let frames = picture.image.description.frames
+    guard frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) else {
+      return
+    }
+    let there = frames[((here + step) % frames.count + frames.count) % frames.count]
+    turn += 1
+    let key = ImageLoader.Key(path: location.path, frame: there.index)
+    present(key, of: location, replacing: picture)
+  }
+
+  func show(_ place: Int, isRepeat: Bool) {
+    leavePage()
+    guard list.go(to: place), let location = list.current else { return }
+    turn += 1
+    visit = Visit(isFlying: isRepeat)
+    selection.removeAll()
+    let old = picture
+    let key = ImageLoader.Key(path: location.path, frame: 0)
+    trace?.input(
+      old == nil && turn == 1 ? .firstImage : .pageTurn, image: location.name.shown,
+      cached: loader.ready(key) != nil)
+    present(key, of: location, replacing: old)
+    let ahead = PrefetchPlan.places(
+      around: list.index, count: list.names.count, direction: direction)
+    loader.prefetch(
+      ahead.compactMap { list.location($0).map { ImageLoader.Key(path: $0.path, frame: 0) } },
+      keeping: key, display: display)
+  }
+
+  private func present(
+    _ key: ImageLoader.Key, of location: ImageLocation, replacing old: PreparedFrame?
+  ) {
+    if let ready = loader.ready(key) {
+      arrived(.success(ready), key, at: location, replacing: old)
+      return
+    }
+    page = .loading(location)
+    onChange([.page, .marks, .judgement, .readout])
+    let wanted = turn
+    Task {
+      let result = await loader.load(key, display: display)
+      guard wanted == turn else { return }
+      if result.isCancelled {
+        // It was dropped as no longer wanted, and is wanted again.
+        present(key, of: location, replacing: old)
+      } else {
+        arrived(result, key, at: location, replacing: old)
+      }
+    }
+  }
+
+  private func arrived(
+    _ result: Result<PreparedFrame, ImageError>, _ key: ImageLoader.Key,
+    at location: ImageLocation, replacing old: PreparedFrame?
+  ) {
+    frame = key.frame
+    switch result {
+    case .success(let picture):
+      page = .picture(picture)
+      if old?.size != picture.size || isFitted { fitWithoutNotice() }
+    case .failure(let error):
+      page = .unreadable(location, error)
+    }
+    onChange([.page, .picture, .marks, .judgement, .readout])
+  }
+
+  /// The page was painted on the screen: from now on it may count as seen.
+  public func pagePainted() {
+    trace?.painted()
+    guard visit.painted == nil else { return }
+    switch page {
+    case .empty, .loading: return
+    case .picture, .unreadable: break
+    }
+    visit.painted = .now
+    guard visit.isFlying else {
+      markSeen()
+      return
+    }
+    let wanted = turn
+    Task {
+      try await Task.sleep(for: Visit.rest)
+      if wanted == turn { markSeen() }
+    }
+  }
+
+  /// Writes down that the current image was seen.
+  func markSeen() {
+    guard let id = numberCurrentImage(), state[id]?.seen == nil else { return }
+    let first = picture?.image.description.frames.first
+    let center = first.flatMap { $0.sky?.sky(at: $0.size.center) }
+    if let fingerprint = picture?.fingerprint { record(.fingerprint(id, fingerprint)) }
+    record(.seen(id, center: center))
+    onChange(.judgement)
+  }
+
+  /// The page is about to go: how long it was on screen is written down.
+  func leavePage() {
+    guard let painted = visit.painted, let id = imageID else { return }
+    let stay = ContinuousClock.now - painted
+    visit = Visit()
+    let milliseconds =
+      stay.components.seconds * 1000 + stay.components.attoseconds / 1_000_000_000_000_000
+    record(.shown(id, frame: frame, milliseconds: Int(milliseconds)))
+  }
+
+  /// The current image's number, given to it now if it has none.
+  func numberCurrentImage() -> ImageID? {
+    guard let location = list.current else { return nil }
+    if let id = state.image(at: location) { return id }
+    let id = state.nextImage
+    record(.image(id, location))
+    return state.image(at: location)
+  }
+}

@@ -1,0 +1,129 @@
+import MarkerImaging
+import MarkerModel
+
+struct RasterKey: Equatable {
+  var picture: ObjectIdentifier
+  var viewport: Viewport
+  var display: DisplaySettings
+}
+
+struct ToneKey: Equatable {
+  var display: DisplaySettings
+  var limits: DisplayLimits
+}
+
+/// Viewing: zoom, pan, display settings, and the picture they make.
+extension AppModel {
+  /// The view has another size, in device pixels.
+  public func resizeView(to size: PixelSize, deviceScale: Double) {
+    guard size != viewport.size || deviceScale != self.deviceScale else { return }
+    self.deviceScale = deviceScale
+    viewport.size = size
+    if isFitted { fitWithoutNotice() }
+    onChange([.picture, .marks])
+  }
+
+  public func zoom(by factor: Double, at anchor: ScreenPoint? = nil) {
+    guard let picture else { return }
+    let middle = ScreenPoint(
+      x: Double(viewport.size.width) / 2, y: Double(viewport.size.height) / 2)
+    trace?.input(.zoom)
+    isFitted = false
+    viewport = viewport.zoomed(by: factor, at: anchor ?? middle).kept(on: picture.size)
+    onChange([.picture, .marks, .readout])
+  }
+
+  public func fit() {
+    guard picture != nil else { return }
+    trace?.input(.zoom)
+    isFitted = true
+    fitWithoutNotice()
+    onChange([.picture, .marks, .readout])
+  }
+
+  public func pan(from start: ScreenPoint, to end: ScreenPoint) {
+    guard let picture, start != end else { return }
+    trace?.input(.pan)
+    isFitted = false
+    viewport = viewport.panned(from: start, to: end).kept(on: picture.size)
+    onChange([.picture, .marks, .readout])
+  }
+
+  /// Brings a place of the view to its middle.
+  public func center(on place: ScreenPoint) {
+    guard let picture else { return }
+    trace?.input(.pan)
+    isFitted = false
+    viewport.center = viewport.pixel(place)
+    viewport = viewport.kept(on: picture.size)
+    onChange([.picture, .marks, .readout])
+  }
+
+  public func movePointer(to place: ScreenPoint?) {
+    guard place != pointer else { return }
+    pointer = place
+    onChange(.readout)
+  }
+
+  public func change(display: DisplaySettings) {
+    guard display != self.display else { return }
+    trace?.input(.displayChange)
+    self.display = display
+    onChange([.picture, .readout])
+  }
+
+  func fitWithoutNotice() {
+    guard let picture else { return }
+    isFitted = true
+    viewport = .fitting(picture.size, in: viewport.size)
+  }
+
+  /// The picture as the view shall show it; nil where no image is shown.
+  public func raster() -> Raster? {
+    guard let picture, !viewport.size.isEmpty else { return nil }
+    let key = RasterKey(picture: ObjectIdentifier(picture), viewport: viewport, display: display)
+    if let lastRaster, lastRaster.key == key { return lastRaster.raster }
+    let raster = ViewportRenderer(
+      pixels: picture.pixels(blur: display.blur), toneMap: toneMap(of: picture)
+    ).render(viewport)
+    lastRaster = (key, raster)
+    return raster
+  }
+
+  private func toneMap(of picture: PreparedFrame) -> ToneMap {
+    let limits = picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1)
+    let key = ToneKey(display: display, limits: limits)
+    if let toneMap, toneMap.key == key { return toneMap.map }
+    let map = ToneMap(display, limits: limits)
+    toneMap = (key, map)
+    return map
+  }
+
+  /// The picture was handed to the toolkit.
+  public func pictureReady() { trace?.ready() }
+
+  /// How much the picture is enlarged on the screen, for people.
+  public var zoomText: String {
+    let percent = viewport.scale * 100
+    return percent < 10
+      ? "\((percent * 10).rounded() / 10) %" : "\(Int(percent.rounded())) %"
+  }
+
+  /// The marks to draw, in the order in which they were made.
+  public var markShapes: [MarkShape] {
+    guard let picture, showsMarks, let record else { return [] }
+    let diameter = MarkSize.diameter(on: picture.size)
+    return record.marks.map { mark in
+      MarkShape(
+        id: mark.id, at: mark.position, diameter: diameter, color: .group(mark.group),
+        label: mark.label ?? state.settings.name(ofGroup: mark.group), viewport: viewport,
+        deviceScale: deviceScale, isSelected: selection.contains(mark.id))
+    }
+  }
+
+  public var readout: Readout {
+    guard let pointer, let picture else { return .empty }
+    let point = viewport.pixel(pointer)
+    return picture.size.contains(point) ? Readout(at: point, in: picture) : .empty
+  }
+}

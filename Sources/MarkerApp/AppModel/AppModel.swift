@@ -1,0 +1,85 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+/// The running program without its window: what is open, what is shown, what a command does.
+///
+/// Views show what it presents and redraw when `onChange` says what changed; it knows no toolkit.
+@MainActor
+public final class AppModel {
+  /// What stands where the picture goes.
+  public enum Page {
+    /// No image folder is open, or it holds no images.
+    case empty(String)
+    case loading(ImageLocation)
+    case picture(PreparedFrame)
+    case unreadable(ImageLocation, ImageError)
+  }
+
+  public internal(set) var session = Session()
+  public internal(set) var saveFolder: SaveFolder?
+  public internal(set) var list = ImageList(folder: "/", names: [])
+  public internal(set) var page = Page.empty("")
+  /// The frame shown of the current image, from 0.
+  public internal(set) var frame = 0
+  /// Kept true while nobody zoomed: the view follows the window's size.
+  public internal(set) var isFitted = true
+  public internal(set) var viewport = Viewport(
+    size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
+  public internal(set) var display = DisplaySettings()
+  /// Device pixels per logical pixel of the screen.
+  public var deviceScale = 1.0
+  /// Where the pointer is on the view; nil while it is elsewhere.
+  public internal(set) var pointer: ScreenPoint?
+  public internal(set) var selection: Set<MarkID> = []
+  public internal(set) var showsMarks = true
+  public internal(set) var showsLabels = true
+  /// What stands in the comment field and is not kept yet.
+  public internal(set) var commentDraft: String?
+  /// Whether the disk took all that was judged; nil while it does.
+  public internal(set) var storageProblem: String?
+
+  public var onChange: (ModelChange) -> Void = { _ in }
+  /// A sentence for the person, to be shown for a while.
+  public var onNotice: (String) -> Void = { _ in }
+  public var onRequest: (ViewRequest) -> Void = { _ in }
+
+  let loader: ImageLoader
+  let trace: Trace?
+  let recursive: Bool
+  let clock: () -> Date
+  /// Counts page turns, so that a picture that comes late finds that it is not wanted any more.
+  var turn = 0
+  var direction = PrefetchPlan.Direction.forward
+  var visit = Visit()
+  var lastRaster: (key: RasterKey, raster: Raster)?
+  var toneMap: (key: ToneKey, map: ToneMap)?
+  /// Edits of marks that the trace is to follow to the disk, by their lines in the journal.
+  var unwrittenMarks: [(line: Int, made: ContinuousClock.Instant)] = []
+  var unsyncedMarks: [(line: Int, made: ContinuousClock.Instant)] = []
+
+  public init(
+    decoder: any ImageDecoder = InProcessDecoder(), recursive: Bool = false, trace: Trace? = nil,
+    clock: @escaping () -> Date = { Date() }
+  ) {
+    loader = ImageLoader(decoder: decoder)
+    self.recursive = recursive
+    self.trace = trace
+    self.clock = clock
+  }
+
+  public var state: SessionState { session.state }
+
+  /// The number of the current image, once it has one.
+  public var imageID: ImageID? { list.current.flatMap { state.image(at: $0) } }
+
+  public var record: ImageRecord? { imageID.flatMap { state[$0] } }
+
+  public var picture: PreparedFrame? {
+    if case .picture(let picture) = page { return picture }
+    return nil
+  }
+}

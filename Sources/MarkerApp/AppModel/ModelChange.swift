@@ -1,0 +1,32 @@
+/// What of the model changed, so that views redraw only that.
+public struct ModelChange: OptionSet, Sendable {
+  public let rawValue: Int
+
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Another image or frame is shown, or none, or why not.
+  public static let page = ModelChange(rawValue: 1 << 0)
+  /// The picture looks different: viewport or display settings.
+  public static let picture = ModelChange(rawValue: 1 << 1)
+  public static let marks = ModelChange(rawValue: 1 << 2)
+  /// Categories, comment, favourite, seen.
+  public static let judgement = ModelChange(rawValue: 1 << 3)
+  public static let readout = ModelChange(rawValue: 1 << 4)
+  public static let storage = ModelChange(rawValue: 1 << 5)
+  public static let all: ModelChange = [
+    .page, .picture, .marks, .judgement, .readout, .storage,
+  ]
+}
+
+/// What the model asks of the window, which alone can do it.
+public enum ViewRequest: Equatable, Sendable {
+  case openSaveFolder
+  case openImageFolder
+  case focusComment
+  case focusImage
+  case toggleFullScreen
+  case showControls
+  case showAbout
+  case goTo
+  case quit
+}

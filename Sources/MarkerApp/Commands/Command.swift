@@ -1,0 +1,72 @@
+/// Something a person can ask for: declared once, here; menu, keys, help window and
+/// `Docs/Commands.md` are made from it.
+public struct Command: Identifiable, Sendable {
+  /// Where in the menu bar a command stands.
+  public struct MenuPlace: Equatable, Sendable {
+    public var menu: Menu
+    /// Items of one section stand between separators.
+    public var section: Int
+  }
+
+  public enum Menu: String, CaseIterable, Sendable {
+    case file = "File"
+    case edit = "Edit"
+    case view = "View"
+    case filter = "Filter"
+    case mark = "Mark"
+    case help = "Help"
+  }
+
+  /// How a command came to be asked for.
+  public struct Occasion: Sendable {
+    /// A held key asks again.
+    public var isRepeat = false
+
+    public init(isRepeat: Bool = false) { self.isRepeat = isRepeat }
+  }
+
+  public let id: String
+  /// As in the menu.
+  public let title: String
+  /// What it does, in a sentence without its end.
+  public let help: String
+  /// Key descriptions such as `Ctrl+Shift+Z`, the one that menus show first. Digits are those of
+  /// the number row by position, and of the keypad.
+  public let keys: [String]
+  public let place: MenuPlace?
+  /// Whether its keys work while a text field has the focus.
+  public let worksInText: Bool
+  /// Whether a held key asks for it again and again.
+  public let repeats: Bool
+  public let isAvailable: @MainActor @Sendable (AppModel) -> Bool
+  /// Whether it is on, for one that is switched or chosen; nil for one that is done.
+  public let isOn: (@MainActor @Sendable (AppModel) -> Bool)?
+  public let perform: @MainActor @Sendable (AppModel, Occasion) -> Void
+
+  init(
+    _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
+    section: Int = 0, worksInText: Bool = false, repeats: Bool = false,
+    isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
+    isOn: (@MainActor @Sendable (AppModel) -> Bool)? = nil,
+    perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
+  ) {
+    self.id = id
+    self.title = title
+    self.help = help
+    self.keys = keys
+    place = menu.map { MenuPlace(menu: $0, section: section) }
+    self.worksInText = worksInText
+    self.repeats = repeats
+    self.isAvailable = isAvailable
+    self.isOn = isOn
+    self.perform = perform
+  }
+}
+
+extension AppModel {
+  /// Does a command if it is available now.
+  public func perform(_ command: Command, _ occasion: Command.Occasion = Command.Occasion()) {
+    guard command.isAvailable(self), command.repeats || !occasion.isRepeat else { return }
+    command.perform(self, occasion)
+  }
+}

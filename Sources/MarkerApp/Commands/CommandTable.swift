@@ -1,0 +1,211 @@
+import MarkerImaging
+
+/// Every command there is.
+public enum CommandTable {
+  public static let all: [Command] =
+    file + edit + view + frames + paging + filter + marking + judging + help
+
+  public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
+
+  private static let file: [Command] = [
+    Command(
+      "open-save", "Open Save Folder…", help: "Choose the folder that judgements are kept in",
+      keys: ["Ctrl+O"], menu: .file
+    ) { model, _ in model.onRequest(.openSaveFolder) },
+    Command(
+      "open-images", "Open Images…", help: "Choose the folder of images to look through",
+      keys: ["Ctrl+Shift+I"], menu: .file, isAvailable: { $0.saveFolder != nil }
+    ) { model, _ in model.onRequest(.openImageFolder) },
+    Command(
+      "quit", "Quit", help: "Save everything and close the program", keys: ["Ctrl+Q"], menu: .file,
+      section: 1, worksInText: true
+    ) { model, _ in model.onRequest(.quit) },
+  ]
+
+  private static let edit: [Command] = [
+    Command(
+      "undo", "Undo", help: "Take back what was done last", keys: ["Ctrl+Z"], menu: .edit,
+      repeats: true, isAvailable: { $0.session.nextUndo != nil }
+    ) { model, _ in model.undo() },
+    Command(
+      "redo", "Redo", help: "Do again what was taken back", keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
+      menu: .edit, repeats: true, isAvailable: { $0.session.nextRedo != nil }
+    ) { model, _ in model.redo() },
+    Command(
+      "delete-selected", "Delete Selected Marks", help: "Delete the marks that are selected",
+      keys: ["Delete", "Backspace"], menu: .edit, section: 1,
+      isAvailable: { !$0.selection.isEmpty }
+    ) { model, _ in model.deleteMarks(model.selection) },
+    Command(
+      "delete-all", "Delete Marks in This Image", help: "Delete every mark in this image",
+      menu: .edit, section: 1, isAvailable: { $0.record?.marks.isEmpty == false }
+    ) { model, _ in model.deleteMarks(model.record?.marks.map(\.id) ?? []) },
+  ]
+
+  private static let view: [Command] = [
+    Command(
+      "zoom-in", "Zoom In", help: "Enlarge around the middle", keys: ["Ctrl+=", "Ctrl++"],
+      menu: .view, repeats: true, isAvailable: { $0.picture != nil }
+    ) { model, _ in model.zoom(by: 1.25) },
+    Command(
+      "zoom-out", "Zoom Out", help: "Reduce around the middle", keys: ["Ctrl+-"], menu: .view,
+      repeats: true, isAvailable: { $0.picture != nil }
+    ) { model, _ in model.zoom(by: 1 / 1.25) },
+    Command(
+      "fit", "Fit", help: "Show the whole image", keys: ["Ctrl+0"], menu: .view,
+      isAvailable: { $0.picture != nil }
+    ) { model, _ in model.fit() },
+    Command(
+      "full-screen", "Full Screen", help: "Fill the screen with the window, and back",
+      keys: ["F11"], menu: .view, section: 3, worksInText: true
+    ) { model, _ in model.onRequest(.toggleFullScreen) },
+  ]
+
+  private static let frames: [Command] = [
+    Command(
+      "next-frame", "Next Frame", help: "Show the next frame of this image", keys: ["Space"],
+      menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
+    ) { model, _ in model.turnFrame(by: 1) },
+    Command(
+      "previous-frame", "Previous Frame", help: "Show the frame before", keys: ["Shift+Space"],
+      menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
+    ) { model, _ in model.turnFrame(by: -1) },
+  ]
+
+  private static let paging: [Command] = [
+    Command(
+      "next", "Next Image", help: "Go to the next image", keys: ["Tab", "Page Down"], menu: .view,
+      section: 2, worksInText: true, repeats: true, isAvailable: { !$0.list.isEmpty }
+    ) { model, occasion in model.turnPage(.forward, isRepeat: occasion.isRepeat) },
+    Command(
+      "back", "Previous Image", help: "Go to the image before", keys: ["Shift+Tab", "Page Up"],
+      menu: .view, section: 2, worksInText: true, repeats: true,
+      isAvailable: { !$0.list.isEmpty }
+    ) { model, occasion in model.turnPage(.backward, isRepeat: occasion.isRepeat) },
+    Command(
+      "first", "First Image", help: "Go to the first image", keys: ["Home"], menu: .view,
+      section: 2, isAvailable: { !$0.list.isEmpty }
+    ) { model, _ in model.goTo(0) },
+    Command(
+      "last", "Last Image", help: "Go to the last image", keys: ["End"], menu: .view, section: 2,
+      isAvailable: { !$0.list.isEmpty }
+    ) { model, _ in model.goTo(model.list.names.count - 1) },
+    Command(
+      "go-to", "Go To…", help: "Go to an image by its number or name", keys: ["Ctrl+G"],
+      menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }
+    ) { model, _ in model.onRequest(.goTo) },
+    Command(
+      "next-unseen", "Next Unseen Image", help: "Go to the next image that was not seen yet",
+      keys: ["N"], menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }
+    ) { model, _ in model.goToNextUnseen() },
+  ]
+
+  private static let filter: [Command] =
+    [(Interval.minMax, "Min–Max"), (.zscale, "ZScale"), (.percentile(99.5), "99.5 %")].map {
+      interval, title in
+      Command(
+        "interval-\(interval.name)", "Interval: \(title)",
+        help: "Take the limits of brightness by \(title)", menu: .filter,
+        isOn: { $0.display.interval == interval }
+      ) { model, _ in
+        var display = model.display
+        display.interval = interval
+        model.change(display: display)
+      }
+    }
+    + Stretch.allCases.map { stretch in
+      Command(
+        "stretch-\(stretch.name)", "Stretch: \(stretch.title)",
+        help: "Let brightness follow the value by the \(stretch.name) stretch", menu: .filter,
+        section: 1, isOn: { $0.display.stretch == stretch }
+      ) { model, _ in
+        var display = model.display
+        display.stretch = stretch
+        model.change(display: display)
+      }
+    }
+    + Colormap.all.map { colormap in
+      Command(
+        "colormap-\(colormap.name)", "Colormap: \(colormap.name.capitalized)",
+        help: "Show gray images in the colours of \(colormap.name)", menu: .filter, section: 2,
+        isOn: { $0.display.colormap == colormap }
+      ) { model, _ in
+        var display = model.display
+        display.colormap = colormap
+        model.change(display: display)
+      }
+    }
+    + [
+      Command(
+        "invert", "Invert", help: "Swap dark and bright", menu: .filter, section: 3,
+        isOn: { $0.display.isInverted }
+      ) { model, _ in
+        var display = model.display
+        display.isInverted.toggle()
+        model.change(display: display)
+      }
+    ]
+
+  private static let marking: [Command] =
+    (0..<9).map { group in
+      Command(
+        "mark-\(group + 1)", "Mark of Group \(group + 1)",
+        help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"]
+      ) { model, _ in model.placeMark(group: group, at: model.pointer) }
+    } + [
+      Command(
+        "show-marks", "Show Marks", help: "Show or hide your marks", keys: ["Alt+M"], menu: .mark,
+        isOn: { $0.showsMarks }
+      ) { model, _ in model.toggleMarks() },
+      Command(
+        "show-labels", "Show Labels", help: "Show or hide the marks' labels", keys: ["Alt+L"],
+        menu: .mark, isOn: { $0.showsLabels }
+      ) { model, _ in model.toggleLabels() },
+    ]
+
+  private static let judging: [Command] =
+    (0..<5).map { category in
+      Command(
+        "category-\(category + 1)", "Category \(category + 1)",
+        help: "Put the image into category \(category + 1), or take it out",
+        keys: ["Ctrl+\(category + 1)"], worksInText: true, isAvailable: { !$0.list.isEmpty }
+      ) { model, _ in model.toggleCategory(category) }
+    } + [
+      Command(
+        "favorite", "Favorite", help: "Make the image a favourite, or no longer", keys: ["F"],
+        menu: .edit, section: 2, isAvailable: { !$0.list.isEmpty },
+        isOn: { $0.record?.judgement.isFavorite == true }
+      ) { model, _ in model.toggleFavorite() },
+      Command(
+        "comment", "Comment", help: "Write a comment; Return again keeps it", keys: ["Return"],
+        menu: .edit, section: 2, isAvailable: { !$0.list.isEmpty }
+      ) { model, _ in model.onRequest(.focusComment) },
+    ]
+
+  private static let help: [Command] = [
+    Command(
+      "controls", "Controls", help: "Show all keys and gestures", keys: ["F1"], menu: .help,
+      worksInText: true
+    ) { model, _ in model.onRequest(.showControls) },
+    Command(
+      "about", "About Image Marker", help: "Show the version and the licence", menu: .help
+    ) { model, _ in model.onRequest(.showAbout) },
+  ]
+}
+
+extension Stretch {
+  fileprivate var title: String {
+    switch self {
+    case .linear: "Linear"
+    case .log: "Log"
+    case .sqrt: "Square Root"
+    case .squared: "Squared"
+    case .asinh: "Asinh"
+    case .sinh: "Sinh"
+    }
+  }
+}
+
+extension AppModel {
+  var hasFrames: Bool { (picture?.image.description.frames.count ?? 0) > 1 }
+}

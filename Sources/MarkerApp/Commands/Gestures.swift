@@ -1,0 +1,42 @@
+/// What the mouse does on the image, for the help window and `Docs/Commands.md`.
+public enum Gestures {
+  public static let all: [(input: String, help: String)] = [
+    ("Left click", "Place a mark of the left-click group"),
+    ("Left click on a mark", "Select it; Ctrl adds to the selection"),
+    ("Shift+click on a mark", "Delete it"),
+    ("Left drag", "Move the mark under it, or the image"),
+    ("Wheel, pinch", "Zoom at the pointer"),
+    ("Middle click, Alt+click", "Centre the image there"),
+    ("Middle drag", "Move the image"),
+  ]
+}
+
+extension CommandTable {
+  /// All inputs with what they do, by title: for the help window and the documentation.
+  public static var sections: [(title: String, rows: [(input: String, does: String)])] {
+    let menus = Command.Menu.allCases.map { menu in
+      (menu.rawValue, all.filter { $0.place?.menu == menu && !$0.keys.isEmpty })
+    }
+    let others = [("Marks and categories", all.filter { $0.place == nil && !$0.keys.isEmpty })]
+    return (menus + others).filter { !$0.1.isEmpty }.map { title, commands in
+      (title, commands.map { ($0.keys.joined(separator: ", "), $0.help) })
+    } + [("Mouse", Gestures.all.map { ($0.input, $0.help) })]
+  }
+
+  /// `Docs/Commands.md`.
+  public static var markdown: String {
+    var lines = [
+      "# Commands", "",
+      "Made from the program's table of commands by `make docs`; do not edit.", "",
+    ]
+    for (title, rows) in sections {
+      lines += ["## \(title)", "", "| input | does |", "|---|---|"]
+      lines += rows.map { "| \($0.input) | \($0.does) |" }
+      lines.append("")
+    }
+    let unbound = all.filter { $0.keys.isEmpty }
+    lines += ["## In the menus, without a key", "", "| command | does |", "|---|---|"]
+    lines += unbound.map { "| \($0.place?.menu.rawValue ?? "") → \($0.title) | \($0.help) |" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

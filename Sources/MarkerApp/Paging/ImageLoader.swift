@@ -1,0 +1,111 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// The pictures at hand: decodes what is wanted off the main actor, decodes ahead, and keeps what
+/// was decoded as long as it fits a budget of bytes.
+@MainActor
+public final class ImageLoader {
+  public struct Key: Hashable, Sendable {
+    public var path: FilePath
+    public var frame: Int
+
+    public init(path: FilePath, frame: Int) {
+      self.path = path
+      self.frame = frame
+    }
+  }
+
+  private let decoder: any ImageDecoder
+  private let budget: Int
+  private var cache: [Key: PreparedFrame] = [:]
+  /// From the longest unused to the latest used.
+  private var usage: [Key] = []
+  private var running: [Key: Task<Result<PreparedFrame, ImageError>, Never>] = [:]
+
+  /// A quarter of the machine's memory, at most 2 GiB.
+  public static var defaultBudget: Int {
+    min(Int(ProcessInfo.processInfo.physicalMemory / 4), 2 << 30)
+  }
+
+  public init(decoder: any ImageDecoder, budget: Int = ImageLoader.defaultBudget) {
+    self.decoder = decoder
+    self.budget = budget
+  }
+
+  /// The frame, where it is at hand.
+  public func ready(_ key: Key) -> PreparedFrame? {
+    guard let frame = cache[key] else { return nil }
+    touch(key)
+    return frame
+  }
+
+  /// The frame, decoded where it is not at hand, with what the settings need worked out.
+  public func load(
+    _ key: Key, display: DisplaySettings
+  ) async -> Result<PreparedFrame, ImageError> {
+    if let frame = ready(key) { return .success(frame) }
+    if let task = running[key] { return await task.value }
+    let task = Task { [decoder] in await ImageLoader.decode(key, display: display, by: decoder) }
+    running[key] = task
+    let result = await task.value
+    running[key] = nil
+    if case .success(let frame) = result { keep(frame, as: key) }
+    return result
+  }
+
+  /// Decodes ahead, in this order, and drops what is under way for anything else.
+  public func prefetch(_ keys: [Key], keeping shown: Key?, display: DisplaySettings) {
+    for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }
+    Task {
+      for key in keys where cache[key] == nil && running[key] == nil {
+        guard await load(key, display: display).isCancelled == false else { return }
+      }
+    }
+  }
+
+  /// Forgets what was decoded, for another folder.
+  public func removeAll() {
+    for task in running.values { task.cancel() }
+    cache.removeAll()
+    usage.removeAll()
+  }
+
+  private nonisolated static func decode(
+    _ key: Key, display: DisplaySettings, by decoder: any ImageDecoder
+  ) async -> Result<PreparedFrame, ImageError> {
+    do throws(ImageError) {
+      let image = try await decoder.decode(key.path, frame: key.frame)
+      let frame = PreparedFrame(
+        image: image, fingerprint: try FileFingerprint.read(key.path))
+      frame.prepare(display)
+      return .success(frame)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func keep(_ frame: PreparedFrame, as key: Key) {
+    cache[key] = frame
+    touch(key)
+    var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
+    while bytes > budget, usage.count > 1 {
+      let oldest = usage.removeFirst()
+      bytes -= cache.removeValue(forKey: oldest)?.byteCount ?? 0
+    }
+  }
+
+  private func touch(_ key: Key) {
+    usage.removeAll { $0 == key }
+    usage.append(key)
+  }
+}
+
+extension Result where Failure == ImageError {
+  var isCancelled: Bool {
+    if case .failure(let error) = self { return error.code == .cancelled }
+    return false
+  }
+}

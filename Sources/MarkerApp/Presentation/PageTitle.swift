@@ -1,0 +1,29 @@
+import MarkerModel
+import SystemPackage
+
+/// What stands above the picture: the image's name, its place in the list, whether it was seen.
+public struct PageTitle: Equatable, Sendable {
+  public var name: String
+  /// "3 of 10", and the frame where there are several.
+  public var place: String
+  public var isSeen: Bool
+}
+
+extension AppModel {
+  public var title: PageTitle {
+    guard let location = list.current else {
+      return PageTitle(name: "Image Marker", place: "", isSeen: false)
+    }
+    var place = "\(list.index + 1) of \(list.names.count)"
+    if let frames = picture?.image.description.frames, frames.count > 1,
+      let here = frames.firstIndex(where: { $0.index == frame })
+    {
+      place += "  ·  frame \(here + 1) of \(frames.count): \(frames[here].name)"
+    }
+    return PageTitle(
+      name: location.name.shown, place: place, isSeen: record?.seen != nil)
+  }
+
+  /// The comment field's text: what is being typed, else what is kept.
+  public var comment: String { commentDraft ?? record?.judgement.comment ?? "" }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Tell which images and tables of a folder can be read, and why not.")
+
+  @Argument(help: "An image folder or a save folder.") var folder: String
+  @Flag(help: "Print one JSON document.") var json = false
+
+  struct FileLine: Encodable {
+    var file: String
+    var ok: Bool
+    var frames: Int
+    var error: String?
+  }
+
+  struct TableLine: Encodable {
+    var file: String
+    var ok: Bool
+    var rows: Int
+    var error: String?
+  }
+
+  struct Document: Encodable {
+    var files: [FileLine]
+    var tables: [TableLine]
+  }
+
+  func run() async throws {
+    let path = FilePath(folder)
+    let names: [FilePath]
+    do throws(ImageError) {
+      names = try ImageFolder.list(folder: path, recursive: false)
+    } catch {
+      throw Refusal(error, file: folder, asJSON: json)
+    }
+    var files: [FileLine] = []
+    for name in names { files.append(await Check.image(path.pushing(name), named: name.shown)) }
+    let tables: [TableLine]
+    do throws(StoreError) {
+      tables = try (TableCheck.tables(in: path) + TableCheck.journals(in: path)).map { table in
+        TableLine(file: table.file, ok: table.isOK, rows: table.rows, error: table.error)
+      }
+    } catch {
+      throw Refusal(error, file: folder, asJSON: json)
+    }
+    if json {
+      Output.json(Document(files: files, tables: tables))
+      return
+    }
+    for file in files {
+      Output.line(
+        file.error.map { "\(file.file): \($0)" }
+          ?? "\(file.file): \(file.frames) \(file.frames == 1 ? "frame" : "frames")")
+    }
+    for table in tables {
+      Output.line(table.error.map { "\(table.file): \($0)" } ?? "\(table.file): \(table.rows) rows")
+    }
+    let refused = files.count { !$0.ok } + tables.count { !$0.ok }
+    Output.line("\(files.count) images, \(tables.count) tables, \(refused) cannot be read")
+  }
+
+  /// Decodes every frame, since only that shows a damage.
+  private static func image(_ path: FilePath, named name: String) async -> FileLine {
+    let decoder = InProcessDecoder()
+    do throws(ImageError) {
+      let description = try await decoder.describe(path)
+      for frame in description.frames { _ = try await decoder.decode(path, frame: frame.index) }
+      return FileLine(file: name, ok: true, frames: description.frames.count)
+    } catch {
+      return FileLine(file: name, ok: false, frames: 0, error: error.message)
+    }
+  }
+}

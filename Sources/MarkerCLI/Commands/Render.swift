@@ -1,0 +1,136 @@
+import ArgumentParser
+import MarkerCodecs
+import MarkerDrawing
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+struct Render: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Draw an image as the window does, into a PNG file.",
+    discussion: "Without --size, one output pixel per image pixel.")
+
+  @Argument(help: "The image file.") var file: String
+  @Option(name: .short, help: "The PNG file to write.") var output: String
+  @Option(help: "The frame, from 0.") var frame = 0
+  @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
+  @Option(help: "\(Stretch.allCases.map(\.name).joined(separator: ", ")).")
+  var stretch = Stretch.linear
+  @Option(help: "Sigma of a Gaussian blur, in image pixels.") var blur = 0.0
+  @Option(help: "\(Colormap.all.map(\.name).joined(separator: ", ")).")
+  var colormap = Colormap.gray
+  @Flag(help: "Swap dark and bright.") var invert = false
+  @Option(help: "WxH: fit the image into so many output pixels.") var size: SizeArgument?
+  @Option(help: "A mark file or a marks table to draw over the image.") var marks: String?
+
+  func validate() throws {
+    guard blur >= 0, blur <= 10_000 else {
+      throw ValidationError("--blur takes a number of pixels, not negative.")
+    }
+  }
+
+  func run() async throws {
+    let image = try await FrameArgument(file: file, index: frame).decoded()
+    let settings = DisplaySettings(
+      interval: interval, stretch: stretch, colormap: colormap, isInverted: invert, blur: blur)
+    let frameSize = image.pixels.size
+    let viewport =
+      size.map { Viewport.fitting(frameSize, in: $0.size) }
+      ?? Viewport(size: frameSize, center: frameSize.center, scale: 1)
+    let limits = interval.limits(of: image.pixels) ?? DisplayLimits(low: 0, high: 1)
+    let pixels = GaussianBlur.apply(to: image.pixels, sigma: blur)
+    let raster = ViewportRenderer(pixels: pixels, toneMap: ToneMap(settings, limits: limits))
+      .render(viewport)
+    if let marks { try draw(marks, on: raster, of: image, viewport: viewport) }
+    do throws(ImageWritingError) {
+      try ImageWriter.png(raster, to: FilePath(output))
+    } catch {
+      throw Refusal(error, file: output)
+    }
+  }
+}
+
+extension Render {
+  /// Draws those marks of a file that belong to the image; says on standard error what of the file
+  /// was left out.
+  private func draw(
+    _ marks: String, on raster: Raster, of image: DecodedImage, viewport: Viewport
+  ) throws {
+    let read: MarkFile
+    do throws(StoreError) {
+      read = try MarkFile.read(FilePath(marks))
+    } catch {
+      throw Refusal(error, file: marks)
+    }
+    for notice in read.notices + read.faults.map(\.description) {
+      Output.notice("\(marks): \(notice)")
+    }
+    let name = FilePath(file).lastComponent
+    let sky = image.description.frames.first { $0.index == image.frame }?.sky
+    let usual = MarkSize.diameter(on: image.pixels.size)
+    var groups: [String] = []
+    let shapes = read.entries.compactMap { entry -> MarkShape? in
+      if let image = entry.image, image.lastComponent != name { return nil }
+      guard let position = entry.pixel(in: sky) else { return nil }
+      // Groups that are called by their numbers have their numbers' colours, others come in order.
+      let group = entry.group.map { name in
+        if let number = Int(name), (1...9).contains(number) { return number - 1 }
+        if let known = groups.firstIndex(of: name) { return known }
+        groups.append(name)
+        return groups.count - 1
+      }
+      return MarkShape(
+        at: position, diameter: entry.diameter(in: sky) ?? usual,
+        color: group.map { .group($0) } ?? MarkColor(255, 255, 255),
+        label: entry.label ?? entry.group ?? "", viewport: viewport)
+    }
+    guard raster.draw(shapes) else {
+      throw Refusal(file: file, code: "tooLarge", message: "the picture is too large to draw on")
+    }
+  }
+}
+
+struct Limits: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "limits", abstract: "Print the display limits of an image: low high, exact.")
+
+  @Argument(help: "The image file.") var file: String
+  @Option(help: "The frame, from 0.") var frame = 0
+  @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
+
+  func run() async throws {
+    let image = try await FrameArgument(file: file, index: frame).decoded()
+    guard let limits = interval.limits(of: image.pixels) else {
+      throw Refusal(
+        file: file, code: "empty", message: "frame \(frame) has no finite value to take limits of")
+    }
+    Output.line("\(limits.low) \(limits.high)")
+  }
+}
+
+/// Width and height as `WxH`.
+struct SizeArgument: ExpressibleByArgument {
+  var size: PixelSize
+
+  init?(argument: String) {
+    let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+      (1...32768).contains(width), (1...32768).contains(height)
+    else { return nil }
+    size = PixelSize(width: width, height: height)
+  }
+}
+
+extension Interval: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
+}
+
+extension Stretch: ExpressibleByArgument {}
+
+extension Colormap: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
+}

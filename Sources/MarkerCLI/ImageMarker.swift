@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import MarkerCodecs
+import MarkerModel
+
+/// The command line: `imgmarker` with a subcommand. Without one, the desktop program is started.
+public struct ImageMarker: AsyncParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "imgmarker",
+    abstract: "Look through thousands of images, mark and categorize them.",
+    discussion: """
+      Without a subcommand, or with a folder of images, this opens the desktop program:
+
+        imgmarker [IMAGES] [--save DIR] [--user NAME] [--config FILE] [--recursive] [--trace FILE]
+      """,
+    version: Version.text,
+    subcommands: [
+      Info.self, Coords.self, Render.self, Limits.self, Check.self, Rebuild.self, Sample.self,
+    ])
+
+  public init() {}
+
+  /// Runs what the arguments say and ends the process: 0 done, 1 the input was refused, 2 wrong
+  /// usage.
+  public static func start(arguments: [String]) async -> Never {
+    Codecs.prepare()
+    let names = configuration.subcommands.compactMap(\.configuration.commandName)
+    if Desktop.isWanted(arguments, subcommands: names) { Desktop.start() }
+    do {
+      var command = try parseAsRoot(PointArguments.joined(arguments))
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      exit(0)
+    } catch let refusal as Refusal {
+      refusal.report()
+      exit(1)
+    } catch {
+      let isUsage = exitCode(for: error) != .success
+      let text = fullMessage(for: error)
+      if !text.isEmpty {
+        FileHandle(fileDescriptor: isUsage ? STDERR_FILENO : STDOUT_FILENO).write(
+          Data((text + "\n").utf8))
+      }
+      exit(isUsage ? 2 : 0)
+    }
+  }
+}
+
+/// Several points after one option, and points that begin with a minus, in the one form that the
+/// argument parser takes for both.
+enum PointArguments {
+  private static let options: Set<String> = ["--pixel", "--sky"]
+
+  /// `--pixel 1,2 -0.5,3` as `--pixel=1,2 --pixel=-0.5,3`.
+  static func joined(_ arguments: [String]) -> [String] {
+    var joined: [String] = []
+    var option: (name: String, hasValue: Bool)?
+    for argument in arguments {
+      if let open = option, Point(argument: argument) != nil {
+        joined.append("\(open.name)=\(argument)")
+        option?.hasValue = true
+        continue
+      }
+      // Without a value the parser is to say so.
+      if let open = option, !open.hasValue { joined.append(open.name) }
+      option = options.contains(argument) ? (argument, false) : nil
+      if option == nil { joined.append(argument) }
+    }
+    if let open = option, !open.hasValue { joined.append(open.name) }
+    return joined
+  }
+}
+
+/// Two numbers with a comma between them.
+struct Point: ExpressibleByArgument {
+  var first: Double
+  var second: Double
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = Double(parts[0]), let second = Double(parts[1]) else {
+      return nil
+    }
+    self.first = first
+    self.second = second
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import GtkKit
+import MarkerApp
+
+/// The table of commands as the window's actions, menus and keys.
+@MainActor
+final class CommandActions {
+  let group = ActionGroup(prefix: "cmd")
+  let menuBar: MenuBar
+  private let model: AppModel
+  private let chords: [(chord: KeyChord, command: Command)]
+
+  init(model: AppModel) {
+    self.model = model
+    chords = CommandTable.all.flatMap { command in
+      command.keys.compactMap { key in
+        CommandActions.chord(key).map { ($0, command) }
+      }
+    }
+    menuBar = MenuBar(
+      Command.Menu.allCases.map { menu in
+        let commands = CommandTable.all.filter { $0.place?.menu == menu }
+        let sections = Set(commands.compactMap { $0.place?.section }).sorted()
+        return Menu(
+          menu.rawValue,
+          sections.map { section in
+            commands.filter { $0.place?.section == section }.map { command in
+              .action(
+                Menu.plain(command.title), does: "cmd.\(command.id.actionName)",
+                key: command.keys.first.flatMap { CommandActions.chord($0) })
+            }
+          })
+      })
+    for command in CommandTable.all {
+      let name = command.id.actionName
+      if let isOn = command.isOn {
+        group.add(toggle: name, isOn: isOn(model)) { [unowned self] _ in
+          model.perform(command)
+          show()
+        }
+      } else {
+        group.add(name) { model.perform(command) }
+      }
+    }
+  }
+
+  /// Shows in the menus what can be done now and what is on.
+  func show() {
+    for command in CommandTable.all {
+      group.setEnabled(command.id.actionName, command.isAvailable(model))
+      if let isOn = command.isOn { group.setState(command.id.actionName, isOn(model)) }
+    }
+  }
+
+  func command(for key: KeyEvent) -> Command? {
+    chords.first { $0.chord.matches(key) }?.command
+  }
+
+  /// The table's keys are ours: one that cannot be read is a mistake that a test finds.
+  private static func chord(_ key: String) -> KeyChord? {
+    do {
+      return try KeyChord(key)
+    } catch {
+      DesktopProgram.report("imgmarker: \(error)", toError: true)
+      return nil
+    }
+  }
+}
+
+extension String {
+  /// What an action may be called: letters, digits, "-" and ".".
+  fileprivate var actionName: String {
+    String(map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" })
+  }
+}

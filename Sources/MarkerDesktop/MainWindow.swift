@@ -1,0 +1,265 @@
+import GtkKit
+import MarkerApp
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+/// The program's window: lays its parts out and passes on what changes.
+@MainActor
+final class MainWindow {
+  let model: AppModel
+  let application: Application
+  let window: ApplicationWindow
+  let arguments: DesktopArguments
+  private let header = HeaderBar()
+  private let pages = Stack()
+  private let message = StatusPage(icon: "image-missing-symbolic")
+  private let canvas: CanvasView
+  private let panel: JudgementPanel
+  private let status: StatusLine
+  private let start: StartPage
+  private let work: Box
+  private let toasts: ToastOverlay
+  private let actions: CommandActions
+  private var waiting: Timeout?
+
+  init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
+    self.model = model
+    self.application = application
+    self.arguments = arguments
+    window = ApplicationWindow(application, title: "Image Marker")
+    canvas = CanvasView(model: model)
+    panel = JudgementPanel(model: model)
+    status = StatusLine(model: model)
+    start = StartPage()
+    actions = CommandActions(model: model)
+
+    pages.add(canvas.widget, name: "canvas")
+    pages.add(message, name: "message")
+    let spinner = Spinner()
+    spinner.isSpinning = true
+    spinner.setMinimumSize(width: 32, height: 32)
+    spinner.align(horizontal: .center, vertical: .center)
+    pages.add(spinner, name: "loading")
+    pages.expandsHorizontally = true
+    pages.expandsVertically = true
+    message.setIcon("dialog-warning-symbolic")
+    work = Box(.vertical, [pages, panel.widget, status.widget])
+    let body = Stack()
+    body.add(start.widget, name: "start")
+    body.add(work, name: "work")
+    toasts = ToastOverlay(body)
+    toasts.expandsVertically = true
+    header.packStart(actions.menuBar)
+    window.setContent(Box(.vertical, [header, toasts]))
+    window.setDefaultSize(width: 1200, height: 860)
+    window.add(actions.group)
+    Style.load(css: MainWindow.css)
+    showsStart = { body.shown = $0 ? "start" : "work" }
+    connect()
+  }
+
+  private var showsStart: (Bool) -> Void
+
+  private func connect() {
+    model.onChange = { [unowned self] in show($0) }
+    model.onNotice = { [unowned self] in toasts.show($0, seconds: 4) }
+    model.onRequest = { [unowned self] in fulfil($0) }
+    window.keys.beforeFocus = { [unowned self] in take($0) }
+    window.onCloseRequest { [unowned self] in
+      quit()
+      return false
+    }
+    start.onChooseSave = { [unowned self] in fulfil(.openSaveFolder) }
+    start.onChooseImages = { [unowned self] in fulfil(.openImageFolder) }
+    panel.onLeave = { [unowned self] in canvas.focus() }
+  }
+
+  /// Shows the window and opens what the arguments name.
+  func start() {
+    window.present()
+    canvas.focus()
+    if let save = arguments.save {
+      openSave(DesktopProgram.absolute(FilePath(save)))
+    } else {
+      showStart()
+    }
+  }
+
+  func openSave(_ path: FilePath) {
+    do throws(StoreError) {
+      try model.openSaveFolder(
+        path, user: arguments.user ?? LoginName.current, programVersion: Version.text,
+        config: arguments.config.map { DesktopProgram.absolute(FilePath($0)) })
+    } catch {
+      refuse(error.description)
+      return
+    }
+    if let images = arguments.images, model.list.isEmpty {
+      openImages(DesktopProgram.absolute(FilePath(images)))
+    } else if let folder = model.state.settings.imageFolder {
+      openImages(folder)
+    } else {
+      showStart()
+    }
+  }
+
+  func openImages(_ path: FilePath) {
+    do {
+      try model.openImageFolder(path)
+      showsStart(false)
+      canvas.focus()
+    } catch {
+      refuse("“\(path.shown)” cannot be opened: \(error)")
+    }
+  }
+
+  /// Says why a folder was not opened, and lets another be chosen.
+  private func refuse(_ reason: String) {
+    DesktopProgram.report("imgmarker: \(reason)", toError: true)
+    if model.list.isEmpty { showStart() }
+    toasts.show(reason, seconds: 0)
+  }
+
+  private func showStart() {
+    start.show(
+      save: model.saveFolder?.names.folder.shown, images: nil,
+      canChooseImages: model.saveFolder != nil)
+    showsStart(true)
+    show(.all)
+  }
+
+  /// Keeps everything and ends the program. Where the disk does not take it all, it says so and
+  /// leaves the choice.
+  func quit() {
+    do throws(StoreError) {
+      try model.close()
+    } catch {
+      guard model.saveFolder != nil else {
+        // Only a table failed, and is made again from the journal at the next start.
+        DesktopProgram.report("imgmarker: \(error)", toError: true)
+        application.quit()
+        return
+      }
+      MessageDialog.ask(
+        "Not everything is saved", error.description,
+        [
+          MessageDialog.Response(id: "stay", label: "Stay"),
+          MessageDialog.Response(id: "again", label: "Try Again", look: .suggested),
+          MessageDialog.Response(id: "lose", label: "Quit and Lose It", look: .destructive),
+        ], preferred: "again", of: window
+      ) { [unowned self] answer in
+        switch answer {
+        case "again": quit()
+        case "lose":
+          model.abandon()
+          application.quit()
+        default: break
+        }
+      }
+      return
+    }
+    application.quit()
+  }
+
+  /// Shows what changed in the model.
+  private func show(_ change: ModelChange) {
+    if change.contains(.page) { showPage() }
+    if !change.isDisjoint(with: [.page, .judgement]) {
+      let title = model.title
+      let seen = title.isSeen ? "✓ seen" : ""
+      header.setTitle(
+        title.name, subtitle: [title.place, seen].filter { !$0.isEmpty }.joined(separator: "  ·  "))
+      window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
+      panel.show()
+    }
+    if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
+    if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
+    actions.show()
+  }
+
+  private func showPage() {
+    waiting?.cancel()
+    switch model.page {
+    case .picture:
+      pages.shown = "canvas"
+    case .loading:
+      // A picture that comes at once shall not flash a spinner.
+      waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
+    case .unreadable(let location, let error):
+      message.show(title: location.name.shown, description: error.message)
+      pages.shown = "message"
+      canvas.paintedElsewhere()
+    case .empty(let why):
+      message.show(title: "No images", description: why)
+      pages.shown = "message"
+    }
+  }
+
+  private func fulfil(_ request: ViewRequest) {
+    switch request {
+    case .openSaveFolder:
+      choose("Save Folder", from: model.saveFolder?.names.folder) { [unowned self] in openSave($0) }
+    case .openImageFolder:
+      choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
+        openImages($0)
+      }
+    case .focusComment: panel.focusComment()
+    case .focusImage: canvas.focus()
+    case .toggleFullScreen: window.isFullscreen.toggle()
+    case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
+    case .showAbout: AboutWindow.show(MainWindow.about, of: window)
+    case .goTo: GoToWindow.show(model: model, of: window)
+    case .quit: quit()
+    }
+  }
+
+  private func choose(
+    _ title: String, from folder: FilePath?, _ chosen: @escaping @MainActor (FilePath) -> Void
+  ) {
+    FileChooser.ask(
+      .folder, title: title, accept: "_Choose", of: window, folder: folder?.bytes
+    ) { [unowned self] answer in
+      switch answer {
+      case .cancelled: break
+      case .notAFile(let address): toasts.show("“\(address)” is not a folder of this machine.")
+      case .path(let bytes): if let path = FilePath(bytes: bytes) { chosen(path) }
+      }
+      canvas.focus()
+    }
+  }
+
+  /// Decides whether a key is a command here, before the focused widget sees it.
+  private func take(_ key: KeyEvent) -> Bool {
+    let isTyping = window.isTyping
+    if isTyping, key.name == "Escape" {
+      model.discardComment()
+      canvas.focus()
+      return true
+    }
+    guard let command = actions.command(for: key), !isTyping || command.worksInText else {
+      return false
+    }
+    let comesFromText = isTyping && command.id != "full-screen" && command.id != "controls"
+    model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
+    if comesFromText { canvas.focus() }
+    return true
+  }
+
+  private static let about = AboutInformation(
+    name: "Image Marker", version: Version.text, icon: "image-x-generic",
+    developer: "The Image Marker authors",
+    comments: "Look through thousands of images, mark and categorize them.")
+
+  private static var controls: [ControlsWindow.Section] {
+    CommandTable.sections.map { ControlsWindow.Section(title: $0.title, rows: $0.rows) }
+  }
+
+  private static let css = """
+    .picture { background: black; }
+    .statusline { padding: 3px 12px; font-size: 0.92em; }
+    .judgement { padding: 6px 12px; }
+    .storage-problem { color: @error_color; }
+    .favorite:checked { color: #e01b24; }
+    """
+}

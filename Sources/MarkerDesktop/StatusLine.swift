@@ -1,0 +1,42 @@
+import GtkKit
+import MarkerApp
+
+/// The line at the bottom: what is under the pointer, the zoom, and whether the disk keeps up.
+@MainActor
+final class StatusLine {
+  let widget = Box(.horizontal, spacing: 24)
+  private let model: AppModel
+  private let position = Label()
+  private let value = Label()
+  private let sky = Label()
+  private let storage = Label()
+  private let zoom = Label()
+
+  init(model: AppModel) {
+    self.model = model
+    widget.addClass("statusline")
+    for label in [position, value, sky, storage, zoom] {
+      label.setTabularDigits()
+      label.xAlign = 0
+      widget.append(label)
+    }
+    position.setWidth(characters: 22)
+    value.setWidth(characters: 18)
+    sky.expandsHorizontally = true
+    storage.addClass("storage-problem")
+    position.setAccessible(name: "Position under the pointer")
+    value.setAccessible(name: "Value under the pointer")
+    sky.setAccessible(name: "Sky position under the pointer")
+  }
+
+  func show() {
+    let readout = model.readout
+    position.text = readout.position
+    value.text = readout.value
+    sky.text = readout.sky
+    storage.text = model.storageProblem ?? ""
+    zoom.text =
+      model.picture == nil
+      ? "" : "\(model.display.stretch.name) · \(model.display.interval.name) · \(model.zoomText)"
+  }
+}

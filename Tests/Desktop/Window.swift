@@ -1,0 +1,164 @@
+import Foundation
+import MarkerTestSupport
+import SystemPackage
+import Testing
+
+/// The real program in its real window, driven by keys and pointer as a person would.
+final class Window {
+  private let process = Process()
+  private let trace: URL
+  private let errors: URL
+
+  /// Whether there is a screen to open it on, and somebody to press keys.
+  static let isPossible =
+    ProcessInfo.processInfo.environment["DISPLAY"] != nil
+    && FileManager.default.isExecutableFile(atPath: "/usr/bin/xdotool")
+
+  /// Starts the program and waits for its first page.
+  init(
+    images: FilePath, save: FilePath, in folder: TemporaryFolder,
+    environment: [String: String] = [:], awaiting first: String = "first-image"
+  ) throws {
+    let number = UUID().uuidString
+    trace = URL(fileURLWithPath: folder.appending("trace-\(number).jsonl").string)
+    errors = URL(fileURLWithPath: folder.appending("errors-\(number).txt").string)
+    try Data().write(to: errors)
+    process.executableURL = Programs.folder.appendingPathComponent("imgmarker-desktop")
+    process.arguments = [
+      images.string, "--save", save.string, "--user", "ann", "--trace", trace.path,
+    ]
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    try wait(for: first, count: 1)
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+
+  struct Silence: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private struct Line: Decodable {
+    var event: String
+    var image: String?
+  }
+
+  /// The images named by the events of a kind, in order; empty names where there is none.
+  func events(_ name: String) -> [String] {
+    let text = String(
+      decoding: (FileManager.default.contents(atPath: trace.path)) ?? Data(), as: UTF8.self)
+    return text.split(separator: "\n").compactMap { line in
+      do {
+        let event = try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+        return event.event == name ? event.image ?? "" : nil
+      } catch {
+        // A line that is being written.
+        return nil
+      }
+    }
+  }
+
+  /// Waits until so many events of a kind were traced.
+  func wait(for event: String, count: Int) throws {
+    try wait(for: "\(event) (number \(count))") { self.events(event).count >= count }
+  }
+
+  func wait(for what: String, _ isThere: () throws -> Bool) throws {
+    let end = Date(timeIntervalSinceNow: 30)
+    while try !isThere() {
+      guard Date() < end, process.isRunning else {
+        let said = try String(contentsOf: errors, encoding: .utf8)
+        throw Silence(description: "waited in vain for \(what). The program said: \(said)")
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
+  func key(_ keys: String...) throws { try tool(["key"] + keys) }
+
+  func type(_ text: String) throws { try tool(["type", "--delay", "15", text]) }
+
+  func move(x: Int, y: Int) throws {
+    try tool(["mousemove", "--sync", "\(x)", "\(y)"])
+    pause()
+  }
+
+  func click(_ button: Int = 1) throws { try tool(["click", "\(button)"]) }
+
+  /// Lets the window take in what came so far.
+  func pause(_ seconds: Double = 0.25) { Thread.sleep(forTimeInterval: seconds) }
+
+  /// A picture of the screen in out/evidence.
+  func photograph(_ name: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("out/evidence")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let outcome = try Programs.run(
+      URL(fileURLWithPath: "/usr/bin/import"),
+      ["-window", "root", folder.appendingPathComponent("\(name).png").path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  /// Closes it by its key and waits for its end.
+  func quit() throws {
+    try key("ctrl+q")
+    try waitForEnd()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+  }
+
+  /// Ends it as a crash of the machine would.
+  func kill() throws {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    try waitForEnd()
+  }
+
+  private func waitForEnd() throws {
+    let end = Date(timeIntervalSinceNow: 15)
+    while process.isRunning {
+      guard Date() < end else { throw Silence(description: "the program does not end") }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
+  private func tool(_ arguments: [String]) throws {
+    let outcome = try Programs.run(URL(fileURLWithPath: "/usr/bin/xdotool"), arguments)
+    #expect(outcome.status == 0, "xdotool \(arguments): \(outcome.errors)")
+  }
+}
+
+/// A folder of sample images and one to save in.
+struct Study {
+  let folder: TemporaryFolder
+  var images: FilePath { folder.appending("images") }
+  var save: FilePath { folder.appending("save") }
+
+  init(samples count: Int = 8) throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.appending("save").string, withIntermediateDirectories: true)
+    let outcome = try Programs.imgmarker(
+      "sample", images.string, "--count", "\(count)", "--size", "300x200")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  func open(environment: [String: String] = [:]) throws -> Window {
+    try Window(images: images, save: save, in: folder, environment: environment)
+  }
+
+  /// A table's rows without the header, split at commas that are not quoted.
+  func rows(_ table: String) throws -> [[String]] {
+    let text = try String(
+      contentsOfFile: save.appending("ann_\(table).txt").string, encoding: .utf8)
+    return text.split(separator: "\n").dropFirst().map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  var names: [String] {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: images.string).sorted()
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import MarkerApp
+import MarkerImaging
+import MarkerModel
+import MarkerTestSupport
+import SystemPackage
+import Testing
+
+/// A sky of one degree a pixel, to read positions off.
+struct InventedSky: SkyTransform {
+  let axisTypes = ["RA---CAR", "DEC--CAR"]
+  let pixelScaleArcsec = 3600.0
+  func sky(at point: PixelPoint) -> SkyPoint? { SkyPoint(ra: point.x, dec: -point.y) }
+  func pixel(at point: SkyPoint) -> PixelPoint? { PixelPoint(x: point.ra, y: -point.dec) }
+}
+
+/// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
+/// `two…` has two frames.
+struct InventedImages: ImageDecoder {
+  let size = PixelSize(width: 40, height: 30)
+
+  func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+    let name = file.lastComponent?.string ?? ""
+    if name.hasPrefix("bad") { throw ImageError(.damaged, "it was invented broken") }
+    let frames = (0..<(name.hasPrefix("two") ? 2 : 1)).map { index in
+      FrameDescription(
+        index: index, name: "band \(index + 1)", size: size, channels: .gray, sampleType: .uint8,
+        sky: InventedSky(), unit: "adu")
+    }
+    return ImageDescription(format: .fits, frames: frames)
+  }
+
+  func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage {
+    let description = try await describe(file)
+    if file.lastComponent?.string.hasPrefix("slow") == true {
+      do {
+        try await Task.sleep(for: .milliseconds(150))
+      } catch {
+        throw ImageError(.cancelled, "not wanted any more")
+      }
+    }
+    let pixels = PixelBuffer.of(
+      (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size)
+    return DecodedImage(description: description, frame: frame, pixels: pixels)
+  }
+}
+
+/// A folder of images that are only names, and a save folder, with the program open on them.
+@MainActor
+final class Desk {
+  let folder: TemporaryFolder
+  var model: AppModel
+  var notices: [String] = []
+  var requests: [ViewRequest] = []
+
+  var images: FilePath { folder.appending("images") }
+  var save: FilePath { folder.appending("save") }
+
+  init(_ names: [String]) async throws {
+    folder = try TemporaryFolder()
+    model = AppModel(decoder: InventedImages())
+    for path in [images, save] {
+      try FileManager.default.createDirectory(
+        atPath: path.string, withIntermediateDirectories: true)
+    }
+    for name in names {
+      try Data(name.utf8).write(to: URL(fileURLWithPath: images.appending(name).string))
+    }
+    try await open()
+  }
+
+  /// Opens the program, as at its start.
+  func open() async throws {
+    model = AppModel(decoder: InventedImages())
+    model.onNotice = { [unowned self] in notices.append($0) }
+    model.onRequest = { [unowned self] in requests.append($0) }
+    model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
+    try model.openSaveFolder(save, user: "ann", programVersion: "test")
+    try model.openImageFolder(images)
+    await settle()
+  }
+
+  func reopen() async throws {
+    model.close()
+    try await open()
+  }
+
+  /// Waits until the page is there, and paints it.
+  func settle() async {
+    for _ in 0..<400 {
+      if case .loading = model.page {
+        do { try await Task.sleep(for: .milliseconds(5)) } catch { return }
+      } else {
+        break
+      }
+    }
+    model.pagePainted()
+  }
+
+  func turn(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) async {
+    model.turnPage(direction, isRepeat: isRepeat)
+    await settle()
+  }
+
+  func press(_ id: String) throws {
+    model.perform(try #require(CommandTable.command(id)))
+  }
+
+  var shown: String { model.list.current?.name.string ?? "" }
+
+  func table(_ name: String) throws -> [String] {
+    let path = save.appending("ann_\(name).txt").string
+    return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import MarkerApp
+import MarkerModel
+import Testing
+
+@MainActor
+@Suite struct JudgingTests {
+  @Test
+  func `a number key marks at the pointer, to the fraction of a pixel, with its sky position`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits"])
+    // The view is ten times the image.
+    desk.model.movePointer(to: ScreenPoint(x: 123, y: 45))
+    try desk.press("mark-3")
+    let mark = try #require(desk.model.record?.marks.first)
+    #expect(mark.group == 2)
+    #expect(abs(mark.position.x - 11.8) < 1e-12 && abs(mark.position.y - 4.0) < 1e-12)
+    #expect(mark.sky == SkyPoint(ra: mark.position.x, dec: -mark.position.y))
+    desk.model.close()
+    let row = try #require(desk.table("marks").last)
+    #expect(row.hasSuffix(",a.fits,3,None,\(mark.position.x),4,\(mark.position.x),-4"))
+  }
+
+  @Test func `a mark pressed while the picture is on its way is put on no image`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits", "d.fits", "e.fits", "slow.fits"])
+    desk.model.movePointer(to: ScreenPoint(x: 200, y: 150))
+    desk.model.goTo(5)
+    try desk.press("mark-1")
+    #expect(desk.model.state.images.allSatisfy(\.marks.isEmpty))
+    #expect(desk.notices.contains("Wait for the picture, then mark."))
+  }
+
+  @Test func `a mark outside the image is refused with a word`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.zoom(by: 0.5)
+    desk.model.movePointer(to: ScreenPoint(x: 2, y: 2))
+    try desk.press("mark-1")
+    #expect(desk.model.record?.marks.isEmpty != false)
+    #expect(desk.notices.contains("That is outside the image."))
+  }
+
+  @Test func `undo takes you to the image where it was done`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    desk.model.movePointer(to: ScreenPoint(x: 200, y: 150))
+    try desk.press("mark-1")
+    await desk.turn(.forward)
+    try desk.press("undo")
+    await desk.settle()
+    #expect(desk.shown == "a.fits")
+    #expect(desk.model.record?.marks == [])
+    try desk.press("redo")
+    #expect(desk.model.record?.marks.count == 1)
+  }
+
+  @Test func `undo goes on after a restart`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    desk.model.movePointer(to: ScreenPoint(x: 200, y: 150))
+    try desk.press("mark-1")
+    try desk.press("category-2")
+    try await desk.reopen()
+    try desk.press("undo")
+    try desk.press("undo")
+    await desk.settle()
+    let record = try #require(desk.model.record)
+    #expect(record.marks.isEmpty && record.judgement == Judgement())
+  }
+
+  @Test func `a comment that is being typed is kept by paging on`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    desk.model.draftComment("arcs, 2 of them; “maybe”")
+    await desk.turn(.forward)
+    #expect(desk.model.comment == "")
+    desk.model.close()
+    #expect(
+      try desk.table("images").contains { $0.hasSuffix(",None,\"arcs, 2 of them; “maybe”\"") }
+        || desk.table("images").contains { $0.contains("arcs") })
+  }
+
+  @Test func `Escape leaves the comment as it was`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.draftComment("kept")
+    desk.model.keepComment()
+    desk.model.draftComment("not kept")
+    desk.model.discardComment()
+    desk.model.keepComment()
+    #expect(desk.model.comment == "kept")
+  }
+
+  @Test func `everything is there when the folder is opened again`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    desk.model.movePointer(to: ScreenPoint(x: 200, y: 150))
+    try desk.press("mark-9")
+    try desk.press("category-1")
+    try desk.press("category-5")
+    try desk.press("favorite")
+    desk.model.draftComment("two words")
+    let before = desk.model.state
+    try await desk.reopen()
+    let id = try #require(
+      desk.model.state.image(at: ImageLocation(folder: desk.images, name: "a.fits")))
+    let record = try #require(desk.model.state[id])
+    #expect(record.marks == before[id]?.marks)
+    #expect(
+      record.judgement
+        == Judgement(categories: [0, 4], comment: "two words", isFavorite: true))
+  }
+
+  @Test func `a click on a mark selects it, with Shift deletes it, and beside it places another`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits"])
+    let model = desk.model
+    model.click(at: ScreenPoint(x: 200, y: 150), shift: false, control: false, alt: false)
+    let first = try #require(model.record?.marks.first)
+    model.click(at: ScreenPoint(x: 203, y: 150), shift: false, control: false, alt: false)
+    #expect(model.selection == [first.id] && model.record?.marks.count == 1)
+    model.click(at: ScreenPoint(x: 300, y: 150), shift: false, control: false, alt: false)
+    #expect(model.selection.isEmpty && model.record?.marks.count == 2)
+    model.click(at: ScreenPoint(x: 200, y: 150), shift: true, control: false, alt: false)
+    #expect(model.record?.marks.count == 1)
+  }
+
+  @Test func `a mark that is moved keeps its number and gets the new sky position`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.click(at: ScreenPoint(x: 200, y: 150), shift: false, control: false, alt: false)
+    let mark = try #require(desk.model.record?.marks.first)
+    desk.model.moveMark(mark.id, to: PixelPoint(x: 3.5, y: 7.25))
+    let moved = try #require(desk.model.record?.marks.first)
+    #expect(moved.id == mark.id && moved.sky == SkyPoint(ra: 3.5, dec: -7.25))
+    try desk.press("undo")
+    #expect(desk.model.record?.marks == [mark])
+  }
+
+  @Test func `an image that something was done to is seen, even while a key flies past`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits"])
+    await desk.turn(.forward, isRepeat: true)
+    try desk.press("category-1")
+    #expect(desk.model.record?.seen != nil)
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import MarkerApp
+import MarkerModel
+import Testing
+
+@MainActor
+@Suite struct PagingTests {
+  @Test func `images are paged in the order that people count in`() async throws {
+    let desk = try await Desk(["img10.fits", "img2.fits", "IMG1.fits"])
+    #expect(desk.shown == "IMG1.fits")
+    await desk.turn(.forward)
+    #expect(desk.shown == "img2.fits")
+    await desk.turn(.forward)
+    #expect(desk.shown == "img10.fits")
+  }
+
+  @Test func `opening again goes on at the first image that is not seen`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits"])
+    await desk.turn(.forward)
+    try await desk.reopen()
+    #expect(desk.shown == "c.fits")
+  }
+
+  @Test func `beyond the last image there is a word, and the page stays`() async throws {
+    let desk = try await Desk(["a.fits"])
+    await desk.turn(.forward)
+    #expect(desk.shown == "a.fits")
+    #expect(desk.notices.contains("This is the last image."))
+  }
+
+  @Test func `an image that a held key flies past is not seen, the one it stops at is`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits", "d.fits"])
+    await desk.turn(.forward, isRepeat: true)
+    await desk.turn(.forward, isRepeat: true)
+    try await Task.sleep(for: .milliseconds(450))
+    #expect(desk.model.record?.seen != nil)
+    desk.model.goTo(1)
+    #expect(desk.model.record?.seen == nil)
+  }
+
+  @Test
+  func `a file that cannot be read is a page with the reason, counts as seen and stops nothing`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "bad.fits", "c.fits"])
+    await desk.turn(.forward)
+    guard case .unreadable(let location, let error) = desk.model.page else {
+      Issue.record("the page is \(desk.model.page)")
+      return
+    }
+    #expect(location.name.string == "bad.fits")
+    #expect(error.message == "it was invented broken")
+    #expect(desk.model.record?.seen != nil)
+    await desk.turn(.forward)
+    #expect(desk.shown == "c.fits" && desk.model.picture != nil)
+  }
+
+  @Test func `space turns the frame, around the end`() async throws {
+    let desk = try await Desk(["two.fits"])
+    #expect(desk.model.title.place == "1 of 1  ·  frame 1 of 2: band 1")
+    try desk.press("next-frame")
+    await desk.settle()
+    #expect(desk.model.frame == 1)
+    try desk.press("next-frame")
+    await desk.settle()
+    #expect(desk.model.frame == 0)
+  }
+
+  @Test func `next unseen passes over what was seen`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits"])
+    await desk.turn(.forward)
+    desk.model.goTo(0)
+    await desk.settle()
+    desk.model.goToNextUnseen()
+    #expect(desk.shown == "c.fits")
+  }
+
+  @Test func `a page that comes late does not show over the one that is wanted now`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits", "slow.fits"])
+    desk.model.goTo(2)
+    desk.model.goTo(1)
+    try await Task.sleep(for: .milliseconds(400))
+    #expect(desk.shown == "b.fits")
+    #expect(desk.model.title.name == "b.fits")
+    #expect(desk.model.picture != nil)
+  }
+
+  @Test func `a folder without images says so`() async throws {
+    let desk = try await Desk([])
+    guard case .empty(let why) = desk.model.page else {
+      Issue.record("the page is \(desk.model.page)")
+      return
+    }
+    #expect(why.contains("no FITS, TIFF, PNG or JPEG images"))
+  }
+
+  @Test func `decoding ahead goes in the direction of travel and stays in the list`() {
+    #expect(PrefetchPlan.places(around: 5, count: 100, direction: .forward) == [6, 7, 4, 8])
+    #expect(PrefetchPlan.places(around: 5, count: 100, direction: .backward) == [4, 3, 6, 2])
+    #expect(PrefetchPlan.places(around: 0, count: 2, direction: .forward) == [1])
+    #expect(PrefetchPlan.places(around: 0, count: 1, direction: .forward) == [])
+  }
+}
