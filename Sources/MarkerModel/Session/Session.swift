@@ -26,6 +26,8 @@ public struct Session: Sendable {
     case .redo:
       undoable.append(edit)
       if !redoable.isEmpty { redoable.removeLast() }
+    case .outside:
+      break
     }
   }
 

@@ -24,6 +24,8 @@ public enum EditCause: String, Equatable, Sendable {
   case person
   case undo
   case redo
+  /// Read from a file that was changed outside the program; undo passes it over.
+  case outside
 }
 
 /// How the picture was displayed when a judgement was made.
