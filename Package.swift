@@ -101,5 +101,6 @@ let package = Package(
       name: "DesktopTests",
       dependencies: ["imgmarker-desktop", "imgmarker", "MarkerTestSupport", paths],
       path: "Tests/Desktop", swiftSettings: strict),
+    suite("MarkerStoreTests", ["MarkerStore", "MarkerModel", paths]),
   ]
 )

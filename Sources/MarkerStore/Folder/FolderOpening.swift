@@ -1,0 +1,191 @@
+import Foundation
+import MarkerModel
+import SystemPackage
+
+/// The steps by which a save folder is opened: lock, read, repair, settings, tables' names.
+struct FolderOpening {
+  let names: FolderNames
+  let files: any StoreFiles
+  let clock: @Sendable () -> Date
+  private(set) var session = Session()
+  private(set) var notices: [String] = []
+  private(set) var style = TableStyle.txt
+  /// To be appended first of all.
+  private var entries: [JournalEntry] = []
+
+  init(names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date) {
+    self.names = names
+    self.files = files
+    self.clock = { JournalTime.rounded(clock()) }
+  }
+
+  mutating func open(
+    programVersion: String, config: FilePath?
+  ) throws(StoreError) -> SaveFolder {
+    try openFolder()
+    let lock = try FolderLock.take(names, now: clock(), files: files)
+    do {
+      return try open(lock, programVersion, config)
+    } catch {
+      try lock.release()
+      throw error
+    }
+  }
+
+  private mutating func open(
+    _ lock: FolderLock, _ programVersion: String, _ config: FilePath?
+  ) throws(StoreError) -> SaveFolder {
+    let reading = try JournalReading.read(names.journal, files: files) ?? JournalReading()
+    session = reading.session
+    let file = try openJournal(reading)
+    do {
+      let own = try readConfig(names.config, isOwn: true)
+      let chosen = try config.map { path throws(StoreError) in try readConfig(path, isOwn: false) }
+      takeSettings(of: chosen ?? own)
+      style = try tableStyle(own, reading)
+
+      let status = StatusReports()
+      let journal = try storing(names.journal, "begin") { () throws(Errno) in
+        JournalWriter(
+          path: names.journal, file: file, files: files, size: reading.soundSize,
+          start: reading.lacksLineFeed ? [UInt8(ascii: "\n")] : [],
+          lastSequence: reading.lastSequence,
+          encoder: try Errno.only {
+            try JournalEncoder(
+              user: names.user, version: programVersion,
+              names: reading.session.state.images.map(\.location.name))
+          }, report: status.report)
+      }
+      let derived = DerivedFiles(
+        names: names, style: style, stamps: reading.stamps, state: session.state,
+        config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
+        report: status.report)
+      for entry in entries { journal.append(entry, at: clock()) }
+      if session.state != SessionState() { derived.refresh() }
+      return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)
+    } catch {
+      try storing(names.journal, "close") { () throws(Errno) in try files.close(file) }
+      throw error
+    }
+  }
+
+  private func openFolder() throws(StoreError) {
+    let folder = names.folder
+    let found = try storing(folder, "open") { () throws(Errno) in
+      if let status = try files.status(folder) { return status }
+      try files.createFolder(folder)
+      return try files.status(folder)
+    }
+    guard let found else { throw .noSuchFolder(folder) }
+    guard found.isFolder else { throw .notAFolder(folder) }
+  }
+
+  /// The journal's file ready to be appended to.
+  private mutating func openJournal(_ reading: JournalReading) throws(StoreError) -> FileDescriptor
+  {
+    let file = try storing(names.journal, "open") { () throws(Errno) in
+      let file = try files.open(names.journal, for: .updating)
+      do {
+        // A file that no folder lists on the disk is gone after power loss, however well it is synced.
+        try files.syncFolder(names.folder)
+      } catch {
+        try files.close(file)
+        throw error
+      }
+      return file
+    }
+    do {
+      let repair = JournalRepair(names: names, files: files, now: clock())
+      let outcome = try repair.repair(reading, file)
+      notices += outcome.notices
+      if let note = outcome.note { entries.append(.damage(note)) }
+    } catch {
+      try storing(names.journal, "close") { () throws(Errno) in try files.close(file) }
+      throw error
+    }
+    return file
+  }
+
+  private struct Config {
+    var file: ConfigFile
+    var hash: String?
+    var isThere: Bool
+  }
+
+  /// Nil where it cannot be read, which is told and stops nothing.
+  private mutating func readConfig(
+    _ path: FilePath, isOwn: Bool
+  ) throws(StoreError) -> Config? {
+    let bytes: [UInt8]?
+    do throws(Errno) {
+      bytes =
+        try files.status(path) == nil
+        ? nil : try files.contents(of: path, limit: ConfigFile.sizeLimit)
+    } catch {
+      let failure = StoreError.file(path, doing: "read", error)
+      if !isOwn { throw failure }
+      notices.append("\(failure) The settings are those of the last time.")
+      return nil
+    }
+    guard let bytes else {
+      if !isOwn { throw .file(path, doing: "read", .noSuchFileOrDirectory) }
+      return Config(
+        file: ConfigFile([], currentFolder: currentFolder), hash: nil, isThere: false)
+    }
+    let file = ConfigFile(bytes, currentFolder: currentFolder)
+    notices += file.notices
+    return Config(file: file, hash: ContentHash.text(bytes), isThere: true)
+  }
+
+  private var currentFolder: FilePath {
+    FilePath(FileManager.default.currentDirectoryPath)
+  }
+
+  /// A file that says something else than the journal's settings is a change made outside. One that
+  /// says the same leaves them as they are, with what a file cannot hold.
+  private mutating func takeSettings(of config: Config?) {
+    guard let config, config.isThere, !config.file.lines.isEmpty else { return }
+    let known = ConfigFile([], currentFolder: currentFolder).reread(session.state.settings)
+    let new = config.file.settings
+    guard !ConfigFile.saysTheSame(known, new) else { return }
+    let event = SessionEvent.edit(
+      Edit(
+        name: "change settings",
+        changes: [.settings(before: session.state.settings, after: new)]),
+      cause: .outside, display: nil)
+    do throws(StateError) {
+      try session.apply(event, at: clock())
+      entries.append(.event(event))
+    } catch {
+      notices.append("The configuration does not fit: \(error).")
+    }
+  }
+
+  /// What the file says; else what was written last; else `.csv` where Image Marker's tables are and
+  /// none of the others; the newer where both are.
+  private func tableStyle(
+    _ config: Config?, _ reading: JournalReading
+  ) throws(StoreError) -> TableStyle {
+    if let tables = config?.file.tables { return tables }
+    for style in TableStyle.allCases {
+      let name = names.table(.marks, style).lastComponent?.string ?? ""
+      if reading.stamps[name] != nil { return style }
+    }
+    let csv = try status(of: names.table(.marks, .csv))
+    let txt = try status(of: names.table(.marks, .txt))
+    guard let csv else { return .txt }
+    guard let txt else { return .csv }
+    return csv.modified > txt.modified ? .csv : .txt
+  }
+
+  private func status(of path: FilePath) throws(StoreError) -> FileStatus? {
+    try storing(path, "look at") { () throws(Errno) in try files.status(path) }
+  }
+}
+
+extension ConfigFile {
+  /// The settings as they come back from a file that they were written to.
+  fileprivate func reread(_ settings: SessionSettings) -> SessionSettings {
+    ConfigFile(bytes(for: settings), currentFolder: FilePath("/")).settings
+  }
+}

@@ -1,0 +1,137 @@
+import Dispatch
+import Foundation
+import MarkerModel
+import Synchronization
+import SystemPackage
+
+/// A person's open save folder: takes what happens and has it on disk, as journal and tables.
+///
+/// May be used from any thread; `append` returns at once. `close` waits for the disk.
+public final class SaveFolder: Sendable {
+  public let names: FolderNames
+  /// The session as the folder had it when it was opened, changes of the configuration included.
+  public let session: Session
+  /// What a person should know of the folder as it was found.
+  public let notices: [String]
+  public let tableStyle: TableStyle
+
+  private let journal: JournalWriter
+  private let derived: DerivedFiles
+  private let lock: FolderLock
+  private let status: StatusReports
+  /// Held while an event goes to the journal and to the tables, so that both have one order.
+  private let order = Mutex(false)
+
+  init(
+    _ opening: FolderOpening, journal: JournalWriter, derived: DerivedFiles, lock: FolderLock,
+    status: StatusReports
+  ) {
+    names = opening.names
+    session = opening.session
+    notices = opening.notices
+    tableStyle = opening.style
+    self.journal = journal
+    self.derived = derived
+    self.lock = lock
+    self.status = status
+  }
+
+  /// Opens the folder for one user, and for one program at a time; makes it where it is not there.
+  ///
+  /// `config` is a configuration file whose settings replace the folder's own.
+  public static func open(
+    path: FilePath, user: String = LoginName.current, programVersion: String,
+    config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) throws(StoreError) -> SaveFolder {
+    var opening = FolderOpening(
+      names: try FolderNames(folder: path, user: user), files: files, clock: clock)
+    return try opening.open(programVersion: programVersion, config: config)
+  }
+
+  /// The session of a folder without opening it: nothing is locked, repaired or written.
+  public static func read(
+    path: FilePath, user: String = LoginName.current, files: any StoreFiles = POSIXFiles()
+  ) throws(StoreError) -> JournalReading {
+    let names = try FolderNames(folder: path, user: user)
+    guard let reading = try JournalReading.read(names.journal, files: files) else {
+      throw .noJournal(names.journal)
+    }
+    return reading
+  }
+
+  /// The tables' content made from the journal alone; nothing is written.
+  public static func rebuildTables(
+    path: FilePath, user: String = LoginName.current, files: any StoreFiles = POSIXFiles()
+  ) throws(StoreError) -> [TableKind: [UInt8]] {
+    let state = try read(path: path, user: user, files: files).session.state
+    return Dictionary(uniqueKeysWithValues: TableKind.allCases.map { ($0, $0.text(state)) })
+  }
+
+  /// Makes the tables again from the journal; returns their files and what a person should know.
+  public static func rebuild(
+    path: FilePath, user: String = LoginName.current, programVersion: String,
+    files: any StoreFiles = POSIXFiles()
+  ) throws(StoreError) -> (tables: [FilePath], notices: [String]) {
+    let names = try FolderNames(folder: path, user: user)
+    guard
+      try storing(names.journal, "read", { () throws(Errno) in try files.status(names.journal) })
+        != nil
+    else { throw .noJournal(names.journal) }
+    let folder = try open(
+      path: path, user: user, programVersion: programVersion, config: nil, files: files)
+    let told = Mutex<[String]>([])
+    folder.onStatus { status in
+      if case .notice(let text) = status { told.withLock { $0.append(text) } }
+    }
+    folder.derived.refresh()
+    try folder.close()
+    return (
+      TableKind.allCases.map { names.table($0, folder.tableStyle) },
+      folder.notices + told.withLock { $0 }
+    )
+  }
+
+  /// Takes an event that the session has taken; it is written within milliseconds. Times are
+  /// rounded by `JournalTime.rounded` before the session is given them. Returns the line's number,
+  /// as `.written` and `.synced` report it.
+  @discardableResult
+  public func append(_ event: SessionEvent, at time: Date) -> Int {
+    order.withLock { _ in
+      let sequence = journal.append(.event(event), at: time)
+      derived.take(event, at: time)
+      return sequence
+    }
+  }
+
+  /// What is not yet on disk. Never waits for it.
+  public var backlog: Backlog { journal.backlog }
+
+  /// Reports what becomes of what was appended, one after the other on a queue of the store's. What
+  /// was reported before is reported again to the first to ask.
+  public func onStatus(_ handler: @escaping @Sendable (StoreStatus) -> Void) {
+    status.onReport(handler)
+  }
+
+  /// Has everything on disk and lets go of the folder; waits for it. Where the journal fails, the
+  /// folder stays open, keeps trying, and may be closed again or abandoned. Where only a table
+  /// fails, the folder is closed and the error thrown: the journal has everything.
+  public func close() throws(StoreError) {
+    var tableError: StoreError?
+    do {
+      try derived.finish()
+    } catch {
+      tableError = error
+    }
+    try journal.close()
+    try lock.release()
+    status.finish()
+    if let tableError { throw tableError }
+  }
+
+  /// Lets go of the folder, whatever is not on disk.
+  public func abandon() throws(StoreError) {
+    try storing(names.journal, "close") { () throws(Errno) in try journal.abandon() }
+    try lock.release()
+  }
+}

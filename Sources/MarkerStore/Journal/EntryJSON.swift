@@ -1,0 +1,145 @@
+import Foundation
+import MarkerModel
+
+/// The part of a journal line that depends on what it holds; keys that do not apply are left out.
+struct EntryJSON: Codable {
+  var image: Int?
+  var folder: String?
+  var folder64: String?
+  var name: String?
+  var name64: String?
+  var size: Int64?
+  var modified: JSONNumber?
+  var hash: String?
+  var frame: Int?
+  var ms: Int?
+  var center: JSONSky?
+  var edit: String?
+  var changes: [ChangeJSON]?
+  var display: DisplayJSON?
+  var files: [TableStamp]?
+  var damage: DamageNote?
+
+  /// The value of the line's key `event`.
+  static func kind(_ entry: JournalEntry) -> String {
+    switch entry {
+    case .tables: "tables"
+    case .damage: "damage"
+    case .event(let event):
+      switch event {
+      case .opened: "opened"
+      case .image: "image"
+      case .fingerprint: "fingerprint"
+      case .shown: "shown"
+      case .seen: "seen"
+      case .edit(_, .person, _): "edit"
+      case .edit(_, .undo, _): "undo"
+      case .edit(_, .redo, _): "redo"
+      case .edit(_, .outside, _): "outside"
+      case .closed: "closed"
+      }
+    }
+  }
+
+  /// `nameOf` gives an image's name where it is known.
+  init(_ entry: JournalEntry, nameOf: (ImageID) -> JSONPath?) {
+    switch entry {
+    case .tables(let stamps): files = stamps
+    case .damage(let note): damage = note
+    case .event(let event):
+      switch event {
+      case .opened(let path): setFolder(JSONPath(path))
+      case .image(let id, let location):
+        image = id.number
+        setFolder(JSONPath(location.folder))
+        setName(JSONPath(location.name))
+      case .fingerprint(let id, let fingerprint):
+        image = id.number
+        setName(nameOf(id))
+        size = fingerprint.size
+        modified = JSONNumber(fingerprint.modified)
+        hash = fingerprint.hash
+      case .shown(let id, let frame, let milliseconds):
+        image = id.number
+        setName(nameOf(id))
+        self.frame = frame
+        ms = milliseconds
+      case .seen(let id, let center):
+        image = id.number
+        setName(nameOf(id))
+        self.center = center.map(JSONSky.init)
+      case .edit(let edit, _, let display):
+        self.edit = edit.name
+        changes = edit.changes.map { ChangeJSON($0, name: $0.image.flatMap(nameOf)) }
+        self.display = display.map(DisplayJSON.init)
+      case .closed: break
+      }
+    }
+  }
+
+  /// The entry of that kind; nil where the kind is not known.
+  func entry(kind: String) throws -> JournalEntry? {
+    switch kind {
+    case "opened": .event(.opened(imageFolder: try folderPath.path))
+    case "image":
+      .event(
+        .image(
+          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+    case "fingerprint":
+      .event(
+        .fingerprint(
+          try id,
+          Fingerprint(
+            size: try required(size, "size"), modified: try required(modified, "modified").value,
+            hash: try required(hash, "hash"))))
+    case "shown":
+      .event(
+        .shown(
+          try id, frame: try required(frame, "frame"), milliseconds: try required(ms, "ms")))
+    case "seen": .event(.seen(try id, center: center?.point))
+    case "edit": try editEvent(.person)
+    case "undo": try editEvent(.undo)
+    case "redo": try editEvent(.redo)
+    case "outside": try editEvent(.outside)
+    case "closed": .event(.closed)
+    case "tables": .tables(try required(files, "files"))
+    case "damage": .damage(try required(damage, "damage"))
+    default: nil
+    }
+  }
+
+  private func editEvent(_ cause: EditCause) throws -> JournalEntry {
+    let changes = try required(changes, "changes").map { try $0.change }
+    return .event(
+      .edit(
+        Edit(name: try required(edit, "edit"), changes: changes), cause: cause,
+        display: display?.display))
+  }
+
+  private var id: ImageID {
+    get throws { ImageID(try required(image, "image")) }
+  }
+
+  private var folderPath: JSONPath {
+    get throws { try required(JSONPath(text: folder, base64: folder64), "folder") }
+  }
+
+  private var namePath: JSONPath {
+    get throws { try required(JSONPath(text: name, base64: name64), "name") }
+  }
+
+  private mutating func setFolder(_ path: JSONPath) {
+    folder = path.text
+    folder64 = path.base64
+  }
+
+  private mutating func setName(_ path: JSONPath?) {
+    name = path?.text
+    name64 = path?.base64
+  }
+
+  private func required<Value>(_ value: Value?, _ key: String) throws -> Value {
+    guard let value else { throw LineFault.missing(key) }
+    return value
+  }
+}

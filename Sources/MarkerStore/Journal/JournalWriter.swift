@@ -1,0 +1,280 @@
+import Dispatch
+import Foundation
+import MarkerModel
+import Synchronization
+import SystemPackage
+
+/// Appends to a journal without ever making its caller wait.
+///
+/// Lines are written on a queue of its own within milliseconds, and synced in groups on another, so
+/// that writing does not wait for the disk either. What the disk has not confirmed stays in memory:
+/// after a failure it is written again, at the same place in the file.
+final class JournalWriter: Sendable {
+  /// What is known and done on `queue` alone.
+  private struct Line {
+    var sequence: Int
+    /// Where it ends in the file.
+    var end: Int64
+  }
+
+  private struct Tail {
+    var encoder: JournalEncoder
+    /// Everything behind `base`: the disk has not confirmed it.
+    var bytes: [UInt8]
+    /// The offset in the file of the first of `bytes`.
+    var base: Int64
+    /// How many of `bytes` the system has taken.
+    var written = 0
+    var lines: [Line] = []
+    /// Counts failed syncs, so that one begun before a failure does not count after it.
+    var failedSyncs = 0
+    var failure: StoreError?
+    var retryDelay = 0.1
+    var isRetryPlanned = false
+    var isSyncPlanned = false
+    var isClosed = false
+
+    var end: Int64 { base + Int64(written) }
+  }
+
+  private struct Incoming {
+    var nextSequence: Int
+    var entries: [(entry: JournalEntry, sequence: Int, time: Date)] = []
+  }
+
+  /// The last sequence numbers given, written and synced.
+  private struct Progress {
+    var given: Int
+    var written: Int
+    var synced: Int
+  }
+
+  private struct SyncTicket {
+    var end: Int64
+    var failedSyncs: Int
+  }
+
+  let path: FilePath
+  private let files: any StoreFiles
+  private let file: FileDescriptor
+  private let report: @Sendable (StoreStatus) -> Void
+  private let queue = DispatchQueue(label: "imgmarker.journal", qos: .userInitiated)
+  private let syncQueue = DispatchQueue(label: "imgmarker.journal.sync", qos: .userInitiated)
+  private let incoming: Mutex<Incoming>
+  private let tail: Mutex<Tail>
+  private let progress: Mutex<Progress>
+
+  /// Syncs begin so long after the first line that waits for one.
+  private static let syncDelay = 0.04
+  private static let longestRetryDelay = 5.0
+
+  /// `file` is open for writing and the writer's from now on; lines go behind `size`, after `start`.
+  init(
+    path: FilePath, file: FileDescriptor, files: any StoreFiles, size: Int64, start: [UInt8],
+    lastSequence: Int, encoder: JournalEncoder, report: @escaping @Sendable (StoreStatus) -> Void
+  ) {
+    self.path = path
+    self.file = file
+    self.files = files
+    self.report = report
+    incoming = Mutex(Incoming(nextSequence: lastSequence + 1))
+    tail = Mutex(Tail(encoder: encoder, bytes: start, base: size))
+    progress = Mutex(Progress(given: lastSequence, written: lastSequence, synced: lastSequence))
+  }
+
+  /// Takes an entry and returns at once with its line's number.
+  @discardableResult
+  func append(_ entry: JournalEntry, at time: Date) -> Int {
+    let sequence = incoming.withLock { incoming in
+      let sequence = incoming.nextSequence
+      incoming.nextSequence += 1
+      incoming.entries.append((entry, sequence, time))
+      progress.withLock { $0.given = sequence }
+      return sequence
+    }
+    queue.async { self.takeIncoming() }
+    return sequence
+  }
+
+  var backlog: Backlog {
+    progress.withLock {
+      Backlog(unwritten: $0.given - $0.written, unsynced: $0.given - $0.synced)
+    }
+  }
+
+  /// Returns when the disk has everything that was appended before. Not for the main thread.
+  func flush() throws(StoreError) {
+    queue.sync { takeIncoming() }
+    let ticket = queue.sync {
+      tail.withLock { SyncTicket(end: $0.end, failedSyncs: $0.failedSyncs) }
+    }
+    let result = syncQueue.sync { sync() }
+    let failure = queue.sync { () -> StoreError? in
+      finishSync(ticket, result)
+      return tail.withLock { $0.lines.isEmpty && $0.bytes.isEmpty ? nil : $0.failure }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Flushes and closes the file. Where that fails it stays open and keeps trying; `close` may be
+  /// called again, or `abandon`.
+  func close() throws(StoreError) {
+    if queue.sync(execute: { tail.withLock { $0.isClosed } }) { return }
+    do {
+      try flush()
+    } catch {
+      throw .unsaved(path, events: backlog.unsynced, cause: error.cause)
+    }
+    try storing(path, "close") { () throws(Errno) in try closeFile() }
+  }
+
+  /// Closes the file whatever is not yet in it.
+  func abandon() throws(Errno) { try closeFile() }
+
+  private func closeFile() throws(Errno) {
+    let wasClosed = queue.sync {
+      tail.withLock { tail in
+        defer { tail.isClosed = true }
+        return tail.isClosed
+      }
+    }
+    if wasClosed { return }
+    // Behind a sync that may still be under way.
+    let result = syncQueue.sync { () -> Result<Void, Errno> in
+      do throws(Errno) { return .success(try files.close(file)) } catch { return .failure(error) }
+    }
+    try result.get()
+  }
+
+  // MARK: On the queue
+
+  private func takeIncoming() {
+    let entries = incoming.withLock { incoming in
+      defer { incoming.entries = [] }
+      return incoming.entries
+    }
+    tail.withLock { tail in
+      for (entry, sequence, time) in entries {
+        do {
+          tail.bytes += try tail.encoder.line(entry, sequence: sequence, time: time)
+          tail.lines.append(
+            Line(sequence: sequence, end: tail.base + Int64(tail.bytes.count)))
+        } catch {
+          report(.notice("An entry could not be put into words for \(path.shown): \(error)"))
+        }
+      }
+      write(&tail)
+    }
+  }
+
+  private func write(_ tail: inout Tail) {
+    guard tail.written < tail.bytes.count else { return }
+    if tail.isClosed {
+      fail(&tail, .closed(path))
+      return
+    }
+    do throws(Errno) {
+      while tail.written < tail.bytes.count {
+        let count = try files.write(tail.bytes[tail.written...], to: file, at: tail.end)
+        guard count > 0 else { throw .ioError }
+        // A short write is kept, and the rest goes right behind it: no line begins inside another.
+        tail.written += count
+      }
+    } catch {
+      fail(&tail, .file(path, doing: "write", error))
+      if tail.written > 0 { planSync(&tail) }
+      return
+    }
+    if let last = tail.lines.last {
+      let isNew = progress.withLock { progress in
+        defer { progress.written = max(progress.written, last.sequence) }
+        return last.sequence > progress.written
+      }
+      if isNew { report(.written(last.sequence)) }
+    }
+    planSync(&tail)
+  }
+
+  private func planSync(_ tail: inout Tail) {
+    guard !tail.isSyncPlanned else { return }
+    tail.isSyncPlanned = true
+    queue.asyncAfter(deadline: .now() + JournalWriter.syncDelay) { self.beginSync() }
+  }
+
+  private func beginSync() {
+    let ticket = tail.withLock { tail -> SyncTicket? in
+      guard tail.written > 0, !tail.isClosed else {
+        tail.isSyncPlanned = false
+        return nil
+      }
+      return SyncTicket(end: tail.end, failedSyncs: tail.failedSyncs)
+    }
+    guard let ticket else { return }
+    syncQueue.async {
+      let result = self.sync()
+      self.queue.async {
+        self.tail.withLock { $0.isSyncPlanned = false }
+        self.finishSync(ticket, result)
+      }
+    }
+  }
+
+  private func finishSync(_ ticket: SyncTicket, _ result: Result<Void, StoreError>) {
+    tail.withLock { tail in
+      if case .failure(let error) = result {
+        // After a failed sync the system may have dropped what it had taken, and the next sync
+        // would say nothing of it. So all of that is written again.
+        tail.written = 0
+        tail.failedSyncs += 1
+        fail(&tail, error)
+        return
+      }
+      guard ticket.failedSyncs == tail.failedSyncs else { return }
+      let confirmed = Int(max(0, ticket.end - tail.base))
+      tail.bytes.removeFirst(confirmed)
+      tail.written -= confirmed
+      tail.base += Int64(confirmed)
+      let done = tail.lines.prefix { $0.end <= tail.base }
+      tail.lines.removeFirst(done.count)
+      if let last = done.last {
+        progress.withLock { $0.synced = last.sequence }
+        report(.synced(last.sequence))
+      }
+      if tail.written == tail.bytes.count {
+        tail.failure = nil
+        tail.retryDelay = 0.1
+      }
+      if tail.written > 0 { planSync(&tail) }
+    }
+  }
+
+  private func fail(_ tail: inout Tail, _ error: StoreError) {
+    tail.failure = error
+    report(.failed(error, unsaved: tail.lines.count))
+    guard !tail.isRetryPlanned, !tail.isClosed else { return }
+    tail.isRetryPlanned = true
+    queue.asyncAfter(deadline: .now() + tail.retryDelay) {
+      self.tail.withLock { tail in
+        tail.isRetryPlanned = false
+        self.write(&tail)
+      }
+    }
+    tail.retryDelay = min(tail.retryDelay * 2, JournalWriter.longestRetryDelay)
+  }
+
+  // MARK: On the sync queue
+
+  private func sync() -> Result<Void, StoreError> {
+    do throws(Errno) {
+      try files.sync(file)
+      // Lines in a file that no longer has a name would be lost with it.
+      let open = try files.status(of: file)
+      guard let present = try files.status(path), present.isSameFile(as: open) else {
+        return .failure(.gone(path))
+      }
+      return .success(())
+    } catch {
+      return .failure(.file(path, doing: "sync", error))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import SystemPackage
+
+/// Why the store could not do something, with the file it concerns and, where the system gave one,
+/// its cause.
+public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
+  case badUserName(String)
+  case noSuchFolder(FilePath)
+  case notAFolder(FilePath)
+  case noJournal(FilePath)
+  case inUse(FilePath, by: LockOwner?)
+  /// `doing` completes "could not …", for example "write".
+  case file(FilePath, doing: String, Errno)
+  /// The journal was moved, replaced or removed while it was open.
+  case gone(FilePath)
+  case closed(FilePath)
+  /// So many entries are in memory only.
+  case unsaved(FilePath, events: Int, cause: Errno?)
+
+  public var path: FilePath? {
+    switch self {
+    case .badUserName: nil
+    case .noSuchFolder(let path), .notAFolder(let path), .noJournal(let path),
+      .inUse(let path, _), .file(let path, _, _), .gone(let path), .closed(let path),
+      .unsaved(let path, _, _):
+      path
+    }
+  }
+
+  public var cause: Errno? {
+    switch self {
+    case .file(_, _, let cause): cause
+    case .unsaved(_, _, let cause): cause
+    default: nil
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .badUserName(let name):
+      "“\(name)” cannot be a user name here: it becomes part of file names, so it must not be empty "
+        + "or hold a slash or a line break."
+    case .noSuchFolder(let path): "There is no folder \(path.shown)."
+    case .notAFolder(let path): "\(path.shown) is not a folder."
+    case .noJournal(let path): "There is no journal \(path.shown)."
+    case .inUse(let path, let owner):
+      "\(path.shown) is in use by \(owner?.description ?? "another program"). "
+        + "Close it there, or start with another user name."
+    case .file(let path, let doing, let cause):
+      "Could not \(doing) \(path.shown): \(StoreError.sentence(cause))."
+    case .gone(let path):
+      "\(path.shown) was moved, replaced or removed while it was in use."
+    case .closed(let path): "\(path.shown) was closed already."
+    case .unsaved(let path, let events, let cause):
+      "\(events == 1 ? "1 entry is" : "\(events) entries are") not in \(path.shown)"
+        + (cause.map { ": \(StoreError.sentence($0))." } ?? ".")
+    }
+  }
+
+  private static func sentence(_ cause: Errno) -> String {
+    switch cause {
+    case .noSpace: "the disk is full"
+    case .diskQuotaExceeded: "your disk quota is used up"
+    case .readOnlyFileSystem: "the disk is read-only"
+    case .permissionDenied, .notPermitted: "you have no permission"
+    case .fileTooLarge: "the file is too large"
+    case .noSuchFileOrDirectory: "it is not there"
+    case .notDirectory: "a part of the path is not a folder"
+    case .isDirectory: "it is a folder"
+    case .ioError: "the disk reports an error"
+    default: cause.description
+    }
+  }
+}
+
+/// Runs file calls and says, where one fails, what was being done to which file.
+func storing<Value>(
+  _ path: FilePath, _ doing: String, _ body: () throws(Errno) -> Value
+) throws(StoreError) -> Value {
+  do {
+    return try body()
+  } catch {
+    throw .file(path, doing: doing, error)
+  }
+}

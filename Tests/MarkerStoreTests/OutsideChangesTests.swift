@@ -1,0 +1,181 @@
+import Foundation
+import MarkerModel
+import MarkerStore
+import MarkerTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct OutsideChangesTests {
+  let folder: TemporaryFolder
+  var marks: FilePath { folder.appending("ann_marks.txt") }
+  var config: FilePath { folder.appending("ann_config.txt") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func kept() throws -> [String] {
+    try names(in: folder.path).filter { $0.contains(".before-") }
+  }
+
+  private func makeFolder() throws {
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    try open.place()
+    try open.store.close()
+  }
+
+  @Test func `a table that another program changed is kept before ours takes its place`() throws {
+    try makeFolder()
+    let theirs = try text(marks) + "2026-01-01,a.fits,2,None,9,9,nan,nan\n"
+    try write(theirs, to: marks)
+    var open = try OpenFolder(folder.path)
+    try open.place(x: 7)
+    try open.store.close()
+    #expect(try kept() == ["ann_marks.txt.before-20261118T110640Z"])
+    #expect(try text(folder.appending("ann_marks.txt.before-20261118T110640Z")) == theirs)
+    #expect(try text(marks).contains(",7,2,nan,nan\n"))
+    #expect(open.reports.notices.count == 1)
+    #expect(open.reports.notices.first?.contains("ann_marks.txt.before-2026") == true)
+  }
+
+  @Test func `a table changed while the folder is open is kept as well`() async throws {
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    #expect(try await open.reports.wait { $0 == .tablesWritten })
+    try write("theirs\n", to: marks)
+    try open.place()
+    try open.store.close()
+    #expect(try kept().count == 1)
+    #expect(try text(folder.appending(kept()[0])) == "theirs\n")
+  }
+
+  @Test func `our own tables are never taken for another program's`() throws {
+    try makeFolder()
+    for x in 1...3 {
+      var open = try OpenFolder(folder.path)
+      try open.place(x: Double(x))
+      try open.store.close()
+    }
+    #expect(try kept().isEmpty)
+  }
+
+  @Test func `a table as it was before a crash is ours, and so is the one after`() throws {
+    try makeFolder()
+    let old = try bytes(marks)
+    var open = try OpenFolder(folder.path)
+    try open.place(x: 3)
+    try open.store.close()
+    // As if the program had ended between the journal's entry and the table's replacement.
+    try write(old, to: marks)
+    open = try OpenFolder(folder.path)
+    try open.place(x: 4)
+    try open.store.close()
+    #expect(try kept().isEmpty)
+  }
+
+  @Test func `Image Marker's own tables in a folder without a journal are kept, and csv stays csv`()
+    throws
+  {
+    let csv = folder.appending("ann_marks.csv")
+    let theirs = "date,image,group,label,x,y,RA,DEC\r\n2026-01-01,a.fits,1,None,5,6,nan,nan\r\n"
+    try write(theirs, to: csv)
+    var open = try OpenFolder(folder.path)
+    #expect(open.store.tableStyle == .csv)
+    try open.see("a.fits")
+    try open.store.close()
+    #expect(try kept() == ["ann_marks.csv.before-20261118T110640Z"])
+    #expect(try text(folder.appending("ann_marks.csv.before-20261118T110640Z")) == theirs)
+    #expect(try text(csv).contains(",a.fits,None,None,nan,nan,nan,nan\n"))
+    #expect(try !names(in: folder.path).contains("ann_marks.txt"))
+    let again = try OpenFolder(folder.path)
+    #expect(again.store.tableStyle == .csv)
+    try again.store.close()
+  }
+
+  @Test func `where both extensions are there, the journal says which is ours`() throws {
+    try makeFolder()
+    try write("newer\n", to: folder.appending("ann_marks.csv"))
+    let open = try OpenFolder(folder.path)
+    #expect(open.store.tableStyle == .txt)
+    try open.store.close()
+    #expect(try text(folder.appending("ann_marks.csv")) == "newer\n")
+  }
+
+  @Test func `the configuration can ask for csv`() throws {
+    try write("tables = csv\n", to: config)
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    try open.store.close()
+    #expect(try names(in: folder.path).contains("ann_marks.csv"))
+    #expect(try text(config) == "tables = csv\n")
+  }
+
+  @Test func `settings changed in the file are taken in, and undo passes them over`() throws {
+    try makeFolder()
+    try write(try text(config).replacing("groups = 1,", with: "groups = BCG,"), to: config)
+    var open = try OpenFolder(folder.path)
+    #expect(open.state.settings.groups[0] == "BCG")
+    #expect(open.session.nextUndo?.name == "place mark")
+    try open.perform(open.session.nextUndo?.inverse, cause: .undo)
+    try open.store.close()
+    let again = try OpenFolder(folder.path)
+    #expect(again.state == open.state)
+    try again.store.close()
+    #expect(try kept().isEmpty)
+  }
+
+  @Test func `a name that the file cannot hold stays as it is in the journal`() throws {
+    var open = try OpenFolder(folder.path)
+    var settings = open.state.settings
+    settings.groups[0] = "a, b"
+    try open.perform(
+      Edit(name: "rename", changes: [.settings(before: open.state.settings, after: settings)]))
+    try open.store.close()
+    let again = try OpenFolder(folder.path)
+    #expect(again.state.settings.groups[0] == "a, b")
+    try again.store.close()
+  }
+
+  @Test func `a colleague's configuration starts a new folder`() throws {
+    let shared = folder.appending("shared.txt")
+    try write("groups = Paws,Nose\ncategories = Cat\ngroup_max = 4,1\n", to: shared)
+    let new = folder.appending("new")
+    let open = try OpenFolder(new, config: shared)
+    #expect(open.state.settings.groups == ["Paws", "Nose"])
+    try open.store.close()
+    #expect(try text(new.appending("ann_config.txt")).contains("groups = Paws,Nose\n"))
+    let error = #expect(throws: StoreError.self) {
+      try OpenFolder(folder.appending("other"), config: folder.appending("absent.txt"))
+    }
+    #expect(error?.description.contains("absent.txt: it is not there.") == true)
+  }
+
+  @Test func `a configuration that cannot be read stops nothing and is left alone`() throws {
+    try FileManager.default.createDirectory(
+      atPath: config.string, withIntermediateDirectories: false)
+    var open = try OpenFolder(folder.path)
+    #expect(open.store.notices.count == 1)
+    try open.see("a.fits")
+    try open.store.close()
+    #expect(try names(in: folder.path).contains("ann_marks.txt"))
+  }
+
+  @Test func `a table that cannot be written is told and tried again, and the journal goes on`()
+    async throws
+  {
+    let files = FaultyFiles()
+    var open = try OpenFolder(folder.path, files: files)
+    let path = marks
+    files.fail(.rename, with: .permissionDenied) { $0 == path }
+    try open.see("a.fits")
+    #expect(
+      try await open.reports.wait {
+        $0 == .tablesFailed(.file(path, doing: "write", .permissionDenied))
+      })
+    #expect(open.store.backlog.unwritten == 0)
+    #expect(try !names(in: folder.path).contains(".ann_marks.txt.new"))
+    files.heal()
+    #expect(try await open.reports.wait { $0 == .tablesWritten })
+    try open.store.close()
+    #expect(try text(marks).contains("a.fits"))
+  }
+}
