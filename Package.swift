@@ -57,7 +57,9 @@ let package = Package(
     system("CErfa", pkgConfig: "erfa", apt: ["liberfa-dev"], brew: ["erfa"]),
     system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
 
-    .target(name: "CCodecShims", dependencies: ["CTiff", "CPng"]),
+    .target(
+      name: "CCodecShims", dependencies: ["CTiff", "CPng"],
+      linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
 
     module("MarkerModel", [paths]),
@@ -86,5 +88,8 @@ let package = Package(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
       swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
+    suite(
+      "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
+      resources: [.copy("Fixtures")]),
   ]
 )
