@@ -43,7 +43,7 @@ final class FITSHandle {
     var opened: Pointer?
     ffcmsg()
     if let memory {
-      ffomem(&opened, "memory", READONLY, &memory.base, &memory.room, 0, nil, &status)
+      ffomem(&opened, "memory", READONLY, memory.base, memory.room, 0, nil, &status)
     } else {
       FITSHandle.openable(file).withPlatformString { name in
         _ = ffdkopn(&opened, name, READONLY, &status)
@@ -95,9 +95,9 @@ final class FITSHandle {
 
 /// A file's bytes in memory for cfitsio, zero-padded to whole blocks.
 private final class BlockMemory {
-  // cfitsio wants the addresses of these and keeps them.
-  var base: UnsafeMutableRawPointer?
-  var room: Int
+  // cfitsio keeps the addresses of both, so they stand in memory that does not move.
+  let base = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
+  let room = UnsafeMutablePointer<Int>.allocate(capacity: 1)
   let size: Int
   let broken: String?
   private let owner: SampleMemory?
@@ -105,8 +105,8 @@ private final class BlockMemory {
   init(reading file: FilePath, limits: ImageLimits) throws(ImageError) {
     let read = try FileBytes.all(file, limits: limits, block: FITSHandle.block)
     owner = read.memory
-    base = read.memory.bytes.baseAddress
-    room = read.memory.bytes.count
+    base.initialize(to: read.memory.bytes.baseAddress)
+    room.initialize(to: read.memory.bytes.count)
     size = read.size
     broken = nil
   }
@@ -124,18 +124,21 @@ private final class BlockMemory {
     let text = FITSHandle.string(reason)
     guard let bytes else { throw ImageError(tooLarge ? .tooLarge : .damaged, "gzip: \(text)") }
     owner = nil
-    base = UnsafeMutableRawPointer(bytes)
+    base.initialize(to: UnsafeMutableRawPointer(bytes))
     self.size = Int(size)
-    room = max((self.size + FITSHandle.block - 1) / FITSHandle.block, 1) * FITSHandle.block
+    room.initialize(
+      to: max((self.size + FITSHandle.block - 1) / FITSHandle.block, 1) * FITSHandle.block)
     broken = isBroken ? text : nil
   }
 
   deinit {
-    if owner == nil { free(base) }
+    if owner == nil { free(base.pointee) }
+    base.deallocate()
+    room.deallocate()
   }
 
   func starts(with text: String) -> Bool {
-    guard let base, size >= text.utf8.count else { return false }
-    return UnsafeRawBufferPointer(start: base, count: text.utf8.count).elementsEqual(text.utf8)
+    guard let start = base.pointee, size >= text.utf8.count else { return false }
+    return UnsafeRawBufferPointer(start: start, count: text.utf8.count).elementsEqual(text.utf8)
   }
 }

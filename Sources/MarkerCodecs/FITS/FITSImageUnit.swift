@@ -15,7 +15,6 @@ struct FITSImageUnit {
   private let unit: String?
   /// How many samples the file holds before it ends, nil where all.
   private let available: Int?
-  private var notices: [String] = []
 
   private var size: PixelSize { PixelSize(width: axes[0].length, height: axes[1].length) }
   private var planeSamples: Int { size.width * size.height }
@@ -92,7 +91,7 @@ struct FITSImageUnit {
       let start = plane * samples
       if let available, start >= available, plane > 0 { break }
       if plane > 0, shared.wcs?.dependsOnHeldAxes == true { shared = sky(plane: plane, of: rest) }
-      var notices = plane == 0 ? notices : []
+      var notices: [String] = []
       if planes == FITSImageUnit.most, plane == 0 {
         notices.append("only the first \(planes) planes are shown")
       }

@@ -33,8 +33,8 @@ struct JPEGReader: ImageReader {
     if failed != 0, !handle.isWarning { throw ImageError(.damaged, handle.reason) }
     guard width > 0, height > 0 else { throw ImageError(.empty, "a JPEG of no size") }
     size = PixelSize(width: Int(width), height: Int(height))
-    isCMYK = colors == TJCS_CMYK.rawValue || colors == TJCS_YCCK.rawValue
-    let channels: PixelBuffer.Channels = colors == TJCS_GRAY.rawValue ? .gray : .rgb
+    isCMYK = colors == Int32(TJCS_CMYK.rawValue) || colors == Int32(TJCS_YCCK.rawValue)
+    let channels: PixelBuffer.Channels = colors == Int32(TJCS_GRAY.rawValue) ? .gray : .rgb
     let bytes = try context.limits.bytes(
       size, channels: isCMYK ? 4 : channels.rawValue, sampleBytes: 1)
     // Even an empty picture takes a bit for each block of 64 pixels.
@@ -97,6 +97,6 @@ private final class JPEGHandle {
   deinit { tjDestroy(decompressor) }
 
   /// Whether the last failure left a picture behind.
-  var isWarning: Bool { tjGetErrorCode(decompressor) == TJERR_WARNING.rawValue }
+  var isWarning: Bool { tjGetErrorCode(decompressor) == Int32(TJERR_WARNING.rawValue) }
   var reason: String { "libjpeg: " + String(cString: tjGetErrorStr2(decompressor)) }
 }

@@ -20,6 +20,7 @@ final class WCSParameters {
   /// numbered from 0.
   init(_ cards: HeaderCards, x: Int, y: Int) throws(Refusal) {
     let whole = try HeaderTransformations(cards)
+    defer { withExtendedLifetime(whole) {} }
     guard let source = whole.primary else { throw Refusal(reason: "no coordinates") }
     guard Int(source.pointee.naxis) > max(x, y) else {
       throw Refusal(reason: "its coordinates have too few axes")
@@ -34,7 +35,7 @@ final class WCSParameters {
     var count: Int32 = 2
     var wanted = [Int32(x + 1), Int32(y + 1)]
     var failure = wcssub(1, source, &count, &wanted, copy)
-    if failure == WCSERR_NON_SEPARABLE.rawValue {
+    if failure == Int32(WCSERR_NON_SEPARABLE.rawValue) {
       wcsfree(copy)
       copy.pointee.flag = -1
       count = 0
