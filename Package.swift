@@ -57,7 +57,9 @@ let package = Package(
     system("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"], brew: ["cairo"]),
     system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
 
-    .target(name: "CCodecShims", dependencies: ["CTiff", "CPng"]),
+    .target(
+      name: "CCodecShims", dependencies: ["CTiff", "CPng"],
+      linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
 
     module("MarkerModel", [paths]),
@@ -102,5 +104,8 @@ let package = Package(
       dependencies: ["imgmarker-desktop", "imgmarker", "MarkerTestSupport", paths],
       path: "Tests/Desktop", swiftSettings: strict),
     suite("MarkerStoreTests", ["MarkerStore", "MarkerModel", paths]),
+    suite(
+      "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
+      resources: [.copy("Fixtures")]),
   ]
 )

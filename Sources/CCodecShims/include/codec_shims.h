@@ -1,1 +1,75 @@
+// What Swift cannot say: variadic calls, setjmp, function-like macros.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// --- Locale -------------------------------------------------------------------------------------
+
+// Gives the calling thread the number format of the "C" locale, whatever the process has, and
+// returns what it had before.
+void *codec_numeric_locale_enter(void);
+void codec_numeric_locale_leave(void *previous);
+
+// --- gzip ---------------------------------------------------------------------------------------
+
+// Inflates the file at `path` into memory from malloc, zero-padded to a multiple of `block`.
+// `*size` is the size without padding. Returns NULL with a reason where it cannot, with
+// `*too_large` set where it would take more than `cap` bytes. A file that breaks off gives what is
+// there, with `*broken` set.
+uint8_t *codec_gunzip(
+    const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
+    char *reason, size_t reason_size);
+
+// --- TIFF ---------------------------------------------------------------------------------------
+
+typedef struct codec_tiff codec_tiff;
+struct tiff;
+
+// Opens a TIFF for reading ("r") or writing ("w") with error handlers of its own; messages go to
+// this handle alone. No single allocation exceeds `allocation_cap` bytes.
+codec_tiff *codec_tiff_open(
+    const char *path, const char *mode, int64_t allocation_cap, char *reason, size_t reason_size);
+void codec_tiff_close(codec_tiff *tiff);
+struct tiff *codec_tiff_handle(codec_tiff *tiff);
+// The last error since `codec_tiff_clear`, "" where there is none.
+const char *codec_tiff_error(const codec_tiff *tiff);
+void codec_tiff_clear(codec_tiff *tiff);
+
+// A field of the current page, its default where it has one; false where it is missing.
+bool codec_tiff_get16(codec_tiff *tiff, uint32_t tag, uint16_t *value);
+bool codec_tiff_get32(codec_tiff *tiff, uint32_t tag, uint32_t *value);
+// The text belongs to the handle and lives until the next page.
+const char *codec_tiff_get_text(codec_tiff *tiff, uint32_t tag);
+// The number of samples beside the colours; `*first` is what the first of them means.
+uint16_t codec_tiff_extra_samples(codec_tiff *tiff, uint16_t *first);
+
+bool codec_tiff_set16(codec_tiff *tiff, uint32_t tag, uint16_t value);
+bool codec_tiff_set32(codec_tiff *tiff, uint32_t tag, uint32_t value);
+bool codec_tiff_set_text(codec_tiff *tiff, uint32_t tag, const char *text);
+
+// --- PNG ----------------------------------------------------------------------------------------
+
+typedef struct codec_png codec_png;
+
+// Opens a PNG and reads up to its pixels.
+codec_png *codec_png_open(const char *path, char *reason, size_t reason_size);
+void codec_png_close(codec_png *png);
+uint32_t codec_png_width(const codec_png *png);
+uint32_t codec_png_height(const codec_png *png);
+// 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA, with palette and transparency expanded.
+int codec_png_channels(const codec_png *png);
+// 8 or 16, native byte order.
+int codec_png_depth(const codec_png *png);
+// Reads all rows into `pixels`, which holds height × width × channels × depth / 8 bytes. False with
+// a reason where that fails; `*rows` is how many rows have something in them.
+bool codec_png_read(
+    codec_png *png, uint8_t *pixels, uint32_t *rows, char *reason, size_t reason_size);
+// The first warning, "" where there is none.
+const char *codec_png_warning(const codec_png *png);
+
+// Encodes 8-bit rows without padding as a PNG in memory from malloc.
+uint8_t *codec_png_encode(
+    const uint8_t *pixels, uint32_t width, uint32_t height, int channels, size_t *size,
+    char *reason, size_t reason_size);

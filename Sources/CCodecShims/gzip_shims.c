@@ -1,0 +1,79 @@
+#include "codec_shims.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+uint8_t *codec_gunzip(
+    const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
+    char *reason, size_t reason_size) {
+  *size = 0;
+  *too_large = false;
+  *broken = false;
+  gzFile file = gzopen(path, "rb");
+  if (!file) {
+    snprintf(reason, reason_size, "%s", errno ? strerror(errno) : "no memory");
+    return NULL;
+  }
+  uint64_t room = 1 << 20, used = 0;
+  uint8_t *bytes = malloc(room);
+  while (bytes) {
+    uint64_t wanted = room - used;
+    int count = gzread(file, bytes + used, wanted > (1 << 30) ? 1 << 30 : (unsigned)wanted);
+    if (count < 0) {
+      int code = 0;
+      snprintf(reason, reason_size, "%s", gzerror(file, &code));
+      *broken = true;
+      break;
+    }
+    used += (uint64_t)count;
+    if (used > cap) {
+      *too_large = true;
+      snprintf(reason, reason_size, "inflated it would be larger than allowed");
+      break;
+    }
+    if (count == 0) {
+      int code = 0;
+      const char *text = gzerror(file, &code);
+      if (code != Z_OK && code != Z_STREAM_END) {
+        snprintf(reason, reason_size, "%s", text);
+        *broken = true;
+      }
+      break;
+    }
+    if (used == room) {
+      uint8_t *larger = realloc(bytes, room * 2);
+      if (!larger) {
+        free(bytes);
+        bytes = NULL;
+        break;
+      }
+      bytes = larger;
+      room *= 2;
+    }
+  }
+  gzclose(file);
+  if (!bytes) {
+    *too_large = true;
+    snprintf(reason, reason_size, "not enough memory to inflate it");
+    return NULL;
+  }
+  if (*too_large || (*broken && used == 0)) {
+    free(bytes);
+    return NULL;
+  }
+  uint64_t padded = (used + block - 1) / block * block;
+  if (padded == 0) padded = block;
+  uint8_t *exact = realloc(bytes, padded);
+  if (!exact) {
+    free(bytes);
+    *too_large = true;
+    snprintf(reason, reason_size, "not enough memory to inflate it");
+    return NULL;
+  }
+  memset(exact + used, 0, padded - used);
+  *size = used;
+  return exact;
+}

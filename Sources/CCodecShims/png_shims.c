@@ -1,0 +1,177 @@
+#include "codec_shims.h"
+
+#include <errno.h>
+#include <png.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct codec_png {
+  png_structp png;
+  png_infop info;
+  FILE *file;
+  uint32_t width, height;
+  int channels, depth;
+  // In memory of the struct, since locals are not defined after longjmp.
+  uint32_t rows;
+  char error[200], warning[200];
+  uint8_t *encoded;
+  size_t used, room;
+};
+
+static void fail(png_structp png, png_const_charp message) {
+  codec_png *self = png_get_error_ptr(png);
+  snprintf(self->error, sizeof self->error, "%s", message);
+  png_longjmp(png, 1);
+}
+
+static void warn(png_structp png, png_const_charp message) {
+  codec_png *self = png_get_error_ptr(png);
+  if (!self->warning[0]) snprintf(self->warning, sizeof self->warning, "%s", message);
+}
+
+void codec_png_close(codec_png *self) {
+  if (!self) return;
+  if (self->png) png_destroy_read_struct(&self->png, &self->info, NULL);
+  if (self->file) fclose(self->file);
+  free(self);
+}
+
+static void read_header(codec_png *self) {
+  png_structp png = self->png;
+  png_init_io(png, self->file);
+  png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+  png_set_chunk_malloc_max(png, 8 << 20);
+  png_set_chunk_cache_max(png, 64);
+  png_read_info(png, self->info);
+  png_set_expand(png);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  png_set_swap(png);
+#endif
+  png_set_interlace_handling(png);
+  png_read_update_info(png, self->info);
+  self->width = png_get_image_width(png, self->info);
+  self->height = png_get_image_height(png, self->info);
+  self->channels = png_get_channels(png, self->info);
+  self->depth = png_get_bit_depth(png, self->info);
+}
+
+codec_png *codec_png_open(const char *path, char *reason, size_t reason_size) {
+  codec_png *self = calloc(1, sizeof *self);
+  if (!self) {
+    snprintf(reason, reason_size, "no memory");
+    return NULL;
+  }
+  self->file = fopen(path, "rb");
+  if (!self->file) {
+    snprintf(reason, reason_size, "%s", strerror(errno));
+    codec_png_close(self);
+    return NULL;
+  }
+  self->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, self, fail, warn);
+  if (self->png) self->info = png_create_info_struct(self->png);
+  if (!self->info) {
+    snprintf(reason, reason_size, "no memory");
+    codec_png_close(self);
+    return NULL;
+  }
+  if (setjmp(png_jmpbuf(self->png))) {
+    snprintf(reason, reason_size, "%s", self->error);
+    codec_png_close(self);
+    return NULL;
+  }
+  read_header(self);
+  return self;
+}
+
+uint32_t codec_png_width(const codec_png *self) { return self->width; }
+uint32_t codec_png_height(const codec_png *self) { return self->height; }
+int codec_png_channels(const codec_png *self) { return self->channels; }
+int codec_png_depth(const codec_png *self) { return self->depth; }
+const char *codec_png_warning(const codec_png *self) { return self->warning; }
+
+static void read_rows(codec_png *self, uint8_t *pixels) {
+  size_t stride = (size_t)self->width * (size_t)self->channels * (size_t)(self->depth / 8);
+  int passes = png_get_interlace_type(self->png, self->info) == PNG_INTERLACE_NONE ? 1 : 7;
+  for (int pass = 0; pass < passes; pass++) {
+    for (uint32_t y = 0; y < self->height; y++) {
+      png_read_row(self->png, pixels + stride * y, NULL);
+      if (y >= self->rows) self->rows = y + 1;
+    }
+  }
+  png_read_end(self->png, NULL);
+}
+
+bool codec_png_read(
+    codec_png *self, uint8_t *pixels, uint32_t *rows, char *reason, size_t reason_size) {
+  if (setjmp(png_jmpbuf(self->png))) {
+    snprintf(reason, reason_size, "%s", self->error);
+    *rows = self->rows;
+    return false;
+  }
+  read_rows(self, pixels);
+  *rows = self->rows;
+  return true;
+}
+
+static void append(png_structp png, png_bytep bytes, size_t count) {
+  codec_png *self = png_get_io_ptr(png);
+  if (self->used + count > self->room) {
+    size_t room = (self->used + count) * 2;
+    uint8_t *larger = realloc(self->encoded, room);
+    if (!larger) png_error(png, "no memory");
+    self->encoded = larger;
+    self->room = room;
+  }
+  memcpy(self->encoded + self->used, bytes, count);
+  self->used += count;
+}
+
+static void flush(png_structp png) { (void)png; }
+
+static void write_all(codec_png *self, const uint8_t *pixels) {
+  static const int types[] = {
+      0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA};
+  png_set_write_fn(self->png, self, append, flush);
+  png_set_compression_level(self->png, 3);
+  png_set_IHDR(
+      self->png, self->info, self->width, self->height, 8, types[self->channels],
+      PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(self->png, self->info);
+  size_t stride = (size_t)self->width * (size_t)self->channels;
+  for (uint32_t y = 0; y < self->height; y++) png_write_row(self->png, pixels + stride * y);
+  png_write_end(self->png, self->info);
+}
+
+uint8_t *codec_png_encode(
+    const uint8_t *pixels, uint32_t width, uint32_t height, int channels, size_t *size,
+    char *reason, size_t reason_size) {
+  codec_png *self = calloc(1, sizeof *self);
+  if (!self || channels < 1 || channels > 4) {
+    snprintf(reason, reason_size, self ? "wrong number of channels" : "no memory");
+    free(self);
+    return NULL;
+  }
+  self->width = width;
+  self->height = height;
+  self->channels = channels;
+  self->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, self, fail, warn);
+  if (self->png) self->info = png_create_info_struct(self->png);
+  uint8_t *encoded = NULL;
+  if (!self->info) {
+    snprintf(reason, reason_size, "no memory");
+  } else if (setjmp(png_jmpbuf(self->png))) {
+    snprintf(reason, reason_size, "%s", self->error);
+  } else {
+    png_set_user_limits(self->png, 0x7fffffff, 0x7fffffff);
+    write_all(self, pixels);
+    encoded = self->encoded;
+    *size = self->used;
+    self->encoded = NULL;
+  }
+  if (self->png) png_destroy_write_struct(&self->png, &self->info);
+  free(self->encoded);
+  free(self);
+  return encoded;
+}

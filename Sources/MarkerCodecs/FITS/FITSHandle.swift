@@ -1,0 +1,144 @@
+import CCodecShims
+import CFitsio
+import Foundation
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// An open FITS file; closed when it goes. One thread, one decode.
+final class FITSHandle {
+  typealias Pointer = UnsafeMutablePointer<fitsfile>
+
+  let pointer: Pointer
+  /// The bytes of the file, after inflating.
+  let size: Int
+  /// What was mended to read it at all.
+  let notices: [String]
+  /// What cfitsio reads from, where that is memory.
+  private let memory: BlockMemory?
+
+  init(_ file: FilePath, limits: ImageLimits) throws(ImageError) {
+    let first = try FileBytes.prefix(file, 2)
+    var notices: [String] = []
+    var memory: BlockMemory?
+    var size = try FileBytes.size(file)
+    if first == [0x1F, 0x8B] {
+      let inflated = try BlockMemory(inflating: file, limits: limits)
+      if let reason = inflated.broken {
+        notices.append("the gzip data breaks off: \(reason)")
+      }
+      guard inflated.starts(with: "SIMPLE  =") else {
+        throw ImageError(.notAnImage, "it is compressed with gzip, and is not FITS inside")
+      }
+      size = inflated.size
+      memory = inflated
+    } else if size % FITSHandle.block != 0 {
+      // cfitsio reads whole blocks only, and many writers leave out the last one's padding.
+      let padded = try BlockMemory(reading: file, limits: limits)
+      size = padded.size
+      memory = padded
+    }
+
+    var status: Int32 = 0
+    var opened: Pointer?
+    ffcmsg()
+    if let memory {
+      ffomem(&opened, "memory", READONLY, memory.base, memory.room, 0, nil, &status)
+    } else {
+      FITSHandle.openable(file).withPlatformString { name in
+        _ = ffdkopn(&opened, name, READONLY, &status)
+      }
+    }
+    guard status == 0, let opened else {
+      throw ImageError(.damaged, FITSHandle.reason(status))
+    }
+    pointer = opened
+    self.size = size
+    self.notices = notices
+    self.memory = memory
+  }
+
+  deinit {
+    var status: Int32 = 0
+    ffclos(pointer, &status)
+  }
+
+  static let block = 2880
+
+  /// Throws what cfitsio says of a status that is not 0.
+  static func check(_ status: Int32, _ code: ImageError.Code = .damaged) throws(ImageError) {
+    if status != 0 { throw ImageError(code, reason(status)) }
+  }
+
+  /// cfitsio's name for the status and its error stack, which is emptied.
+  static func reason(_ status: Int32) -> String {
+    var text = [CChar](repeating: 0, count: 81)
+    ffgerr(status, &text)
+    var parts = [string(text)]
+    while ffgmsg(&text) != 0 {
+      let message = string(text)
+      if !parts.contains(message) { parts.append(message) }
+    }
+    return "cfitsio: " + parts.prefix(8).joined(separator: "; ")
+  }
+
+  static func string(_ text: [CChar]) -> String {
+    let bytes = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+  }
+
+  /// The same file under a name in which cfitsio reads nothing else: it expands a leading tilde.
+  private static func openable(_ file: FilePath) -> FilePath {
+    file.isAbsolute ? file : FilePath(".").pushing(file)
+  }
+}
+
+/// A file's bytes in memory for cfitsio, zero-padded to whole blocks.
+private final class BlockMemory {
+  // cfitsio keeps the addresses of both, so they stand in memory that does not move.
+  let base = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
+  let room = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+  let size: Int
+  let broken: String?
+  private let owner: SampleMemory?
+
+  init(reading file: FilePath, limits: ImageLimits) throws(ImageError) {
+    let read = try FileBytes.all(file, limits: limits, block: FITSHandle.block)
+    owner = read.memory
+    base.initialize(to: read.memory.bytes.baseAddress)
+    room.initialize(to: read.memory.bytes.count)
+    size = read.size
+    broken = nil
+  }
+
+  init(inflating file: FilePath, limits: ImageLimits) throws(ImageError) {
+    var size: UInt64 = 0
+    var tooLarge = false
+    var isBroken = false
+    var reason = [CChar](repeating: 0, count: 200)
+    let bytes = file.withPlatformString { name in
+      codec_gunzip(
+        name, UInt64(limits.bytes), UInt64(FITSHandle.block), &size, &tooLarge, &isBroken, &reason,
+        reason.count)
+    }
+    let text = FITSHandle.string(reason)
+    guard let bytes else { throw ImageError(tooLarge ? .tooLarge : .damaged, "gzip: \(text)") }
+    owner = nil
+    base.initialize(to: UnsafeMutableRawPointer(bytes))
+    self.size = Int(size)
+    room.initialize(
+      to: max((self.size + FITSHandle.block - 1) / FITSHandle.block, 1) * FITSHandle.block)
+    broken = isBroken ? text : nil
+  }
+
+  deinit {
+    if owner == nil { free(base.pointee) }
+    base.deallocate()
+    room.deallocate()
+  }
+
+  func starts(with text: String) -> Bool {
+    guard let start = base.pointee, size >= text.utf8.count else { return false }
+    return UnsafeRawBufferPointer(start: start, count: text.utf8.count).elementsEqual(text.utf8)
+  }
+}

@@ -1,0 +1,78 @@
+import CFitsio
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// A FITS file's pictures: every image HDU that has pixels, tile-compressed ones too, and each plane
+/// of a cube.
+struct FITSReader: ImageReader {
+  let description: ImageDescription
+  private let handle: FITSHandle
+  private let context: ReadingContext
+  private let places: [FITSPlace]
+
+  init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
+    handle = try FITSHandle(file, limits: context.limits)
+    self.context = context
+    var frames: [FrameDescription] = []
+    var places: [FITSPlace] = []
+    var notices = handle.notices
+    var problems: [ImageError] = []
+    var number = 1
+    repeat {
+      try context.goOn()
+      do throws(ImageError) {
+        let unit = try FITSImageUnit(handle, number: number, limits: context.limits)
+        for (frame, place) in unit.frames(from: frames.count) {
+          frames.append(frame)
+          places.append(place)
+        }
+      } catch {
+        if error.code != .empty { problems.append(error) }
+      }
+      number += 1
+    } while try FITSReader.moveOn(handle, to: number, &notices)
+
+    if frames.isEmpty {
+      throw problems.first
+        ?? ImageError(.empty, "it has no image, only \(FITSReader.units(number - 1))")
+    }
+    frames[0].notices = notices + problems.map(\.message) + frames[0].notices
+    description = ImageDescription(format: .fits, frames: frames)
+    self.places = places
+  }
+
+  func pixels(frame: Int) throws(ImageError) -> FramePixels {
+    let description = description.frames[frame]
+    return try places[frame].read(
+      handle, size: description.size, channels: description.channels, context: context)
+  }
+
+  /// Goes to the next HDU; false where the file ends, or goes on with something else.
+  private static func moveOn(
+    _ handle: FITSHandle, to number: Int, _ notices: inout [String]
+  ) throws(ImageError) -> Bool {
+    guard number <= 10_000 else {
+      notices.append("more than 10000 HDUs: the rest is not shown")
+      return false
+    }
+    var status: Int32 = 0
+    var type: Int32 = 0
+    var start: Int64 = 0
+    var data: Int64 = 0
+    var end: Int64 = 0
+    ffghadll(handle.pointer, &start, &data, &end, &status)
+    if status == 0, Int(end) >= handle.size { return false }
+    ffmrhd(handle.pointer, 1, &type, &status)
+    if status == 0 { return true }
+    if status != END_OF_FILE {
+      notices.append("what follows HDU \(number - 2) cannot be read: \(FITSHandle.reason(status))")
+    }
+    ffcmsg()
+    return false
+  }
+
+  private static func units(_ count: Int) -> String {
+    count == 1 ? "a header without pixels" : "tables and headers without pixels (\(count) HDUs)"
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// A file's status and content, with failures as `ImageError.unreadable`.
+enum FileBytes {
+  /// Size, time and kind of what a path leads to, links followed.
+  static func status(_ file: FilePath) throws(ImageError) -> stat {
+    var status = stat()
+    guard file.withPlatformString({ stat($0, &status) }) == 0 else {
+      throw ImageError(.unreadable, "\(Errno(rawValue: errno))")
+    }
+    return status
+  }
+
+  /// The size of a regular file. What is none (a folder, a pipe, a device) is refused, since opening
+  /// it could wait for ever.
+  static func size(_ file: FilePath) throws(ImageError) -> Int {
+    let status = try status(file)
+    switch mode_t(status.st_mode) & S_IFMT {
+    case S_IFREG: return Int(status.st_size)
+    case S_IFDIR: throw ImageError(.notAnImage, "it is a folder")
+    default: throw ImageError(.notAnImage, "it is not a regular file")
+    }
+  }
+
+  /// The first bytes, as many as there are up to `count`.
+  static func prefix(_ file: FilePath, _ count: Int) throws(ImageError) -> [UInt8] {
+    let size = try size(file)
+    let memory = try SampleMemory(byteCount: min(count, size))
+    let read = try fill(memory.bytes, from: file)
+    return Array(memory.bytes.prefix(read))
+  }
+
+  /// The whole file, followed by zeros up to a multiple of `block`.
+  static func all(
+    _ file: FilePath, limits: ImageLimits, block: Int = 1
+  ) throws(ImageError) -> (memory: SampleMemory, size: Int) {
+    let size = try size(file)
+    guard size <= limits.bytes else {
+      throw ImageError(.tooLarge, "\(size) bytes are more than allowed")
+    }
+    let memory = try SampleMemory(byteCount: max((size + block - 1) / block, 1) * block)
+    let read = try fill(UnsafeMutableRawBufferPointer(rebasing: memory.bytes[..<size]), from: file)
+    return (memory, read)
+  }
+
+  private static func fill(
+    _ memory: UnsafeMutableRawBufferPointer, from file: FilePath
+  ) throws(ImageError) -> Int {
+    do {
+      let descriptor = try FileDescriptor.open(
+        file, .readOnly, options: [.nonBlocking, .closeOnExec])
+      return try descriptor.closeAfter {
+        var filled = 0
+        while filled < memory.count {
+          let count = try descriptor.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+          if count == 0 { break }
+          filled += count
+        }
+        return filled
+      }
+    } catch {
+      throw ImageError(.unreadable, "\(error)")
+    }
+  }
+}

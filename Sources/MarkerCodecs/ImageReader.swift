@@ -1,0 +1,28 @@
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// One opened image file. Used by one thread, for one call of the decoder.
+protocol ImageReader {
+  /// Opens the file and finds its frames.
+  init(_ file: FilePath, context: ReadingContext) throws(ImageError)
+  var description: ImageDescription { get }
+  /// The samples of a frame that is there.
+  func pixels(frame: Int) throws(ImageError) -> FramePixels
+}
+
+/// What a reader may use, and whether its result is still wanted.
+struct ReadingContext: Sendable {
+  var limits: ImageLimits
+  var isCancelled: @Sendable () -> Bool
+
+  func goOn() throws(ImageError) {
+    if isCancelled() { throw ImageError(.cancelled, "no longer wanted") }
+  }
+}
+
+/// A frame's samples, and what went wrong in reading them that did not stop it.
+struct FramePixels {
+  var buffer: PixelBuffer
+  var notices: [String] = []
+}

@@ -1,0 +1,111 @@
+import Foundation
+import MarkerImaging
+import MarkerModel
+import Synchronization
+import SystemPackage
+
+/// A decoder that works in this process, at most two files at a time, on threads of its own.
+///
+/// Errors name the file and the reason. The functions that end in `Now` block their thread.
+public struct InProcessDecoder: ImageDecoder {
+  private let limits: ImageLimits
+
+  public init(limits: ImageLimits = .standard) {
+    self.limits = limits
+    Codecs.prepare()
+  }
+
+  public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+    try await offPool { (isCancelled) throws(ImageError) in
+      try describeNow(file, isCancelled: isCancelled)
+    }
+  }
+
+  public func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage {
+    try await offPool { (isCancelled) throws(ImageError) in
+      try decodeNow(file, frame: frame, isCancelled: isCancelled)
+    }
+  }
+
+  public func describeNow(
+    _ file: FilePath, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> ImageDescription {
+    try naming(file) { () throws(ImageError) in try open(file, isCancelled).description }
+  }
+
+  public func decodeNow(
+    _ file: FilePath, frame: Int = 0, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> DecodedImage {
+    try naming(file) { () throws(ImageError) in
+      let reader = try open(file, isCancelled)
+      var description = reader.description
+      guard description.frames.indices.contains(frame) else {
+        throw ImageError(
+          .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
+      }
+      let pixels = try reader.pixels(frame: frame)
+      description.frames[frame].notices += pixels.notices
+      return DecodedImage(description: description, frame: frame, pixels: pixels.buffer)
+    }
+  }
+
+  private func open(
+    _ file: FilePath, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws(ImageError) -> any ImageReader {
+    let context = ReadingContext(limits: limits, isCancelled: isCancelled)
+    try context.goOn()
+    switch try FormatSniffer.content(FileBytes.prefix(file, 16)) {
+    case .fits, .gzip: return try FITSReader(file, context: context)
+    case .tiff: return try TIFFReader(file, context: context)
+    case .png: return try PNGReader(file, context: context)
+    case .jpeg: return try JPEGReader(file, context: context)
+    }
+  }
+
+  /// Does work in the C libraries' locale, with the file's name in its errors.
+  private func naming<Result>(
+    _ file: FilePath, _ work: () throws(ImageError) -> Result
+  ) throws(ImageError) -> Result {
+    do {
+      return try Codecs.run(work)
+    } catch {
+      throw ImageError(error.code, "\(file.shown): \(error.message)")
+    }
+  }
+
+  /// Shared by all decoders, so that their number does not multiply the memory in use.
+  private static let queue: OperationQueue = {
+    let queue = OperationQueue()
+    queue.name = "imgmarker.decoding"
+    queue.maxConcurrentOperationCount = 2
+    queue.qualityOfService = .userInitiated
+    return queue
+  }()
+
+  /// Runs blocking work away from Swift's own few threads, which must never wait.
+  private func offPool<Value: Sendable>(
+    _ work: @escaping @Sendable (@escaping @Sendable () -> Bool) throws(ImageError) -> Value
+  ) async throws(ImageError) -> Value {
+    let cancelled = CancellationFlag()
+    let result: Result<Value, ImageError> = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        Self.queue.addOperation {
+          do throws(ImageError) {
+            continuation.resume(returning: .success(try work { cancelled.isSet }))
+          } catch {
+            continuation.resume(returning: .failure(error))
+          }
+        }
+      }
+    } onCancel: {
+      cancelled.set()
+    }
+    return try result.get()
+  }
+}
+
+private final class CancellationFlag: Sendable {
+  private let flag = Atomic(false)
+  var isSet: Bool { flag.load(ordering: .relaxed) }
+  func set() { flag.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,68 @@
+import CCodecShims
+import MarkerImaging
+import MarkerModel
+import SystemPackage
+
+/// A PNG file's picture.
+struct PNGReader: ImageReader {
+  let description: ImageDescription
+  private let handle: PNGHandle
+  private let context: ReadingContext
+
+  init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
+    handle = try PNGHandle(file)
+    self.context = context
+    let size = PixelSize(
+      width: Int(codec_png_width(handle.png)), height: Int(codec_png_height(handle.png)))
+    guard let channels = PixelBuffer.Channels(rawValue: Int(codec_png_channels(handle.png))) else {
+      throw ImageError(.unsupported, "libpng: an unknown kind of colours")
+    }
+    let type: SampleType = codec_png_depth(handle.png) == 16 ? .uint16 : .uint8
+    let bytes = try context.limits.bytes(
+      size, channels: channels.rawValue, sampleBytes: type.byteCount)
+    // Deflate ends at 1:1032; a palette or single bits become up to 32 times as large.
+    try context.limits.expect(bytes, in: FileBytes.size(file), ratio: 1032 * 32)
+    let frame = FrameDescription(
+      index: 0, name: "1", size: size, channels: channels, sampleType: type)
+    description = ImageDescription(format: .png, frames: [frame])
+  }
+
+  func pixels(frame: Int) throws(ImageError) -> FramePixels {
+    try context.goOn()
+    let frame = description.frames[0]
+    let memory = try SampleMemory(
+      byteCount: PixelBuffer.byteCount(
+        size: frame.size, channels: frame.channels, sampleType: frame.sampleType))
+    var rows: UInt32 = 0
+    var reason = [CChar](repeating: 0, count: 200)
+    let pixels = try memory.address().assumingMemoryBound(to: UInt8.self)
+    let isWhole = codec_png_read(handle.png, pixels, &rows, &reason, reason.count)
+    var notices: [String] = []
+    if !isWhole {
+      let text = "libpng: \(FITSHandle.string(reason))"
+      guard rows > 0 else { throw ImageError(.damaged, text) }
+      notices.append("\(text); \(rows) of \(frame.size.height) rows are there, from the top")
+    }
+    let warning = String(cString: codec_png_warning(handle.png))
+    if !warning.isEmpty { notices.append("libpng: \(warning)") }
+    let buffer = memory.buffer(
+      size: frame.size, channels: frame.channels, sampleType: frame.sampleType, rowOrder: .topDown)
+    return FramePixels(buffer: buffer, notices: notices)
+  }
+}
+
+/// libpng's reading state; freed when it goes.
+private final class PNGHandle {
+  let png: OpaquePointer
+
+  init(_ file: FilePath) throws(ImageError) {
+    var reason = [CChar](repeating: 0, count: 200)
+    let opened = file.withPlatformString { codec_png_open($0, &reason, reason.count) }
+    guard let opened else {
+      throw ImageError(.damaged, "libpng: \(FITSHandle.string(reason))")
+    }
+    png = opened
+  }
+
+  deinit { codec_png_close(png) }
+}

@@ -1,1 +1,0 @@
-// The module's first inhabitant is on its way.

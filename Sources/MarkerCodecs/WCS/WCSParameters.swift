@@ -1,0 +1,125 @@
+import CWcslib
+import MarkerImaging
+
+/// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time.
+final class WCSParameters {
+  let prm: UnsafeMutablePointer<wcsprm>
+  /// How many axes it has: 2, or all of the header's where they cannot be taken apart.
+  let axes: Int
+  private let scratch: UnsafeMutablePointer<Double>
+  private let status: UnsafeMutablePointer<Int32>
+
+  /// The pixel coordinate for `world`, or where `pixel` has put it.
+  var pixel: UnsafeMutablePointer<Double> { scratch }
+  var world: UnsafeMutablePointer<Double> { scratch + axes }
+
+  /// Why there is none, in words.
+  struct Refusal: Error { var reason: String }
+
+  /// The transformation of the header's primary description between the image axes `x` and `y`,
+  /// numbered from 0.
+  init(_ cards: HeaderCards, x: Int, y: Int) throws(Refusal) {
+    let whole = try HeaderTransformations(cards)
+    defer { withExtendedLifetime(whole) {} }
+    guard let source = whole.primary else { throw Refusal(reason: "no coordinates") }
+    guard Int(source.pointee.naxis) > max(x, y) else {
+      throw Refusal(reason: "its coordinates have too few axes")
+    }
+    var fixes = [Int32](repeating: 0, count: 32)
+    wcsfix(0, nil, source, &fixes)
+
+    let copy = UnsafeMutablePointer<wcsprm>.allocate(capacity: 1)
+    UnsafeMutableRawPointer(copy).initializeMemory(
+      as: UInt8.self, repeating: 0, count: MemoryLayout<wcsprm>.size)
+    copy.pointee.flag = -1
+    var count: Int32 = 2
+    var wanted = [Int32(x + 1), Int32(y + 1)]
+    var failure = wcssub(1, source, &count, &wanted, copy)
+    if failure == Int32(WCSERR_NON_SEPARABLE.rawValue) {
+      wcsfree(copy)
+      copy.pointee.flag = -1
+      count = 0
+      failure = wcssub(1, source, &count, nil, copy)
+    }
+    if failure == 0 { failure = wcsset(copy) }
+    guard failure == 0 else {
+      let reason = WCSParameters.message(copy, failure)
+      wcsfree(copy)
+      copy.deallocate()
+      throw Refusal(reason: reason)
+    }
+    prm = copy
+    axes = Int(copy.pointee.naxis)
+    scratch = .allocate(capacity: axes * 3 + 2)
+    scratch.initialize(repeating: 0, count: axes * 3 + 2)
+    status = .allocate(capacity: axes)
+    status.initialize(repeating: 0, count: axes)
+  }
+
+  deinit {
+    wcsfree(prm)
+    prm.deallocate()
+    scratch.deallocate()
+    status.deallocate()
+  }
+
+  /// Fills `world` from `pixel`; false where there is no position.
+  func toWorld() -> Bool {
+    let angles = scratch + axes * 3
+    let failed = wcsp2s(
+      prm, 1, Int32(axes), pixel, scratch + axes * 2, angles, angles + 1, world, status)
+    return failed == 0 && status[0] == 0 && (0..<axes).allSatisfy { world[$0].isFinite }
+  }
+
+  /// Fills `pixel` from `world`; false where there is no pixel.
+  func toPixel() -> Bool {
+    let angles = scratch + axes * 3
+    let failed = wcss2p(
+      prm, 1, Int32(axes), world, angles, angles + 1, scratch + axes * 2, pixel, status)
+    return failed == 0 && status[0] == 0 && (0..<axes).allSatisfy { pixel[$0].isFinite }
+  }
+
+  /// The area of a pixel at the reference point in square degrees.
+  func pixelArea(x: Int, y: Int) -> Double {
+    let lin = prm.pointee.lin
+    func rate(_ i: Int, _ j: Int) -> Double { lin.pc[i * axes + j] * lin.cdelt[i] }
+    return abs(rate(x, x) * rate(y, y) - rate(x, y) * rate(y, x))
+  }
+
+  private static func message(_ prm: UnsafeMutablePointer<wcsprm>, _ status: Int32) -> String {
+    if let error = prm.pointee.err, let text = error.pointee.msg {
+      return String(cString: text).split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+    return "wcslib's error \(status)"
+  }
+}
+
+/// All coordinate descriptions of a header as wcslib parses them, freed together.
+private struct HeaderTransformations: ~Copyable {
+  private var all: UnsafeMutablePointer<wcsprm>?
+  private var count: Int32 = 0
+
+  init(_ cards: HeaderCards) throws(WCSParameters.Refusal) {
+    // wcslib wants text that ends with a zero, though it is told the number of cards.
+    var text = cards.bytes.map(CChar.init(bitPattern:)) + [0]
+    var rejected: Int32 = 0
+    let failure = wcspih(
+      &text, Int32(cards.count), WCSHDR_all, 0, &rejected, &count, &all)
+    guard failure == 0 else {
+      wcsvfree(&count, &all)
+      throw WCSParameters.Refusal(reason: "wcslib cannot parse its header (error \(failure))")
+    }
+  }
+
+  deinit {
+    var count = count
+    var all = all
+    wcsvfree(&count, &all)
+  }
+
+  /// The description without a letter.
+  var primary: UnsafeMutablePointer<wcsprm>? {
+    guard let all else { return nil }
+    return (0..<Int(count)).first { all[$0].alt.0 == CChar(0x20) }.map { all + $0 }
+  }
+}

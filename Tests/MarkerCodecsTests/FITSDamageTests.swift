@@ -1,0 +1,158 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerTestSupport
+import Testing
+
+@Suite struct FITSDamageTests {
+  @Test func `a file with tables only is empty, not broken`() throws {
+    var file = FITSBytes()
+    file.add([("SIMPLE", "T"), ("BITPIX", "8"), ("NAXIS", "0")])
+    file.add(
+      [
+        ("XTENSION", "'BINTABLE'"), ("BITPIX", "8"), ("NAXIS", "2"), ("NAXIS1", "4"),
+        ("NAXIS2", "1"), ("PCOUNT", "0"), ("GCOUNT", "1"), ("TFIELDS", "1"),
+        ("TFORM1", "'J       '"),
+      ], data: [0, 0, 0, 1])
+    let error = try Files.refusal(file.bytes, name: "catalog.fits")
+    #expect(error.code == .empty)
+    #expect(error.message.contains("catalog.fits"))
+    #expect(error.message.contains("tables"))
+  }
+
+  @Test func `a spectrum, random groups and axes of no length say what they are`() throws {
+    let spectrum = try Files.refusal(FITSBytes.image(8, [5], [1, 2, 3, 4, 5] as [UInt8]))
+    #expect(spectrum.code == .unsupported)
+    #expect(spectrum.message.contains("one axis"))
+    var groups = FITSBytes()
+    groups.add([
+      ("SIMPLE", "T"), ("BITPIX", "8"), ("NAXIS", "2"), ("NAXIS1", "0"), ("NAXIS2", "4"),
+      ("GROUPS", "T"), ("PCOUNT", "1"), ("GCOUNT", "1"),
+    ])
+    #expect(try Files.refusal(groups.bytes).message.contains("random groups"))
+    var flat = FITSBytes()
+    flat.add([("SIMPLE", "T"), ("BITPIX", "8"), ("NAXIS", "2"), ("NAXIS1", "0"), ("NAXIS2", "4")])
+    #expect(try Files.refusal(flat.bytes).message.contains("no length"))
+  }
+
+  @Test func `a header that claims the impossible costs no memory`() throws {
+    func claim(_ bitpix: Int, _ axes: [Int]) throws -> ImageError {
+      var file = FITSBytes()
+      let sizes = axes.enumerated().map { ("NAXIS\($0.offset + 1)", "\($0.element)") }
+      file.add(
+        [("SIMPLE", "T"), ("BITPIX", "\(bitpix)"), ("NAXIS", "\(axes.count)")] + sizes,
+        data: [UInt8](repeating: 0, count: 2880))
+      return try Files.refusal(file.bytes)
+    }
+    #expect(try claim(-32, [1_000_000_000, 1_000_000_000]).code == .tooLarge)
+    #expect(try claim(8, [3_000_000_000, 2]).code == .tooLarge)
+    #expect(try claim(-64, [40_000, 40_000]).code == .damaged)
+    #expect(try claim(8, [2, 2_000_000_000]).code == .damaged)
+  }
+
+  @Test func `a file cut short shows the rows that it has, and says so`() throws {
+    for side in [30, 200] {
+      let floats = (0..<side * side).map { Float($0) }
+      var file = FITSBytes()
+      file.addImage([side, side], floats)
+      let whole = file.bytes
+      let cut = Array(whole.prefix(2880 + side * side * 2 + 7))
+      let image = try Files.decode(cut)
+      let samples = try #require(image.pixels.all(Float.self))
+      #expect(samples[..<(side * side / 2)].elementsEqual(floats[..<(side * side / 2)]))
+      #expect(samples.last?.isNaN == true)
+      #expect(image.description.frames[0].notices.joined().contains("cut short"))
+      let error = try Files.refusal(Array(whole.prefix(2880 + 5)))
+      #expect(error.code == .damaged)
+    }
+  }
+
+  @Test func `rubbish behind the image is a notice`() throws {
+    let bytes = FITSBytes.image(8, [2, 1], [1, 2] as [UInt8]) + Array("rubbish".utf8)
+    let image = try Files.decode(bytes)
+    #expect(image.pixels.all(UInt8.self) == [1, 2])
+  }
+
+  @Test func `what is no image says so, whatever its name`() throws {
+    let empty = try Files.refusal([], name: "nothing.fits")
+    #expect(empty.code == .notAnImage)
+    #expect(empty.message.contains("nothing.fits") && empty.message.contains("empty"))
+    #expect(try Files.refusal(Array("a shopping list".utf8)).code == .notAnImage)
+    #expect(try Files.refusal(Array("SIMPLE  =".utf8)).code == .damaged)
+  }
+
+  @Test func `an image under another format's name is read`() throws {
+    let image = try Files.decode(FITSBytes.image(8, [2, 1], [1, 2] as [UInt8]), name: "a.jpg")
+    #expect(image.description.format == .fits)
+  }
+
+  @Test func `missing files, folders and pipes are refused at once`() throws {
+    let folder = try TemporaryFolder()
+    let decoder = InProcessDecoder()
+    #expect(throws: ImageError.self) { try decoder.decodeNow(folder.appending("none.fits")) }
+    let gone = try #require(throws: ImageError.self) {
+      _ = try decoder.describeNow(folder.appending("none.fits"))
+    }
+    #expect(gone.code == .unreadable)
+    #expect(
+      try #require(throws: ImageError.self) { _ = try decoder.describeNow(folder.path) }.code
+        == .notAnImage)
+    let pipe = folder.appending("pipe.fits")
+    #expect(pipe.withPlatformString { mkfifo($0, 0o600) } == 0)
+    #expect(
+      try #require(throws: ImageError.self) { _ = try decoder.describeNow(pipe) }.code
+        == .notAnImage)
+  }
+
+  @Test func `a frame that is not there is refused`() throws {
+    let bytes = FITSBytes.image(8, [2, 1], [1, 2] as [UInt8])
+    for frame in [1, -1, .max] {
+      let error = try #require(throws: ImageError.self) {
+        _ = try Files.decode(bytes, frame: frame)
+      }
+      #expect(error.code == .noSuchFrame)
+    }
+  }
+}
+
+@Suite struct GzipTests {
+  /// gzip made of stored blocks, with the right check sum.
+  private func gzip(_ bytes: [UInt8]) -> [UInt8] {
+    var made: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
+    var rest = bytes[...]
+    repeat {
+      let block = rest.prefix(60_000)
+      rest = rest.dropFirst(block.count)
+      let count = UInt16(block.count)
+      made += [rest.isEmpty ? 1 : 0, UInt8(count & 255), UInt8(count >> 8)]
+      made += [UInt8(~count & 255), UInt8(~count >> 8)] + block
+    } while !rest.isEmpty
+    var crc: UInt32 = 0xFFFF_FFFF
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+    }
+    for value in [~crc, UInt32(bytes.count)] {
+      made += (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    return made
+  }
+
+  @Test func `compressed FITS is read under any name`() throws {
+    let file = gzip(FITSBytes.image(16, [2, 1], [258, -3] as [Int16]))
+    #expect(try Files.decode(file, name: "a.fits.gz").pixels.all(Int16.self) == [258, -3])
+    #expect(try Files.decode(file, name: "a.fits").pixels.all(Int16.self) == [258, -3])
+  }
+
+  @Test func `what inflates to more than is allowed is refused`() throws {
+    let file = gzip(FITSBytes.image(8, [2, 1], [1, 2] as [UInt8]))
+    let error = try Files.refusal(file, limits: ImageLimits(bytes: 5000, side: 1000))
+    #expect(error.code == .tooLarge)
+  }
+
+  @Test func `compressed text is no image`() throws {
+    #expect(try Files.refusal(gzip(Array("hello".utf8)), name: "a.fits.gz").code == .notAnImage)
+    #expect(try Files.refusal([0x1F, 0x8B, 1], name: "a.fits.gz").code == .damaged)
+  }
+}

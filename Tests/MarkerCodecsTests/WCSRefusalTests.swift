@@ -1,0 +1,115 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import Testing
+
+@Suite struct WCSRefusalTests {
+  private let good = [
+    ("NAXIS", "2"), ("NAXIS1", "100"), ("NAXIS2", "100"), ("CTYPE1", "'RA---TAN'"),
+    ("CTYPE2", "'DEC--TAN'"), ("CRVAL1", "10.5"), ("CRVAL2", "-20.25"), ("CRPIX1", "50"),
+    ("CRPIX2", "50"), ("CD1_1", "-0.0001"), ("CD1_2", "0"), ("CD2_1", "0"), ("CD2_2", "0.0001"),
+  ]
+
+  private func read(
+    _ changes: [String: String?] = [:], adding: [(String, String)] = []
+  ) -> (wcs: HeaderWCS?, notices: [String]) {
+    let cards = good.compactMap { keyword, value -> [UInt8]? in
+      guard let change = changes[keyword] else { return FITSBytes.card(keyword, value) }
+      return change.map { FITSBytes.card(keyword, $0) }
+    }
+    let added = adding.map { FITSBytes.card($0.0, $0.1) }
+    return HeaderWCS.read(HeaderWCS.Source(cards: (cards + added).flatMap { $0 }, height: 100))
+  }
+
+  private func expectRefusal(
+    _ result: (wcs: HeaderWCS?, notices: [String]), _ reason: String,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(result.wcs == nil, sourceLocation: location)
+    #expect(
+      result.notices.joined().contains(reason), "\(result.notices)", sourceLocation: location)
+  }
+
+  @Test func `a whole header gives a transformation`() {
+    let result = read()
+    #expect(result.wcs?.axisTypes == ["RA---TAN", "DEC--TAN"])
+    #expect(abs((result.wcs?.pixelScaleArcsec ?? 0) - 0.36) < 1e-12)
+    #expect(result.notices == [])
+  }
+
+  @Test func `a header without coordinates gives nothing, and no complaint`() {
+    let cards = FITSBytes.card("NAXIS", "2") + FITSBytes.card("OBJECT", "'M 31    '")
+    let result = HeaderWCS.read(HeaderWCS.Source(cards: cards, height: 100))
+    #expect(result.wcs == nil)
+    #expect(result.notices == [])
+    let pixels = read(["CTYPE1": "'PIXEL   '", "CTYPE2": "'PIXEL   '"])
+    #expect(pixels.wcs == nil)
+    #expect(pixels.notices == [])
+  }
+
+  @Test func `half a header gives no position, and says what is missing`() {
+    expectRefusal(read(["CTYPE1": .some(nil), "CTYPE2": .some(nil)]), "no CTYPE")
+    expectRefusal(read(["CRVAL1": .some(nil)]), "no CRVAL1")
+    expectRefusal(read(["CRVAL2": .some(nil)]), "no CRVAL2")
+    expectRefusal(read(["CTYPE2": .some(nil)]), "no sky positions")
+    expectRefusal(read(["CTYPE1": "'RA---XYZ'", "CTYPE2": "'DEC--XYZ'"]), "no sky positions")
+  }
+
+  @Test func `a matrix that maps to a line gives no position`() {
+    expectRefusal(read(["CD1_1": "0", "CD2_2": "0"]), "no sky positions")
+    expectRefusal(
+      read(["CD1_1": "1", "CD1_2": "2", "CD2_1": "2", "CD2_2": "4"]), "no sky positions")
+  }
+
+  @Test func `a declination beyond the pole gives no position`() {
+    expectRefusal(read(["CRVAL2": "123.5"]), "no sky positions")
+  }
+
+  @Test func `axes that are neither equatorial nor galactic say so`() {
+    expectRefusal(
+      read(["CTYPE1": "'ELON-TAN'", "CTYPE2": "'ELAT-TAN'"]), "neither equatorial nor galactic")
+    expectRefusal(
+      read(["CTYPE1": "'HPLN-TAN'", "CTYPE2": "'HPLT-TAN'"]), "neither equatorial nor galactic")
+  }
+
+  @Test func `look-up distortions are not applied, and that is said`() {
+    let result = read(adding: [("CPDIS1", "'LOOKUP  '"), ("CPDIS2", "'LOOKUP  '")])
+    #expect(result.wcs != nil || !result.notices.isEmpty)
+    #expect(result.notices.joined().contains("distortion table not applied"))
+  }
+
+  @Test func `outside the projection there is no position, never 0, 0`() {
+    let wcs = read().wcs
+    #expect(wcs?.pixel(at: SkyPoint(ra: 190.5, dec: 20.25)) == nil)
+    #expect(wcs?.pixel(at: SkyPoint(ra: .nan, dec: 0)) == nil)
+    #expect(wcs?.sky(at: PixelPoint(x: .nan, y: 0)) == nil)
+    #expect(wcs?.sky(at: PixelPoint(x: .infinity, y: 0)) == nil)
+  }
+
+  @Test func `only text made of cards is taken for a header in a TIFF`() throws {
+    func sky(_ text: String) throws -> FrameDescription {
+      let page = TIFFImage<UInt8>(
+        name: "", size: PixelSize(width: 100, height: 100),
+        samples: [UInt8](repeating: 0, count: 10_000), text: text)
+      return try WriterTests.decoded { try ImageWriter.tiff([page], to: $0) }.description.frames[0]
+    }
+    let simple = String(decoding: FITSBytes.card("SIMPLE", "T"), as: UTF8.self)
+    let cards = good.map { String(decoding: FITSBytes.card($0.0, $0.1), as: UTF8.self) }
+    let whole = try sky(simple + cards.joined())
+    let lines = try sky(
+      ([simple] + cards).map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n"))
+    // The TIFF's top row is the header's last: the reference pixel (50, 50) lies at (49, 50).
+    for frame in [whole, lines] {
+      let at = try #require(frame.sky?.pixel(at: SkyPoint(ra: 10.5, dec: -20.25)))
+      #expect(abs(at.x - 49) < 1e-9 && abs(at.y - 50) < 1e-9)
+    }
+    #expect(try sky(simple + cards.joined() + "and more").sky == nil)
+    #expect(try sky("a nice picture of " + simple + cards.joined()).sky == nil)
+    let other = (simple + cards.joined()).replacing(
+      "NAXIS1  =                  100", with: "NAXIS1  =                  200")
+    let misfit = try sky(other)
+    #expect(misfit.sky == nil)
+    #expect(misfit.notices.joined().contains("200 × 100"))
+  }
+}
