@@ -35,7 +35,7 @@ public struct FolderNames: Equatable, Sendable {
 
   /// A path in the same folder, its name with something before and behind.
   static func beside(_ path: FilePath, prefix: String, suffix: String) -> FilePath {
-    let name = path.lastComponent.map { FilePath(root: nil, $0).bytes } ?? []
+    let name = path.lastComponent.map { FilePath(root: nil, components: $0).bytes } ?? []
     let other = FilePath(bytes: Array(prefix.utf8) + name + Array(suffix.utf8)) ?? FilePath()
     return path.removingLastComponent().pushing(other)
   }

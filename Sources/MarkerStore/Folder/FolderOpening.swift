@@ -71,7 +71,7 @@ struct FolderOpening {
 
   private func openFolder() throws(StoreError) {
     let folder = names.folder
-    let found = try storing(folder, "open") { () throws(Errno) in
+    let found = try storing(folder, "open") { () throws(Errno) -> FileStatus? in
       if let status = try files.status(folder) { return status }
       try files.createFolder(folder)
       return try files.status(folder)
@@ -85,7 +85,7 @@ struct FolderOpening {
   {
     let file = try storing(names.journal, "open") { () throws(Errno) in
       let file = try files.open(names.journal, for: .updating)
-      do {
+      do throws(Errno) {
         // A file that no folder lists on the disk is gone after power loss, however well it is synced.
         try files.syncFolder(names.folder)
       } catch {
@@ -94,7 +94,7 @@ struct FolderOpening {
       }
       return file
     }
-    do {
+    do throws(StoreError) {
       let repair = JournalRepair(names: names, files: files, now: clock())
       let outcome = try repair.repair(reading, file)
       notices += outcome.notices

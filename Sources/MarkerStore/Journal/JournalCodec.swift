@@ -10,8 +10,9 @@ struct JournalEncoder {
   private var names: [FilePath]
 
   init(user: String, version: String, names: [FilePath]) throws {
-    encoder = JSONEncoder()
+    let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    self.encoder = encoder
     let fields = try [user, version].map { String(decoding: try encoder.encode($0), as: UTF8.self) }
     origin = "\"user\":\(fields[0]),\"version\":\(fields[1])"
     self.names = names

@@ -27,7 +27,7 @@ struct JournalRepair {
         try AtomicFile(path: copy, files: files).copy(file, from: start)
         return copy
       }
-      let kept = copy.lastComponent.map { FilePath(root: nil, $0).shown } ?? copy.shown
+      let kept = copy.lastComponent.map { FilePath(root: nil, components: $0).shown } ?? copy.shown
       if !damage.isEmpty {
         outcome.note = DamageNote(
           throughLine: isTorn ? reading.lines - 1 : reading.lines, copy: kept)
