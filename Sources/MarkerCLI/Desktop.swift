@@ -13,8 +13,9 @@ enum Desktop {
     FileManager.default.fileExists(atPath: path)
   }
 
-  /// Becomes the desktop program, with the arguments as they are; says why where it cannot.
-  static func start() -> Never {
+  /// Becomes the desktop program, with the arguments as they are; says why where it cannot, and
+  /// returns the exit status.
+  static func start() -> Int32 {
     let own = Bundle.main.executableURL?.resolvingSymlinksInPath()
     let path = own?.deletingLastPathComponent().appendingPathComponent("imgmarker-desktop").path
     if let path {
@@ -23,6 +24,6 @@ enum Desktop {
     let reason = String(cString: strerror(errno))
     FileHandle.standardError.write(
       Data("imgmarker: cannot start \(path ?? "imgmarker-desktop"): \(reason)\n".utf8))
-    exit(1)
+    return 1
   }
 }

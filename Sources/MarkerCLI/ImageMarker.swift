@@ -20,32 +20,42 @@ public struct ImageMarker: AsyncParsableCommand {
 
   public init() {}
 
-  /// Runs what the arguments say and ends the process: 0 done, 1 the input was refused, 2 wrong
-  /// usage.
-  public static func start(arguments: [String]) async -> Never {
+  /// Runs what the arguments say.
+  ///
+  /// - Returns: the exit status: 0 done, 1 the input was refused, 2 wrong usage.
+  public static func run(arguments: [String]) async -> Int32 {
     Codecs.prepare()
-    let names = configuration.subcommands.compactMap(\.configuration.commandName)
-    if Desktop.isWanted(arguments, subcommands: names) { Desktop.start() }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if Desktop.isWanted(arguments, subcommands: names) { return Desktop.start() }
     do {
-      var command = try parseAsRoot(PointArguments.joined(arguments))
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-      exit(0)
+      try await perform(PointArguments.joined(arguments))
+      return 0
     } catch let refusal as Refusal {
       refusal.report()
-      exit(1)
+      return 1
     } catch {
-      let isUsage = exitCode(for: error) != .success
-      let text = fullMessage(for: error)
-      if !text.isEmpty {
-        FileHandle(fileDescriptor: isUsage ? STDERR_FILENO : STDOUT_FILENO).write(
-          Data((text + "\n").utf8))
-      }
-      exit(isUsage ? 2 : 0)
+      return report(error)
     }
+  }
+
+  private static func perform(_ arguments: [String]) async throws {
+    var command = try parseAsRoot(arguments)
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
+    }
+  }
+
+  /// Says what the argument parser has to say: help that was asked for, or what is wrong.
+  private static func report(_ error: any Error) -> Int32 {
+    let isUsage = exitCode(for: error) != .success
+    let text = fullMessage(for: error)
+    if !text.isEmpty {
+      let handle = isUsage ? FileHandle.standardError : FileHandle.standardOutput
+      handle.write(Data((text + "\n").utf8))
+    }
+    return isUsage ? 2 : 0
   }
 }
 

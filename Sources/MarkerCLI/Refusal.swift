@@ -27,8 +27,8 @@ struct Refusal: Error {
     self.init(file: file, code: "store", message: error.description, asJSON: asJSON)
   }
 
-  init(_ error: ImageWritingError, file: String) {
-    self.init(file: file, code: "notWritten", message: error.description)
+  init(_ error: ImageWritingError) {
+    self.init(file: error.file.shown, code: "notWritten", message: error.reason)
   }
 
   func report() {

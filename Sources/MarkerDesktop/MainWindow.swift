@@ -17,7 +17,7 @@ final class MainWindow {
   private let canvas: CanvasView
   private let panel: JudgementPanel
   private let status: StatusLine
-  private let start: StartPage
+  private let startPage: StartPage
   private let work: Box
   private let toasts: ToastOverlay
   private let actions: CommandActions
@@ -31,7 +31,7 @@ final class MainWindow {
     canvas = CanvasView(model: model)
     panel = JudgementPanel(model: model)
     status = StatusLine(model: model)
-    start = StartPage()
+    startPage = StartPage()
     actions = CommandActions(model: model)
 
     pages.add(canvas.widget, name: "canvas")
@@ -46,7 +46,7 @@ final class MainWindow {
     message.setIcon("dialog-warning-symbolic")
     work = Box(.vertical, [pages, panel.widget, status.widget])
     let body = Stack()
-    body.add(start.widget, name: "start")
+    body.add(startPage.widget, name: "start")
     body.add(work, name: "work")
     toasts = ToastOverlay(body)
     toasts.expandsVertically = true
@@ -70,8 +70,8 @@ final class MainWindow {
       quit()
       return false
     }
-    start.onChooseSave = { [unowned self] in fulfil(.openSaveFolder) }
-    start.onChooseImages = { [unowned self] in fulfil(.openImageFolder) }
+    startPage.onChooseSave = { [unowned self] in fulfil(.openSaveFolder) }
+    startPage.onChooseImages = { [unowned self] in fulfil(.openImageFolder) }
     panel.onLeave = { [unowned self] in canvas.focus() }
   }
 
@@ -122,7 +122,7 @@ final class MainWindow {
   }
 
   private func showStart() {
-    start.show(
+    startPage.show(
       save: model.saveFolder?.names.folder.shown, images: nil,
       canChooseImages: model.saveFolder != nil)
     showsStart(true)

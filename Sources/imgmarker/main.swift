@@ -1,3 +1,4 @@
+import Foundation
 import MarkerCLI
 
-await ImageMarker.start(arguments: Array(CommandLine.arguments.dropFirst()))
+exit(await ImageMarker.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerCodecs
+import MarkerImaging
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -96,7 +97,8 @@ extension AppModel {
   }
 
   private func noteMarks(
-    upTo line: Int, as event: Trace.Event, in marks: inout [(line: Int, made: ContinuousClock.Instant)]
+    upTo line: Int, as event: Trace.Event,
+    in marks: inout [(line: Int, made: ContinuousClock.Instant)]
   ) {
     for mark in marks where mark.line <= line { trace?.note(event, since: mark.made) }
     marks.removeAll { $0.line <= line }

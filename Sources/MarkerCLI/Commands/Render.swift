@@ -47,7 +47,7 @@ struct Render: AsyncParsableCommand {
     do throws(ImageWritingError) {
       try ImageWriter.png(raster, to: FilePath(output))
     } catch {
-      throw Refusal(error, file: output)
+      throw Refusal(error)
     }
   }
 }

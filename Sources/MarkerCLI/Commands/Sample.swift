@@ -28,7 +28,7 @@ struct Sample: AsyncParsableCommand {
         size: size?.size ?? PixelSize(width: 800, height: 640), seed: seed)
       for file in files { Output.line(file.shown) }
     } catch {
-      throw Refusal(error, file: folder)
+      throw Refusal(error)
     }
   }
 }

@@ -7,10 +7,14 @@ import SystemPackage
 
 /// Why an image could not be written; names the file and the reason.
 public struct ImageWritingError: Error, Equatable, Sendable, CustomStringConvertible {
-  public var message: String
-  public var description: String { message }
+  public var file: FilePath
+  public var reason: String
+  public var description: String { "\(file.shown): \(reason)" }
 
-  init(_ file: FilePath, _ reason: String) { message = "\(file.shown): \(reason)" }
+  init(_ file: FilePath, _ reason: String) {
+    self.file = file
+    self.reason = reason
+  }
 }
 
 /// Writes pictures to files.
