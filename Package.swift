@@ -86,5 +86,6 @@ let package = Package(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
       swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
+    suite("GtkKitTests", ["GtkKit"]),
   ]
 )
