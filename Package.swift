@@ -107,5 +107,6 @@ let package = Package(
     suite(
       "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
       resources: [.copy("Fixtures")]),
+    suite("GtkKitTests", ["GtkKit"]),
   ]
 )

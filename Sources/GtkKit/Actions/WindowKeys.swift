@@ -13,8 +13,13 @@ public final class WindowKeys {
   /// A key has gone up.
   public var onRelease: (@MainActor (KeyEvent) -> Void)?
 
-  private var down: Set<UInt32> = []
+  /// When each key that is down was last heard of, in the display's milliseconds.
+  private var down: [UInt32: UInt32] = [:]
   private var current: KeyEvent?
+
+  /// No keyboard waits longer before it repeats. A press after that means that the key's release
+  /// was never told to us.
+  private static let longestDelay: UInt32 = 2500
 
   init() {}
 
@@ -23,14 +28,16 @@ public final class WindowKeys {
     window.addController(gtk_event_controller_key_new()) { controller in
       gtk_event_controller_set_propagation_phase(OpaquePointer(controller), GTK_PHASE_CAPTURE)
       connectSignal(controller, "key-pressed") { [self] arguments in
-        let isRepeat = !down.insert(arguments.uint(1)).inserted
+        let now = gtk_event_controller_get_current_event_time(OpaquePointer(controller))
+        let last = down.updateValue(now, forKey: arguments.uint(1))
+        let isRepeat = last.map { now &- $0 < WindowKeys.longestDelay } ?? false
         let event = WindowKeys.event(arguments, isRepeat: isRepeat)
         current = event
         guard WindowKeys.isFocusInside(root) else { return false }
         return beforeFocus?(event) ?? false
       }
       connectSignal(controller, "key-released") { [self] arguments in
-        down.remove(arguments.uint(1))
+        down[arguments.uint(1)] = nil
         onRelease?(WindowKeys.event(arguments, isRepeat: false))
         return false
       }

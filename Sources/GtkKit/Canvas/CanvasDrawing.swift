@@ -80,15 +80,9 @@ extension CanvasState {
     var bounds = bounds(image, scale)
     guard let node = gsk_cairo_node_new(&bounds) else { return nil }
     let cairo = gsk_cairo_node_get_draw_context(node)
-    let surface = image.makeSurface()
     cairo_scale(cairo, 1 / Double(scale), 1 / Double(scale))
-    cairo_set_source_surface(cairo, surface, origin.x, origin.y)
-    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
-    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE)
-    cairo_rectangle(cairo, origin.x, origin.y, Double(image.width), Double(image.height))
-    cairo_fill(cairo)
+    image.paint(cairo, x: origin.x, y: origin.y)
     cairo_destroy(cairo)
-    cairo_surface_destroy(surface)
     return node
   }
 

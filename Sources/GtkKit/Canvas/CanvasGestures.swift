@@ -7,6 +7,8 @@ extension Canvas {
     addController(gtk_event_controller_motion_new()) { controller in
       let moved: @MainActor (SignalArguments) -> Bool = { arguments in
         let point = CanvasPoint(arguments, scaleOf: widget)
+        // GTK tells of the pointer again whenever something under it has been laid out.
+        guard point != state.pointer else { return false }
         state.pointer = point
         state.onMotion?(point, heldKeys(controller))
         return false
@@ -14,6 +16,7 @@ extension Canvas {
       connectSignal(controller, "enter", moved)
       connectSignal(controller, "motion", moved)
       connectSignal(controller, "leave") { _ in
+        guard state.pointer != nil else { return false }
         state.pointer = nil
         state.onMotion?(nil, heldKeys(controller))
         return false
@@ -135,8 +138,12 @@ extension CanvasPoint {
   fileprivate init(
     _ arguments: SignalArguments, scaleOf widget: UnsafeMutablePointer<GtkWidget>
   ) {
-    let scale = Double(gtk_widget_get_scale_factor(widget))
-    self.init(x: arguments.double(0) * scale, y: arguments.double(1) * scale)
+    // GTK carries positions through matrices of small floats, which leaves 223.99998 of 224.
+    let grain = 256.0
+    let scale = Double(gtk_widget_get_scale_factor(widget)) * grain
+    self.init(
+      x: (arguments.double(0) * scale).rounded() / grain,
+      y: (arguments.double(1) * scale).rounded() / grain)
   }
 }
 

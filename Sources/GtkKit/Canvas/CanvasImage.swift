@@ -69,6 +69,43 @@ public final class CanvasImage: @unchecked Sendable {
     return { free(bytes) }
   }
 
+  /// A copy with something drawn over it.
+  @MainActor
+  public func painted(_ draw: (Painter) -> Void) -> CanvasImage? {
+    CanvasImage(width: width, height: height) { pixels, stride in
+      let surface = cairo_image_surface_create_for_data(
+        pixels.baseAddress?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, gint(width),
+        gint(height), gint(stride))
+      defer { cairo_surface_destroy(surface) }
+      guard let cairo = cairo_create(surface) else { return }
+      defer { cairo_destroy(cairo) }
+      paint(cairo, x: 0, y: 0)
+      draw(
+        Painter(cairo: cairo, size: CanvasSize(width: Double(width), height: Double(height))))
+      cairo_surface_finish(surface)
+    }
+  }
+
+  /// The bytes, `stride` of them a row.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeRawBufferPointer(start: bytes, count: height * stride))
+  }
+
+  /// Copies the pixels to where they are to be seen: nothing is blended, nothing resampled.
+  func paint(_ cairo: OpaquePointer?, x: Double, y: Double) {
+    let surface = makeSurface()
+    defer { cairo_surface_destroy(surface) }
+    cairo_save(cairo)
+    cairo_set_source_surface(cairo, surface, x, y)
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE)
+    cairo_rectangle(cairo, x, y, Double(width), Double(height))
+    cairo_fill(cairo)
+    cairo_restore(cairo)
+  }
+
   /// A cairo surface on the same memory, which keeps the image alive; the caller's to release.
   func makeSurface() -> OpaquePointer? {
     let surface = cairo_image_surface_create_for_data(

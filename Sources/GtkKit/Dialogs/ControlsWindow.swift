@@ -26,8 +26,6 @@ public enum ControlsWindow {
         adw_preferences_row_set_title(row.pointer(), does)
         let keys = Label(input)
         keys.addClass("dim-label")
-        keys.wraps = true
-        keys.xAlign = 1
         adw_action_row_add_suffix(row.pointer(), keys.widget)
         adw_preferences_group_add(group.pointer(), row.widget)
       }

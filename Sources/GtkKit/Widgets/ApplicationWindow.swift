@@ -39,9 +39,8 @@ public class Window: Widget {
 
   /// Called when it becomes the window that the keyboard goes to, or no longer is.
   public func onActiveChange(_ action: @escaping @MainActor (Bool) -> Void) {
-    connect("notify::is-active") { [weak self] _ in
-      if let self { action(isActive) }
-    }
+    let window = self.window
+    connect("notify::is-active") { _ in action(Bool(gtk_window_is_active(window))) }
   }
 
   /// Whether the keyboard focus is in something that text is typed into.
@@ -85,9 +84,8 @@ public final class ApplicationWindow: Window {
 
   /// Called when it has become full screen or a window again, whoever asked for it.
   public func onFullscreenChange(_ action: @escaping @MainActor (Bool) -> Void) {
-    connect("notify::fullscreened") { [weak self] _ in
-      if let self { action(isFullscreen) }
-    }
+    let window = self.window
+    connect("notify::fullscreened") { _ in action(Bool(gtk_window_is_fullscreen(window))) }
   }
 
   public var isMaximized: Bool {
@@ -96,23 +94,26 @@ public final class ApplicationWindow: Window {
   }
 }
 
-/// A smaller window that belongs to another; Escape closes it.
+/// A smaller window, which may belong to another; Escape closes it.
 public final class AuxiliaryWindow: Window {
-  public init(of parent: Window, title: String, isModal: Bool = false, content: Widget) {
+  public init(of parent: Window?, title: String, isModal: Bool = false, content: Widget) {
     super.init(sinking: adw_window_new())
     self.title = title
-    gtk_window_set_transient_for(window, parent.window)
+    if let parent { gtk_window_set_transient_for(window, parent.window) }
     gtk_window_set_modal(window, gboolean(isModal))
     gtk_window_set_destroy_with_parent(window, 1)
     let column = Box(.vertical)
-    column.append(HeaderBar())
+    let header = HeaderBar()
+    header.setTitle(title)
+    column.append(header)
     content.expandsVertically = true
     column.append(content)
     adw_window_set_content(pointer(), column.widget)
     addController(gtk_event_controller_key_new()) { controller in
-      connectSignal(controller, "key-pressed") { [weak self] arguments in
+      let window = self.window
+      connectSignal(controller, "key-pressed") { arguments in
         guard arguments.uint(0) == UInt32(GDK_KEY_Escape) else { return false }
-        self?.close()
+        gtk_window_close(window)
         return true
       }
     }

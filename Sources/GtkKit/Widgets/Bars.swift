@@ -22,8 +22,9 @@ public final class HeaderBar: Widget {
 /// The menus in a row.
 public final class MenuBar: Widget {
   public init(_ menus: [Menu] = []) {
-    super.init(sinking: gtk_popover_menu_bar_new_from_model(nil))
-    show(menus)
+    let model = Menu.model(ofBar: menus)
+    super.init(sinking: gtk_popover_menu_bar_new_from_model(model))
+    g_object_unref(model)
   }
 
   public func show(_ menus: [Menu]) {

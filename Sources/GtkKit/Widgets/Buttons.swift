@@ -73,9 +73,8 @@ public final class ToggleButton: Button {
 
   /// Called when the person changes it, not when the program does.
   public func onToggle(_ action: @escaping @MainActor (Bool) -> Void) {
-    listen("toggled") { [weak self] _ in
-      if let self { action(isOn) }
-    }
+    let button: UnsafeMutablePointer<GtkToggleButton> = pointer()
+    listen("toggled") { _ in action(Bool(gtk_toggle_button_get_active(button))) }
   }
 }
 
@@ -98,8 +97,7 @@ public final class CheckButton: Widget {
 
   /// Called when the person changes it, not when the program does.
   public func onToggle(_ action: @escaping @MainActor (Bool) -> Void) {
-    listen("toggled") { [weak self] _ in
-      if let self { action(isOn) }
-    }
+    let button: UnsafeMutablePointer<GtkCheckButton> = pointer()
+    listen("toggled") { _ in action(Bool(gtk_check_button_get_active(button))) }
   }
 }

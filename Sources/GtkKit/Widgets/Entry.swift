@@ -49,9 +49,8 @@ public final class Entry: Widget {
 
   /// Called when the person changes the text, not when the program does.
   public func onChange(_ action: @escaping @MainActor (String) -> Void) {
-    listen("changed") { [weak self] _ in
-      if let self { action(text) }
-    }
+    let editable = opaque
+    listen("changed") { _ in action(GtkKit.text(gtk_editable_get_text(editable))) }
   }
 
   /// Called on Return.

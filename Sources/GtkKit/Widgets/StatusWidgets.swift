@@ -10,7 +10,8 @@ public final class StatusPage: Widget {
 
   /// Both as they are, whatever signs they contain.
   public func show(title: String, description: String) {
-    adw_status_page_set_title(opaque, Markup.escaped(title))
+    // Of the two, only the description is read as markup.
+    adw_status_page_set_title(opaque, title)
     adw_status_page_set_description(opaque, Markup.escaped(description))
   }
 
