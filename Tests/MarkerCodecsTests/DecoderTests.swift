@@ -21,7 +21,7 @@ import Testing
     let file = try Files.image("rgb16.png")
     let task = Task { () -> ImageError? in
       withUnsafeCurrentTask { $0?.cancel() }
-      do {
+      do throws(ImageError) {
         _ = try await decoder.decode(file, frame: 0)
         return nil
       } catch {
@@ -40,7 +40,7 @@ import Testing
 
 #if os(Linux)
   /// A locale with decimal commas that the test makes itself, where the system can.
-  private struct CommaLocale: ~Copyable {
+  private final class CommaLocale {
     private let folder: TemporaryFolder
     private let locale: locale_t
 

@@ -24,7 +24,7 @@ import Testing
     #expect(try decode(64, longs).all(Int64.self) == longs)
     let floats: [Float] = [0, -0.1, .leastNonzeroMagnitude, .infinity, 3.4e38, 1e-30]
     #expect(try decode(-32, floats.map(\.bitPattern)).all(Float.self) == floats)
-    let doubles = [0, 0.1, -1e300, Double.infinity, 5e-324, 12345.678901234567]
+    let doubles = [0, 0.1, -1e300, Double.infinity, 2.5e-308, 12345.678901234567]
     #expect(try decode(-64, doubles.map(\.bitPattern)).all(Double.self) == doubles)
   }
 

@@ -17,10 +17,10 @@ import Testing
 
   private func survive(_ bytes: [UInt8], _ file: FilePath) throws {
     try Files.write(bytes, to: file)
-    do {
+    do throws(ImageError) {
       let image = try InProcessDecoder(limits: limits).decodeNow(file)
       #expect(image.pixels.byteCount <= limits.bytes)
-    } catch let error as ImageError {
+    } catch {
       #expect(error.message.count > file.shown.count + 2)
     }
   }
