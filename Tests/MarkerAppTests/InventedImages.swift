@@ -81,7 +81,7 @@ final class Desk {
   }
 
   func reopen() async throws {
-    model.close()
+    try model.close()
     try await open()
   }
 

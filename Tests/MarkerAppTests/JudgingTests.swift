@@ -17,8 +17,8 @@ import Testing
     #expect(mark.group == 2)
     #expect(abs(mark.position.x - 11.8) < 1e-12 && abs(mark.position.y - 4.0) < 1e-12)
     #expect(mark.sky == SkyPoint(ra: mark.position.x, dec: -mark.position.y))
-    desk.model.close()
-    let row = try #require(desk.table("marks").last)
+    try desk.model.close()
+    let row = try #require(try desk.table("marks").last)
     #expect(row.hasSuffix(",a.fits,3,None,\(mark.position.x),4,\(mark.position.x),-4"))
   }
 
@@ -27,7 +27,8 @@ import Testing
     desk.model.movePointer(to: ScreenPoint(x: 200, y: 150))
     desk.model.goTo(5)
     try desk.press("mark-1")
-    #expect(desk.model.state.images.allSatisfy(\.marks.isEmpty))
+    let marked = desk.model.state.images.filter { !$0.marks.isEmpty }
+    #expect(marked.isEmpty)
     #expect(desk.notices.contains("Wait for the picture, then mark."))
   }
 
@@ -71,10 +72,9 @@ import Testing
     desk.model.draftComment("arcs, 2 of them; “maybe”")
     await desk.turn(.forward)
     #expect(desk.model.comment == "")
-    desk.model.close()
-    #expect(
-      try desk.table("images").contains { $0.hasSuffix(",None,\"arcs, 2 of them; “maybe”\"") }
-        || desk.table("images").contains { $0.contains("arcs") })
+    try desk.model.close()
+    let row = try #require(try desk.table("images").first { $0.contains("a.fits") })
+    #expect(row.hasSuffix(",None,\"arcs, 2 of them; “maybe”\""))
   }
 
   @Test func `Escape leaves the comment as it was`() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct DecoderTests {
   @Test func `many decodes at once all come back`() async throws {
-    let decoder: any Decoder = InProcessDecoder()
+    let decoder: any ImageDecoder = InProcessDecoder()
     let file = try Files.image("rgb16.png")
     try await withThrowingTaskGroup(of: PixelSize.self) { group in
       for _ in 0..<50 { group.addTask { try await decoder.decode(file, frame: 0).pixels.size } }

@@ -12,7 +12,7 @@ import Testing
   ]
   static let numbers = [
     0, -0.0, 5, 0.1, 1.0 / 3, 1e-7, 1e16, -123456.789, .leastNonzeroMagnitude,
-    .greatestFiniteMagnitude, 1e22, 9007199254740993, .infinity, -.infinity,
+    .greatestFiniteMagnitude, 1e22, 9007199254740994, .infinity, -.infinity,
   ]
   static let paths: [[UInt8]] =
     nasty.filter { !$0.isEmpty && !$0.contains("\0") }.map { Array($0.utf8) } + [
