@@ -48,8 +48,8 @@ import Testing
     #expect(image.pixels.channels == .rgb)
     #expect(image.pixels.all(UInt8.self) == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11])
     let wide = try Files.decode(
-      FITSBytes.image(-64, [2, 1, 3], [1, 2, 3, 4, 5, 6].map(\Double.bitPattern)))
-    #expect(wide.pixels.all(Double.self) == [1, 3, 5, 2, 4, 6])
+      FITSBytes.image(-64, [2, 2, 3], (0..<12).map { Double($0).bitPattern }))
+    #expect(wide.pixels.all(Double.self) == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11])
   }
 
   @Test func `the planes of any other cube are frames`() throws {
@@ -58,11 +58,11 @@ import Testing
     let image = try Files.decode(spectral, frame: 2)
     #expect(image.description.frames.map(\.name) == ["CUBE [1]", "CUBE [2]", "CUBE [3]"])
     #expect(image.pixels.all(UInt8.self) == [8, 9, 10, 11])
-    let deep = try Files.decode(FITSBytes.image(8, [2, 1, 2, 2], bytes(0..<8)), frame: 2)
+    let deep = try Files.decode(FITSBytes.image(8, [2, 2, 2, 2], bytes(0..<16)), frame: 2)
     #expect(
       deep.description.frames.map(\.name)
         == ["Primary [1, 1]", "Primary [2, 1]", "Primary [1, 2]", "Primary [2, 2]"])
-    #expect(deep.pixels.all(UInt8.self) == [4, 5])
+    #expect(deep.pixels.all(UInt8.self) == [8, 9, 10, 11])
   }
 
   @Test func `BUNIT is the unit`() throws {

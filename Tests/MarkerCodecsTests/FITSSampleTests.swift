@@ -56,6 +56,8 @@ import Testing
     let fine = try decode(
       32, [0, 1, 2, 3, 4, 100_000_001] as [Int32], [("BSCALE", "0.25"), ("BZERO", "0")])
     #expect(fine.all(Double.self)?.last == 25_000_000.25)
+    let long = try decode(64, [0, 1, 2, 3, 4, -5] as [Int64], [("BSCALE", "0.5")])
+    #expect(long.all(Double.self) == [0, 0.5, 1, 1.5, 2, -2.5])
   }
 
   @Test func `BLANK stays an integer and is known as missing`() throws {

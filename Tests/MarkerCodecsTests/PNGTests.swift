@@ -45,12 +45,12 @@ import Testing
   }
 
   @Test func `a file cut short shows its first rows, and says so`() throws {
-    let size = PixelSize(width: 64, height: 64)
+    let size = PixelSize(width: 200, height: 200)
     var random = SystemRandomNumberGenerator()
-    let noise = (0..<64 * 64).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let noise = (0..<200 * 200).map { _ in UInt8.random(in: 0...255, using: &random) }
     let bytes = try WriterTests.encoded(noise, size)
     let cut = try Files.decode(Array(bytes.prefix(bytes.count / 2)), name: "cut.png")
-    #expect(cut.pixels.all(UInt8.self)?.prefix(640).elementsEqual(noise.prefix(640)) == true)
+    #expect(cut.pixels.all(UInt8.self)?.prefix(8000).elementsEqual(noise.prefix(8000)) == true)
     #expect(cut.description.frames[0].notices.joined().contains("rows are there"))
     #expect(try Files.refusal(Array(bytes.prefix(36)), name: "cut.png").code == .damaged)
   }

@@ -55,14 +55,16 @@ struct FITSImageUnit {
     ffgidt(file, &stored, &status)
     ffgiet(file, &equivalent, &status)
     try FITSHandle.check(status)
+    let scale = cards.number("BSCALE") ?? 1
+    let zero = cards.number("BZERO") ?? 0
     let isCompressed = fits_is_compressed_image(file, &status) != 0
     guard
       var kind = FITSSampleKind(
-        imageType: equivalent, stored: stored, isCompressed: isCompressed)
+        equivalent: equivalent, stored: stored, isCompressed: isCompressed, scale: scale,
+        zero: zero)
     else { throw ImageError(.unsupported, "\(name) has samples of type \(equivalent)") }
     if stored > 0, kind.isInteger, let blank = cards.integer("BLANK") ?? cards.integer("ZBLANK") {
-      kind.setMissing(
-        blank: blank, scale: cards.number("BSCALE") ?? 1, zero: cards.number("BZERO") ?? 0)
+      kind.setMissing(blank: blank, scale: scale, zero: zero)
     }
     self.kind = kind
     unit = cards.value("BUNIT").flatMap { $0.isEmpty ? nil : $0 }

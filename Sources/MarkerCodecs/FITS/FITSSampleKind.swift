@@ -12,8 +12,17 @@ struct FITSSampleKind {
   /// The integer that stands for a missing value.
   var missing: Int64?
 
-  init?(imageType: Int32, stored: Int32, isCompressed: Bool) {
-    switch imageType {
+  private static let unsignedZero = 9_223_372_036_854_775_808.0
+
+  /// `equivalent` is cfitsio's type for the scaled samples, `stored` the file's BITPIX.
+  init?(equivalent: Int32, stored: Int32, isCompressed: Bool, scale: Double, zero: Double) {
+    var equivalent = equivalent
+    // cfitsio says 64-bit integers whatever the scaling makes of them.
+    if stored == LONGLONG_IMG, scale != 1 || zero != 0 {
+      equivalent =
+        scale == 1 && zero == FITSSampleKind.unsignedZero ? ULONGLONG_IMG : DOUBLE_IMG
+    }
+    switch equivalent {
     case BYTE_IMG: (type, code) = (.uint8, TBYTE)
     case SBYTE_IMG: (type, code) = (.int8, TSBYTE)
     case SHORT_IMG: (type, code) = (.int16, TSHORT)
@@ -35,7 +44,7 @@ struct FITSSampleKind {
   /// The sample that BLANK becomes by the file's scaling; nil where that is no whole number.
   mutating func setMissing(blank: Int, scale: Double, zero: Double) {
     // 2^63 is no Int64, and is the zero point of unsigned 64-bit samples.
-    if type == .uint64, scale == 1, zero == 9_223_372_036_854_775_808 {
+    if type == .uint64, scale == 1, zero == FITSSampleKind.unsignedZero {
       missing = blank < 0 ? Int64(blank &- .min) : nil
     } else if scale == 1, zero == 0 {
       missing = Int64(blank)

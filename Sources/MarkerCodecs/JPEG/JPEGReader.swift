@@ -30,8 +30,9 @@ struct JPEGReader: ImageReader {
     let failed = tjDecompressHeader3(
       handle.decompressor, try file.address().assumingMemoryBound(to: UInt8.self), UInt(fileSize),
       &width, &height, &subsampling, &colors)
-    if failed != 0, !handle.isWarning { throw ImageError(.damaged, handle.reason) }
-    guard width > 0, height > 0 else { throw ImageError(.empty, "a JPEG of no size") }
+    guard failed == 0 || handle.isWarning, width > 0, height > 0 else {
+      throw ImageError(.damaged, handle.reason)
+    }
     size = PixelSize(width: Int(width), height: Int(height))
     isCMYK = colors == Int32(TJCS_CMYK.rawValue) || colors == Int32(TJCS_YCCK.rawValue)
     let channels: PixelBuffer.Channels = colors == Int32(TJCS_GRAY.rawValue) ? .gray : .rgb

@@ -65,6 +65,21 @@ struct HeaderCards: Sendable, Equatable {
       with: HeaderCards.card(keyword, "'\(value)'"))
   }
 
+  /// Writes exponents with E: the standard allows D, and wcslib reads no further than it.
+  mutating func normalizeExponents() {
+    for index in 0..<count {
+      let start = index * HeaderCards.width
+      guard bytes[start + 8] == UInt8(ascii: "=") else { continue }
+      let field = bytes[(start + 9)..<(start + HeaderCards.width)]
+      guard field.first(where: { $0 != 0x20 }) != UInt8(ascii: "'") else { continue }
+      for at in field.indices.dropFirst() {
+        if bytes[at] == UInt8(ascii: "/") { break }
+        let isDigit = (0x30...0x39).contains(bytes[at - 1]) || bytes[at - 1] == UInt8(ascii: ".")
+        if isDigit, bytes[at] | 0x20 == UInt8(ascii: "d") { bytes[at] = UInt8(ascii: "E") }
+      }
+    }
+  }
+
   mutating func remove(where isUnwanted: (String) -> Bool) {
     for index in (0..<count).reversed() where keyword(index).map(isUnwanted) == true {
       bytes.removeSubrange(index * HeaderCards.width..<(index + 1) * HeaderCards.width)

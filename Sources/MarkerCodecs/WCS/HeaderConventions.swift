@@ -7,6 +7,7 @@ struct HeaderConventions {
   /// `axes` are the numbers of the two celestial axes, from 1.
   init(_ original: HeaderCards, axes: [Int]) {
     cards = original
+    cards.normalizeExponents()
     let types = axes.map { (original.value("CTYPE\($0)") ?? "").uppercased() }
     let hasSIP = original.has("A_ORDER") && original.has("B_ORDER")
     let isTAN = types.allSatisfy { $0.hasSuffix("-TAN") }
@@ -29,10 +30,20 @@ struct HeaderConventions {
       for (axis, type) in zip(axes, types) { cards.set("CTYPE\(axis)", to: type + "-SIP") }
     }
 
-    if axes.contains(where: { original.has("CPDIS\($0)") || original.has("CQDIS\($0)") }) {
-      notices.append("distortion table not applied: positions leave out the header's CPDIS")
+    leaveOutTables(axes)
+  }
+
+  /// wcslib refuses a header with look-up tables, which are other HDUs of the file.
+  private mutating func leaveOutTables(_ axes: [Int]) {
+    let isTable = axes.contains { axis in
+      ["CPDIS", "CQDIS"].contains { cards.value("\($0)\(axis)")?.uppercased() == "LOOKUP" }
     }
-    if original.keywords.contains(where: { $0.hasPrefix("D2IM") }) {
+    if isTable {
+      notices.append("distortion table not applied: positions leave out the header's CPDIS")
+      let unwanted = ["CPDIS", "CQDIS", "CPERR", "CQERR", "DP1", "DP2", "DQ1", "DQ2"]
+      cards.remove { keyword in unwanted.contains(where: keyword.hasPrefix) }
+    }
+    if cards.keywords.contains(where: { $0.hasPrefix("D2IMDIS") || $0 == "D2IMEXT" }) {
       notices.append("distortion table not applied: positions leave out the header's D2IMDIS")
     }
   }

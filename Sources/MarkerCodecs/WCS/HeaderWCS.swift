@@ -99,6 +99,9 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     for axis in axes where !cards.has("CRVAL\(axis)") {
       return (nil, ["no sky positions: the header has no CRVAL\(axis)"])
     }
+    for axis in axes where isZero(cards, axis: axis) {
+      return (nil, ["no sky positions: the header's CD\(axis)_1, CD\(axis)_2 are zero"])
+    }
     let frame: Frame
     switch text(prm.lngtyp) {
     case "RA": frame = .equatorial
@@ -177,6 +180,12 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     var latitude = 0.0
     rotation(point.ra * .pi / 180, point.dec * .pi / 180, &longitude, &latitude)
     return SkyPoint(ra: longitude * 180 / .pi, dec: latitude * 180 / .pi)
+  }
+
+  /// Whether an axis has a row in the CD matrix that is all zero; wcslib takes 1 instead.
+  private static func isZero(_ cards: HeaderCards, axis: Int) -> Bool {
+    let row = cards.keywords.filter { $0.hasPrefix("CD\(axis)_") }
+    return !row.isEmpty && row.allSatisfy { cards.number($0) == 0 }
   }
 
   private static func looksCelestial(_ types: [String]) -> Bool {
