@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test func `info --json says null where there is no WCS`() throws {
-    let (_, files) = try samples()
+    let sky = try samples()
+    let files = sky.files
     let png = try #require(files.first { $0.hasSuffix(".png") })
     let outcome = try Programs.imgmarker("info", png, "--json")
     #expect(outcome.output.contains("\"wcs\" : null"))
@@ -78,7 +79,8 @@ import Testing
   @Test func `coords takes several points after one option, minus signs too, and goes both ways`()
     throws
   {
-    let (_, files) = try samples()
+    let sky = try samples()
+    let files = sky.files
     let fits = try #require(files.first { $0.hasSuffix(".fits") })
     let there = try Programs.imgmarker(
       "coords", fits, "--pixel", "-0.5,2", "59.25,40", "--pixel", "-3,-4")

@@ -131,6 +131,6 @@ import Testing
     #expect(try make("b", seed: 1) == first)
     #expect(try make("c", seed: 2) != first)
     let error = try #require(throws: ImageWritingError.self) { _ = try make("a", seed: 3) }
-    #expect(error.reason.contains("field-01.fits"))
+    #expect(error.description.contains("field-01.fits"))
   }
 }

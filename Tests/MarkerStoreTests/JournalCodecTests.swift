@@ -88,7 +88,7 @@ import Testing
         .mark(before: mark(), after: mark(label: "")), .mark(before: nil, after: nil),
         .mark(before: mark(), after: mark(id: 9)),
       ]))
-    let judgement = Judgement(categories: [4, 0, 17], comment: "odd", isFavorite: true)
+    let judgement = Judgement(categories: [17], comment: "odd", isFavorite: true)
     try expectRoundTrip(
       edit([
         .judgement(
@@ -104,6 +104,20 @@ import Testing
             imageFolder: "/x=y", groups: [], categories: ["a,b"], groupLimits: [nil, 3, nil],
             randomizesOrder: true, leftClickGroup: nil))
       ]))
+  }
+
+  @Test func `several categories are read back as they were written`() throws {
+    let event = edit([
+      .judgement(
+        ImageID(0), before: Judgement(categories: [1, 3]),
+        after: Judgement(categories: [4, 0, 17]), dateBefore: nil, dateAfter: Self.time)
+    ])
+    guard case .entry(.event(let read)) = try readBack(.event(event), names: ["a.fits"]).content
+    else {
+      Issue.record("it is no event")
+      return
+    }
+    #expect(read == event)
   }
 
   @Test(arguments: nasty)

@@ -11,7 +11,7 @@ import Testing
       let time = JournalTime.rounded(Date(timeIntervalSince1970: seconds))
       #expect(JournalTime.date(JournalTime.text(time)) == time)
       #expect(JournalTime.rounded(time) == time)
-      #expect(abs(time.timeIntervalSince1970 - seconds) <= 0.000501)
+      #expect(abs(time.timeIntervalSince1970 - seconds) <= 0.000505)
     }
   }
 

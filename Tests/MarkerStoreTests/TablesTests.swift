@@ -130,7 +130,8 @@ import Testing
   }
 
   @Test(arguments: [
-    0.1, 1.0 / 3, 359.99999999999994, -89.99999999999999, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 1e21,
+    0.1, 1.0 / 3, 359.99999999999994, -89.99999999999999, Double.leastNonzeroMagnitude,
+    1.7976931348623157e308, 1e21,
     4_503_599_627_370_497.5,
   ])
   func `any number is read back from the table to the last bit`(number: Double) throws {
