@@ -139,6 +139,5 @@ public class Widget: Object {
 
 /// GLib's fundamental types, which C has as macros.
 enum GObjectType {
-  static let boolean = GType(5 << 2)
   static let string = GType(16 << 2)
 }

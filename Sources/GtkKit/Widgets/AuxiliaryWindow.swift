@@ -1,0 +1,27 @@
+internal import CGtk4
+
+/// A smaller window, which may belong to another; Escape closes it.
+public final class AuxiliaryWindow: Window {
+  public init(of parent: Window?, title: String, isModal: Bool = false, content: Widget) {
+    super.init(sinking: adw_window_new())
+    self.title = title
+    if let parent { gtk_window_set_transient_for(window, parent.window) }
+    gtk_window_set_modal(window, gboolean(isModal))
+    gtk_window_set_destroy_with_parent(window, 1)
+    let column = Box(.vertical)
+    let header = HeaderBar()
+    header.setTitle(title)
+    column.append(header)
+    content.expandsVertically = true
+    column.append(content)
+    adw_window_set_content(pointer(), column.widget)
+    addController(gtk_event_controller_key_new()) { controller in
+      let window = self.window
+      connectSignal(controller, "key-pressed") { arguments in
+        guard arguments.uint(0) == UInt32(GDK_KEY_Escape) else { return false }
+        gtk_window_close(window)
+        return true
+      }
+    }
+  }
+}
