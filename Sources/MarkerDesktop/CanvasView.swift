@@ -51,6 +51,7 @@ final class CanvasView {
 
   /// A page without a picture is shown in the canvas's place.
   func paintedElsewhere() {
+    model.pictureReady()
     Timeout.whenIdle { [weak self] in self?.model.pagePainted() }
   }
 
@@ -62,10 +63,10 @@ final class CanvasView {
       if raster !== shown {
         shown = raster
         widget.image = raster.flatMap { CanvasImage($0) }
-        model.pictureReady()
       }
     }
     widget.redraw()
+    model.pictureReady()
   }
 
   private func draw(_ painter: Painter) {
