@@ -77,3 +77,20 @@ uint8_t *codec_gunzip(
   *size = used;
   return exact;
 }
+
+bool codec_gzip_is_whole(const uint8_t *bytes, size_t size) {
+  static const int gzip_or_zlib = 15 + 32;
+  uint8_t out[32768];
+  z_stream stream = {0};
+  if (size > UINT32_MAX || inflateInit2(&stream, gzip_or_zlib) != Z_OK) return false;
+  stream.next_in = (Bytef *)bytes;
+  stream.avail_in = (uInt)size;
+  int status = Z_OK;
+  while (status == Z_OK) {
+    stream.next_out = out;
+    stream.avail_out = sizeof out;
+    status = inflate(&stream, Z_NO_FLUSH);
+  }
+  inflateEnd(&stream);
+  return status == Z_STREAM_END;
+}

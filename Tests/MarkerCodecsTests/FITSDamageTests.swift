@@ -74,6 +74,25 @@ import Testing
     #expect(image.pixels.all(UInt8.self) == [1, 2])
   }
 
+  @Test func `a compressed tile that is broken ends with a reason, and soon`() throws {
+    var bytes = try Files.bytes(Files.image("compressed.fits"))
+    // In the tiles of the last image, which are gzip streams: one that never reaches its end.
+    let start = try #require(
+      bytes.indices.last { bytes[$0...].prefix(3).elementsEqual([0x1F, 0x8B, 8]) })
+    bytes[start + 14] ^= 0x55
+    let folder = try TemporaryFolder()
+    let file = folder.appending("tile.fits")
+    for position in 10..<40 {
+      var broken = bytes
+      broken[start + position] ^= 0xA5
+      try Files.write(broken, to: file)
+      let error = #expect(throws: ImageError.self) {
+        _ = try InProcessDecoder().decodeNow(file, frame: 3)
+      }
+      #expect(error?.code == .damaged)
+    }
+  }
+
   @Test func `what is no image says so, whatever its name`() throws {
     let empty = try Files.refusal([], name: "nothing.fits")
     #expect(empty.code == .notAnImage)

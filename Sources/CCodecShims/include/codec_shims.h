@@ -22,6 +22,9 @@ uint8_t *codec_gunzip(
     const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
     char *reason, size_t reason_size);
 
+// Whether bytes in memory are a gzip stream that reaches its end.
+bool codec_gzip_is_whole(const uint8_t *bytes, size_t size);
+
 // --- TIFF ---------------------------------------------------------------------------------------
 
 typedef struct codec_tiff codec_tiff;

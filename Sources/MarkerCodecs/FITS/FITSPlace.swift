@@ -21,6 +21,7 @@ struct FITSPlace {
     var type: Int32 = 0
     ffmahd(handle.pointer, Int32(unit), &type, &status)
     try FITSHandle.check(status)
+    if kind.isCompressed { try FITSTiles.check(handle, context: context) }
 
     let sampleBytes = kind.type.byteCount
     let total = planeSamples * channels.rawValue

@@ -6,6 +6,8 @@ struct FITSSampleKind {
   var type: SampleType
   /// cfitsio's code for that type.
   var code: Int32
+  /// The samples are stored in compressed tiles.
+  var isCompressed: Bool
   /// The file's samples are integers that cfitsio turns into floating point, or compressed floating
   /// point: only it can tell which of them are missing.
   var needsNaN: Bool
@@ -35,6 +37,7 @@ struct FITSSampleKind {
     case DOUBLE_IMG: (type, code) = (.float64, TDOUBLE)
     default: return nil
     }
+    self.isCompressed = isCompressed
     let isFloat = type == .float32 || type == .float64
     needsNaN = isFloat && (stored > 0 || isCompressed)
   }
