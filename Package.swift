@@ -80,7 +80,7 @@ let package = Package(
     module("GtkKit", ["CGtk4", "CCanvasShims"]),
     module(
       "MarkerDesktop",
-      ["MarkerApp", "MarkerImaging", "MarkerModel", "GtkKit", paths]),
+      ["MarkerApp", "MarkerStore", "MarkerImaging", "MarkerModel", "GtkKit", arguments, paths]),
     module(
       "MarkerCLI",
       [
@@ -89,7 +89,7 @@ let package = Package(
       ]),
 
     program("imgmarker", ["MarkerCLI"]),
-    program("imgmarker-desktop", ["MarkerDesktop", arguments]),
+    program("imgmarker-desktop", ["MarkerDesktop"]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
