@@ -121,6 +121,12 @@ import Testing
     }
   }
 
+  @Test func `the folder is made, with those that it lies in`() throws {
+    let folder = try TemporaryFolder()
+    let deep = folder.appending("a").appending("b")
+    #expect(try SampleImages.write(into: deep, count: 1, size: size).count == 1)
+  }
+
   @Test func `the seed decides, and nothing is overwritten`() throws {
     let folder = try TemporaryFolder()
     func make(_ name: String, seed: UInt64) throws -> [[UInt8]] {

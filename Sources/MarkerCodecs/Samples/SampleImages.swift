@@ -23,10 +23,7 @@ public enum SampleImages {
     guard size.width >= 32, size.height >= 32, size.width <= 32_768, size.height <= 32_768 else {
       throw ImageWritingError(folder, "sample images have sides from 32 to 32768 pixels")
     }
-    let mode: mode_t = 0o755
-    if folder.withPlatformString({ mkdir($0, mode) }) != 0, errno != EEXIST {
-      throw ImageWritingError(folder, "\(Errno(rawValue: errno))")
-    }
+    try makeFolder(folder)
     let digits = max(String(count).count, 2)
     let kinds = Kind.allCases
     var files: [(path: FilePath, kind: Kind)] = []
@@ -43,6 +40,21 @@ public enum SampleImages {
       try write(SyntheticField(size: size, seed: seeds.next()), as: kind, to: path)
     }
     return files.map(\.path)
+  }
+
+  /// The folder, and those that it lies in, where they are not there.
+  private static func makeFolder(_ folder: FilePath) throws(ImageWritingError) {
+    let mode: mode_t = 0o755
+    guard folder.withPlatformString({ mkdir($0, mode) }) != 0 else { return }
+    let parent = folder.removingLastComponent()
+    switch errno {
+    case EEXIST: return
+    case ENOENT where !parent.isEmpty && parent != folder:
+      try makeFolder(parent)
+      guard folder.withPlatformString({ mkdir($0, mode) }) != 0, errno != EEXIST else { return }
+      throw ImageWritingError(folder, "\(Errno(rawValue: errno))")
+    default: throw ImageWritingError(folder, "\(Errno(rawValue: errno))")
+    }
   }
 
   private static func write(
