@@ -15,6 +15,7 @@ final class JudgementPanel {
   private let comment = Entry(placeholder: "Comment")
   private let categories = Box(.horizontal, spacing: 10)
   private var boxes: [CheckButton] = []
+  private var shownNames: [String] = []
   private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: "Favorite (F)")
 
   init(model: AppModel) {
@@ -56,10 +57,11 @@ final class JudgementPanel {
   /// A box for each category, made again only when the names changed.
   private func showBoxes() {
     let names = model.state.settings.categories
-    guard boxes.map(\.label) != names else { return }
+    guard names != shownNames else { return }
+    shownNames = names
     categories.removeAll()
     boxes = names.enumerated().map { index, name in
-      let box = CheckButton(name)
+      let box = CheckButton(JudgementPanel.shortened(name))
       box.tooltip = index < 5 ? "Category “\(name)” (Ctrl+\(index + 1))" : "Category “\(name)”"
       box.onToggle { [unowned self] isOn in
         model.setCategory(index, to: isOn)
@@ -68,5 +70,10 @@ final class JudgementPanel {
       categories.append(box)
       return box
     }
+  }
+
+  /// A name of any length in a place of some: its middle left out, the tooltip has the whole.
+  private static func shortened(_ name: String) -> String {
+    name.count <= 28 ? name : "\(name.prefix(15))…\(name.suffix(10))"
   }
 }

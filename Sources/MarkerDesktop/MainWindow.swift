@@ -18,7 +18,6 @@ final class MainWindow {
   private let panel: JudgementPanel
   private let status: StatusLine
   private let startPage: StartPage
-  private let work: Box
   private let toasts: ToastOverlay
   private let actions: CommandActions
   private var waiting: Timeout?
@@ -44,22 +43,17 @@ final class MainWindow {
     pages.expandsHorizontally = true
     pages.expandsVertically = true
     message.setIcon("dialog-warning-symbolic")
-    work = Box(.vertical, [pages, panel.widget, status.widget])
-    let body = Stack()
-    body.add(startPage.widget, name: "start")
-    body.add(work, name: "work")
-    toasts = ToastOverlay(body)
+    pages.add(startPage.widget, name: "start")
+    // Messages lie over the page, not over what is typed below it.
+    toasts = ToastOverlay(pages)
     toasts.expandsVertically = true
     header.packStart(actions.menuBar)
-    window.setContent(Box(.vertical, [header, toasts]))
+    window.setContent(Box(.vertical, [header, toasts, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(css: MainWindow.css)
-    showsStart = { body.shown = $0 ? "start" : "work" }
     connect()
   }
-
-  private var showsStart: (Bool) -> Void
 
   private func connect() {
     model.onChange = { [unowned self] in show($0) }
@@ -107,7 +101,6 @@ final class MainWindow {
   func openImages(_ path: FilePath) {
     do {
       try model.openImageFolder(path)
-      showsStart(false)
       canvas.focus()
     } catch {
       refuse("“\(path.shown)” cannot be opened: \(error)")
@@ -125,7 +118,6 @@ final class MainWindow {
     startPage.show(
       save: model.saveFolder?.names.folder.shown, images: nil,
       canChooseImages: model.saveFolder != nil)
-    showsStart(true)
     show(.all)
   }
 
@@ -164,7 +156,11 @@ final class MainWindow {
 
   /// Shows what changed in the model.
   private func show(_ change: ModelChange) {
-    if change.contains(.page) { showPage() }
+    if change.contains(.page) {
+      showPage()
+      panel.widget.isVisible = !model.isClosed
+      status.widget.isVisible = !model.isClosed
+    }
     if !change.isDisjoint(with: [.page, .judgement]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
@@ -190,6 +186,8 @@ final class MainWindow {
       message.show(title: location.name.shown, description: error.message)
       pages.shown = "message"
       canvas.paintedElsewhere()
+    case .closed:
+      pages.shown = "start"
     case .empty(let why):
       message.show(title: "No images", description: why)
       pages.shown = "message"
@@ -256,10 +254,11 @@ final class MainWindow {
   }
 
   private static let css = """
-    .picture { background: black; }
+    menubar { box-shadow: none; background: none; }
     .statusline { padding: 3px 12px; font-size: 0.92em; }
     .judgement { padding: 6px 12px; }
     .storage-problem { color: @error_color; }
-    .favorite:checked { color: #e01b24; }
+    .favorite { opacity: 0.45; }
+    .favorite:checked { opacity: 1; color: #e01b24; }
     """
 }

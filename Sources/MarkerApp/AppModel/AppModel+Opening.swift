@@ -27,7 +27,7 @@ extension AppModel {
     saveFolder = folder
     session = folder.session
     list = ImageList(folder: "/", names: [])
-    page = .empty("")
+    page = .closed
     storageProblem = nil
     folder.onStatus { [weak self] status in
       let model = self

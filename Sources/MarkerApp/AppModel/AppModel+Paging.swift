@@ -126,7 +126,7 @@ extension AppModel {
     trace?.painted()
     guard visit.painted == nil else { return }
     switch page {
-    case .empty, .loading: return
+    case .closed, .empty, .loading: return
     case .picture, .unreadable: break
     }
     visit.painted = .now

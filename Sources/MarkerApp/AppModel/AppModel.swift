@@ -12,7 +12,9 @@ import SystemPackage
 public final class AppModel {
   /// What stands where the picture goes.
   public enum Page {
-    /// No image folder is open, or it holds no images.
+    /// No image folder is open.
+    case closed
+    /// The image folder holds no images, as the sentence says.
     case empty(String)
     case loading(ImageLocation)
     case picture(PreparedFrame)
@@ -22,7 +24,7 @@ public final class AppModel {
   public internal(set) var session = Session()
   public internal(set) var saveFolder: SaveFolder?
   public internal(set) var list = ImageList(folder: "/", names: [])
-  public internal(set) var page = Page.empty("")
+  public internal(set) var page = Page.closed
   /// The frame shown of the current image, from 0.
   public internal(set) var frame = 0
   /// Kept true while nobody zoomed: the view follows the window's size.
@@ -77,6 +79,12 @@ public final class AppModel {
   public var imageID: ImageID? { list.current.flatMap { state.image(at: $0) } }
 
   public var record: ImageRecord? { imageID.flatMap { state[$0] } }
+
+  /// Whether no image folder is open.
+  public var isClosed: Bool {
+    if case .closed = page { return true }
+    return false
+  }
 
   public var picture: PreparedFrame? {
     if case .picture(let picture) = page { return picture }

@@ -18,7 +18,8 @@ extension AppModel {
     if let frames = picture?.image.description.frames, frames.count > 1,
       let here = frames.firstIndex(where: { $0.index == frame })
     {
-      place += "  ·  frame \(here + 1) of \(frames.count): \(frames[here].name)"
+      place += "  ·  frame \(here + 1) of \(frames.count)"
+      if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
     return PageTitle(
       name: location.name.shown, place: place, isSeen: record?.seen != nil)
