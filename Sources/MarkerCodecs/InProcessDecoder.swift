@@ -30,13 +30,13 @@ public struct InProcessDecoder: ImageDecoder {
   public func describeNow(
     _ file: FilePath, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {
-    try naming(file) { () throws(ImageError) in try open(file, isCancelled).description }
+    try Codecs.run { () throws(ImageError) in try open(file, isCancelled).description }
   }
 
   public func decodeNow(
     _ file: FilePath, frame: Int = 0, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> DecodedImage {
-    try naming(file) { () throws(ImageError) in
+    try Codecs.run { () throws(ImageError) in
       let reader = try open(file, isCancelled)
       var description = reader.description
       guard description.frames.indices.contains(frame) else {
@@ -59,17 +59,6 @@ public struct InProcessDecoder: ImageDecoder {
     case .tiff: return try TIFFReader(file, context: context)
     case .png: return try PNGReader(file, context: context)
     case .jpeg: return try JPEGReader(file, context: context)
-    }
-  }
-
-  /// Does work in the C libraries' locale, with the file's name in its errors.
-  private func naming<Result>(
-    _ file: FilePath, _ work: () throws(ImageError) -> Result
-  ) throws(ImageError) -> Result {
-    do {
-      return try Codecs.run(work)
-    } catch {
-      throw ImageError(error.code, "\(file.shown): \(error.message)")
     }
   }
 

@@ -19,6 +19,7 @@ final class MainWindow {
   private let status: StatusLine
   private let startPage: StartPage
   private let toasts: ToastOverlay
+  private let notices = NoticeBar()
   private let actions: CommandActions
   private var waiting: Timeout?
 
@@ -48,7 +49,8 @@ final class MainWindow {
     toasts = ToastOverlay(pages)
     toasts.expandsVertically = true
     header.packStart(actions.menuBar)
-    window.setContent(Box(.vertical, [header, toasts, panel.widget, status.widget]))
+    window.setContent(
+      Box(.vertical, [header, notices.widget, toasts, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(css: MainWindow.css)
@@ -57,7 +59,10 @@ final class MainWindow {
 
   private func connect() {
     model.onChange = { [unowned self] in show($0) }
-    model.onNotice = { [unowned self] in toasts.show($0, seconds: 4) }
+    model.onNotice = { [unowned self] text in
+      // A toast has one line.
+      if text.count <= 60 { toasts.show(text, seconds: 4) } else { notices.show(text) }
+    }
     model.onRequest = { [unowned self] in fulfil($0) }
     window.keys.beforeFocus = { [unowned self] in take($0) }
     window.onCloseRequest { [unowned self] in
@@ -110,15 +115,14 @@ final class MainWindow {
   /// Says why a folder was not opened, and lets another be chosen.
   private func refuse(_ reason: String) {
     DesktopProgram.report("imgmarker: \(reason)", toError: true)
-    if model.list.isEmpty { showStart() }
-    toasts.show(reason, seconds: 0)
+    if model.isClosed { showStart() }
+    notices.show(reason)
   }
 
   private func showStart() {
-    startPage.show(
-      save: model.saveFolder?.names.folder.shown, images: nil,
-      canChooseImages: model.saveFolder != nil)
+    startPage.show(save: model.saveFolder?.names.folder.shown)
     show(.all)
+    startPage.focus()
   }
 
   /// Keeps everything and ends the program. Where the disk does not take it all, it says so and
@@ -171,7 +175,8 @@ final class MainWindow {
     }
     if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
-    actions.show()
+    // The pointer's every move shall not walk through all commands.
+    if change != .readout { actions.show() }
   }
 
   private func showPage() {
@@ -235,9 +240,9 @@ final class MainWindow {
       canvas.focus()
       return true
     }
-    guard let command = actions.command(for: key), !isTyping || command.worksInText else {
-      return false
-    }
+    guard let command = actions.command(for: key), !isTyping || command.worksInText,
+      command.isAvailable(model)
+    else { return false }
     let comesFromText = isTyping && command.id != "full-screen" && command.id != "controls"
     model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
     if comesFromText { canvas.focus() }
@@ -255,6 +260,7 @@ final class MainWindow {
 
   private static let css = """
     menubar { box-shadow: none; background: none; }
+    .notices { padding: 6px 12px; background: alpha(@warning_bg_color, 0.25); }
     .statusline { padding: 3px 12px; font-size: 0.92em; }
     .judgement { padding: 6px 12px; }
     .storage-problem { color: @error_color; }

@@ -24,6 +24,7 @@ extension AppModel {
       try folder.close()
       throw error
     }
+    turn += 1
     saveFolder = folder
     session = folder.session
     list = ImageList(folder: "/", names: [])
@@ -39,10 +40,13 @@ extension AppModel {
 
   /// Opens a folder of images and shows the first that is not seen.
   public func openImageFolder(_ path: FilePath) throws(ImageError) {
-    let names = try ImageFolder.list(folder: path, recursive: recursive)
+    let listing = try ImageFolder.listing(folder: path, recursive: recursive)
+    let names = listing.names
     keepComment()
     leavePage()
+    turn += 1
     list = ImageList(folder: path, names: names)
+    for problem in listing.problems { onNotice("Left out \(problem).") }
     loader.removeAll()
     record(.opened(imageFolder: path))
     guard !names.isEmpty else {

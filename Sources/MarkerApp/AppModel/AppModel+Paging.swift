@@ -74,8 +74,9 @@ extension AppModel {
     let old = picture
     let key = ImageLoader.Key(path: location.path, frame: 0)
     trace?.input(
-      old == nil && turn == 1 ? .firstImage : .pageTurn, image: location.name.shown,
+      hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
+    hasShownImage = true
     present(key, of: location, replacing: old)
     let ahead = PrefetchPlan.places(
       around: list.index, count: list.names.count, direction: direction)

@@ -55,6 +55,7 @@ public final class AppModel {
   let clock: () -> Date
   /// Counts page turns, so that a picture that comes late finds that it is not wanted any more.
   var turn = 0
+  var hasShownImage = false
   var direction = PrefetchPlan.Direction.forward
   var visit = Visit()
   var lastRaster: (key: RasterKey, raster: Raster)?

@@ -8,22 +8,18 @@ public enum FileFingerprint {
   /// How much of the file its hash covers.
   static let covered = 64 << 10
 
-  /// The file's size, time and the hash of its beginning. Throws `.unreadable` with file and reason.
+  /// The file's size, time and the hash of its beginning. Throws `.unreadable` with the reason.
   public static func read(_ file: FilePath) throws(ImageError) -> Fingerprint {
-    do {
-      let status = try FileBytes.status(file)
-      let first = try FileBytes.prefix(file, covered)
-      #if canImport(Darwin)
-        let time = status.st_mtimespec
-      #else
-        let time = status.st_mtim
-      #endif
-      return Fingerprint(
-        size: Int64(status.st_size),
-        modified: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, hash: hash(first))
-    } catch {
-      throw ImageError(error.code, "\(file.shown): \(error.message)")
-    }
+    let status = try FileBytes.status(file)
+    let first = try FileBytes.prefix(file, covered)
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return Fingerprint(
+      size: Int64(status.st_size),
+      modified: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, hash: hash(first))
   }
 
   /// FNV-1a, 64 bits, as 16 hexadecimal digits.

@@ -8,7 +8,7 @@ public enum ImageFolder {
   public struct Listing: Sendable {
     /// Relative to the folder, in natural order.
     public var names: [FilePath] = []
-    /// The folders below it that could not be read.
+    /// The folders below it that could not be read, named in the messages.
     public var problems: [ImageError] = []
   }
 
@@ -33,7 +33,7 @@ public enum ImageFolder {
       let relative = pending.removeFirst()
       let path = folder.pushing(relative)
       do throws(ImageError) {
-        let status = try status(path)
+        let status = try FileBytes.status(path)
         guard visited.insert(FileIdentity(status)).inserted else { continue }
         var folders: [FilePath] = []
         for entry in try entries(path) where entry.first != UInt8(ascii: ".") {
@@ -48,7 +48,7 @@ public enum ImageFolder {
         pending += folders.sorted { NaturalOrder.precedes($0.bytes, $1.bytes) }
       } catch {
         if relative.isEmpty { throw error }
-        listing.problems.append(error)
+        listing.problems.append(ImageError(error.code, "\(relative.shown): \(error.message)"))
       }
     }
     let keyed = listing.names.map { (name: $0, bytes: $0.bytes) }
@@ -87,14 +87,6 @@ public enum ImageFolder {
     }
   }
 
-  private static func status(_ path: FilePath) throws(ImageError) -> stat {
-    do {
-      return try FileBytes.status(path)
-    } catch {
-      throw ImageError(error.code, "\(path.shown): \(error.message)")
-    }
-  }
-
   /// What a link leads to; nil for one that leads nowhere, which is listed all the same and says so
   /// when it is opened.
   private static func kind(_ path: FilePath) throws(ImageError) -> mode_t? {
@@ -106,7 +98,7 @@ public enum ImageFolder {
   /// The names in a folder as the file system has them; Foundation would change what is not UTF-8.
   private static func entries(_ folder: FilePath) throws(ImageError) -> [[UInt8]] {
     guard let stream = folder.withPlatformString({ opendir($0) }) else {
-      throw ImageError(.unreadable, "\(folder.shown): \(Errno(rawValue: errno))")
+      throw ImageError(.unreadable, "\(Errno(rawValue: errno))")
     }
     defer { closedir(stream) }
     var names: [[UInt8]] = []
@@ -117,7 +109,7 @@ public enum ImageFolder {
       if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
     }
     if errno != 0 {
-      throw ImageError(.unreadable, "\(folder.shown): \(Errno(rawValue: errno))")
+      throw ImageError(.unreadable, "\(Errno(rawValue: errno))")
     }
     return names
   }

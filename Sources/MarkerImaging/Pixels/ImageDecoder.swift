@@ -73,7 +73,8 @@ public struct DecodedImage: Sendable {
   }
 }
 
-/// Why an image cannot be read: a code for programs and a sentence for people.
+/// Why an image cannot be read: a code for programs and the reason for people. Who shows it names the
+/// file.
 public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable {
     /// The file is not there or may not be read.
