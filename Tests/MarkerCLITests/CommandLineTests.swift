@@ -115,6 +115,30 @@ import Testing
     #expect(larger.frames[0].width == 200 && larger.frames[0].height == 100)
   }
 
+  @Test func `render draws the marks of a file that belong to the image`() throws {
+    let folder = try TemporaryFolder()
+    let made = try Programs.imgmarker(
+      "sample", folder.appending("sky").string, "--count", "1", "--size", "100x60")
+    let image = try #require(made.lines.first)
+    func picture(_ marks: String?) throws -> Data? {
+      let output = folder.appending("out.png").string
+      var arguments = ["render", image, "-o", output]
+      if let marks {
+        let file = folder.appending("marks.csv").string
+        try Data(marks.utf8).write(to: URL(fileURLWithPath: file))
+        arguments += ["--marks", file]
+      }
+      let outcome = try Programs.run(
+        Programs.folder.appendingPathComponent("imgmarker"), arguments)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return FileManager.default.contents(atPath: output)
+    }
+    let plain = try picture(nil)
+    #expect(try picture("image,group,label,x,y\nother.fits,1,None,50,30\n") == plain)
+    #expect(try picture("image,group,label,x,y\nfield-01.fits,1,None,50,30\n") != plain)
+    #expect(try picture("label,x,y,size(px)\nhere,50,30,20\n") != plain)
+  }
+
   @Test func `a refused input ends with 1 and one line that names the file, or a JSON document`()
     throws
   {

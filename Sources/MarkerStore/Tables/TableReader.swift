@@ -3,8 +3,8 @@ import SystemPackage
 
 /// A table as read: its column names and its rows, byte for byte.
 ///
-/// Reads RFC 4180 with commas, and the older tables with `|` and padded columns; line ends of any
-/// kind, with or without a byte-order mark.
+/// Reads RFC 4180 with commas, semicolons or tabs, and the older tables with `|` and padded columns;
+/// line ends of any kind, with or without a byte-order mark.
 public struct TableReader: Sendable {
   public struct Row: Equatable, Sendable {
     /// Of its first byte, from 1.
@@ -29,8 +29,7 @@ public struct TableReader: Sendable {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
     let header = content.prefix { $0 != 0x0A && $0 != 0x0D }
-    let delimiter = header.contains(UInt8(ascii: "|")) ? UInt8(ascii: "|") : UInt8(ascii: ",")
-    var parser = TableParser(content, delimiter: delimiter)
+    var parser = TableParser(content, delimiter: TableReader.delimiter(of: header))
     columns = parser.nextRow()?.fields.map { String(decoding: $0, as: UTF8.self) } ?? []
     var rows: [Row] = []
     var faults: [TableFault] = []
@@ -47,6 +46,12 @@ public struct TableReader: Sendable {
     if let fault = parser.fault { faults.append(fault) }
     self.rows = rows
     self.faults = faults
+  }
+
+  /// The sign that stands most often in the header; a comma where none does.
+  private static func delimiter(of header: ArraySlice<UInt8>) -> UInt8 {
+    let candidates = ",|;\t".utf8.map { sign in (sign, header.count { $0 == sign }) }
+    return candidates.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
   }
 
   public static func read(
@@ -112,7 +117,9 @@ private struct TableParser {
     byte == delimiter || byte == 0x0A || byte == 0x0D
   }
 
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  private func isBlank(_ byte: UInt8) -> Bool {
+    byte != delimiter && (byte == 0x20 || byte == 0x09)
+  }
 
   private mutating func field(of row: Int) -> ArraySlice<UInt8> {
     let unpadded = rest.drop(while: isBlank)
