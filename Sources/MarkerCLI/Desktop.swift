@@ -6,11 +6,24 @@ enum Desktop {
   static func isWanted(_ arguments: [String], subcommands: [String]) -> Bool {
     guard let first = arguments.first else { return true }
     let ours = subcommands + ["help", "--help", "-h", "--version", "--generate-completion-script"]
-    return !ours.contains(first) && (first.hasPrefix("--") || isThere(first))
+    if ours.contains(first) { return false }
+    // A word alone that is no file is rather a subcommand that was misspelt.
+    return first.hasPrefix("--") || first.contains("/")
+      || arguments.contains { options.contains($0) } || isThere(first)
   }
+
+  private static let options: Set<String> = [
+    "--save", "--user", "--config", "--recursive", "--trace",
+  ]
 
   private static func isThere(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)
+  }
+
+  /// The images that the arguments name must be there, which is told before a window opens.
+  static func refusal(_ arguments: [String]) -> Refusal? {
+    guard let first = arguments.first, !first.hasPrefix("--"), !isThere(first) else { return nil }
+    return Refusal(file: first, code: "unreadable", message: "there is no such folder")
   }
 
   /// Becomes the desktop program, with the arguments as they are; says why where it cannot, and
@@ -18,6 +31,11 @@ enum Desktop {
   static func start() -> Int32 {
     let own = Bundle.main.executableURL?.resolvingSymlinksInPath()
     let path = own?.deletingLastPathComponent().appendingPathComponent("imgmarker-desktop").path
+    // The threads of Swift's concurrency block signals, and a program begins with the mask of the
+    // thread that starts it: it could then not be asked to end.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     if let path {
       execv(path, CommandLine.unsafeArgv)
     }

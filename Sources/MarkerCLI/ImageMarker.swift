@@ -26,7 +26,11 @@ public struct ImageMarker: AsyncParsableCommand {
   public static func run(arguments: [String]) async -> Int32 {
     Codecs.prepare()
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    if Desktop.isWanted(arguments, subcommands: names) { return Desktop.start() }
+    if Desktop.isWanted(arguments, subcommands: names) {
+      guard let refusal = Desktop.refusal(arguments) else { return Desktop.start() }
+      refusal.report()
+      return 1
+    }
     do {
       try await perform(PointArguments.joined(arguments))
       return 0

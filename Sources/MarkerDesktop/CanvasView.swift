@@ -47,7 +47,9 @@ final class CanvasView {
     }
   }
 
-  func focus() { widget.focus() }
+  /// Takes the keyboard; false where the picture is not shown.
+  @discardableResult
+  func focus() -> Bool { widget.focus() }
 
   /// A page without a picture is shown in the canvas's place.
   func paintedElsewhere() {
@@ -56,6 +58,8 @@ final class CanvasView {
   }
 
   func show(_ change: ModelChange) {
+    // A mark that is being dragged stays behind on its own image.
+    if change.contains(.page) { drag = nil }
     // The old picture stays until the new one is there: a flash of black would tire the eyes.
     if case .loading = model.page { return }
     if !change.isDisjoint(with: [.page, .picture]) {
@@ -92,7 +96,7 @@ final class CanvasView {
             x: mark.labelOrigin.x + place.x - mark.center.x,
             y: mark.labelOrigin.y + place.y - mark.center.y),
           style: TextStyle(
-            size: mark.labelSize, color: color, halo: RGBA.black.opacity(0.8),
+            size: mark.labelSize, isBold: true, color: color, halo: RGBA.black.opacity(0.8),
             haloWidth: 1.5 * model.deviceScale))
       }
     }

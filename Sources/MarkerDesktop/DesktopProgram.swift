@@ -52,16 +52,15 @@ public enum DesktopProgram {
 }
 
 /// What the window is started with; what is not given is asked for.
-struct DesktopArguments: ParsableArguments {
+struct DesktopArguments: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "imgmarker", abstract: "Open images in the window, to mark and categorize them.",
+    version: Version.text)
+
   @Argument(help: "The folder of images.") var images: String?
   @Option(help: "The folder that judgements are kept in.") var save: String?
   @Option(help: "The rater's name; the login name if not given.") var user: String?
   @Option(help: "A configuration to begin a new save folder with.") var config: String?
   @Flag(help: "Also the images in folders below.") var recursive = false
   @Option(help: "Write timings to this file, as JSON lines.") var trace: String?
-  @Flag(help: "Print the version.") var version = false
-
-  func validate() throws {
-    if version { throw CleanExit.message(Version.text) }
-  }
 }

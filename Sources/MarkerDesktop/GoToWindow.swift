@@ -3,26 +3,41 @@ import MarkerApp
 
 /// The small window that asks which image to go to: its number, or a part of its name.
 @MainActor
-enum GoToWindow {
-  static func show(model: AppModel, of parent: Window) {
-    let entry = Entry(placeholder: "Number from 1 to \(model.list.names.count), or name")
+final class GoToWindow {
+  private let model: AppModel
+  private let window: AuxiliaryWindow
+  private let entry: Entry
+  private let answer = Label()
+
+  /// The caller keeps it as long as it is open.
+  init(model: AppModel, of parent: Window) {
+    self.model = model
+    entry = Entry(placeholder: "Number from 1 to \(model.list.names.count), or name")
     entry.setWidth(characters: 36)
-    let answer = Label()
+    entry.expandsHorizontally = true
     answer.addClass("dim-label")
     answer.xAlign = 0
-    let column = Box(.vertical, spacing: 8, [entry, answer])
+    let go = Button("Go")
+    go.addClass("suggested-action")
+    let column = Box(.vertical, spacing: 8, [Box(.horizontal, spacing: 8, [entry, go]), answer])
     column.setMargins(18)
-    let window = AuxiliaryWindow(of: parent, title: "Go To", isModal: true, content: column)
-    entry.onActivate { [unowned window, unowned answer, unowned entry] in
-      guard let place = model.list.place(matching: entry.text) else {
-        answer.text = "There is no such image."
-        return
-      }
-      window.close()
-      model.goTo(place)
-      model.onRequest(.focusImage)
-    }
+    window = AuxiliaryWindow(of: parent, title: "Go To", isModal: true, content: column)
+    entry.onActivate { [weak self] in self?.go() }
+    go.onClick { [weak self] in self?.go() }
+  }
+
+  func present() {
     window.present()
     entry.focus()
+  }
+
+  private func go() {
+    guard let place = model.list.place(matching: entry.text) else {
+      answer.text = "There is no such image."
+      return
+    }
+    window.close()
+    model.goTo(place)
+    model.onRequest(.focusImage)
   }
 }

@@ -54,6 +54,11 @@ final class JudgementPanel {
 
   func focusComment() { comment.focusAtEnd() }
 
+  var isTyping: Bool { comment.hasFocus }
+
+  /// Takes the keyboard out of the comment where the picture cannot have it.
+  func leaveComment() { next.focus() }
+
   /// A box for each category, made again only when the names changed.
   private func showBoxes() {
     let names = model.state.settings.categories

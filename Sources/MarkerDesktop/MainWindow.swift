@@ -10,7 +10,8 @@ final class MainWindow {
   let model: AppModel
   let application: Application
   let window: ApplicationWindow
-  let arguments: DesktopArguments
+  /// What the program was started with; the folders and the configuration count once.
+  private var arguments: DesktopArguments
   private let header = HeaderBar()
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
@@ -21,6 +22,7 @@ final class MainWindow {
   private let toasts: ToastOverlay
   private let notices = NoticeBar()
   private let actions: CommandActions
+  private var goTo: GoToWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -44,6 +46,8 @@ final class MainWindow {
     pages.expandsHorizontally = true
     pages.expandsVertically = true
     message.setIcon("dialog-warning-symbolic")
+    message.addClass("dark-page")
+    spinner.addClass("dark-page")
     pages.add(startPage.widget, name: "start")
     // Messages lie over the page, not over what is typed below it.
     toasts = ToastOverlay(pages)
@@ -94,7 +98,9 @@ final class MainWindow {
       refuse(error.description)
       return
     }
-    if let images = arguments.images, model.list.isEmpty {
+    arguments.config = nil
+    if let images = arguments.images {
+      arguments.images = nil
       openImages(DesktopProgram.absolute(FilePath(images)))
     } else if let folder = model.state.settings.imageFolder {
       openImages(folder)
@@ -108,7 +114,7 @@ final class MainWindow {
       try model.openImageFolder(path)
       canvas.focus()
     } catch {
-      refuse("“\(path.shown)” cannot be opened: \(error)")
+      refuse("“\(path.shown)” cannot be opened: \(error).")
     }
   }
 
@@ -120,7 +126,9 @@ final class MainWindow {
   }
 
   private func showStart() {
-    startPage.show(save: model.saveFolder?.names.folder.shown)
+    startPage.show(
+      save: model.saveFolder?.names.folder.shown,
+      images: arguments.images.map { DesktopProgram.absolute(FilePath($0)).shown })
     show(.all)
     startPage.focus()
   }
@@ -131,12 +139,6 @@ final class MainWindow {
     do throws(StoreError) {
       try model.close()
     } catch {
-      guard model.saveFolder != nil else {
-        // Only a table failed, and is made again from the journal at the next start.
-        DesktopProgram.report("imgmarker: \(error)", toError: true)
-        application.quit()
-        return
-      }
       MessageDialog.ask(
         "Not everything is saved", error.description,
         [
@@ -162,6 +164,8 @@ final class MainWindow {
   private func show(_ change: ModelChange) {
     if change.contains(.page) {
       showPage()
+      // What is typed next is meant for the page, however it was turned.
+      if panel.isTyping, !canvas.focus() { panel.leaveComment() }
       panel.widget.isVisible = !model.isClosed
       status.widget.isVisible = !model.isClosed
     }
@@ -212,7 +216,10 @@ final class MainWindow {
     case .toggleFullScreen: window.isFullscreen.toggle()
     case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
     case .showAbout: AboutWindow.show(MainWindow.about, of: window)
-    case .goTo: GoToWindow.show(model: model, of: window)
+    case .goTo:
+      let asking = GoToWindow(model: model, of: window)
+      asking.present()
+      goTo = asking
     case .quit: quit()
     }
   }
@@ -259,10 +266,12 @@ final class MainWindow {
   }
 
   private static let css = """
+    .dark-page { background: black; color: #dddddd; }
     menubar { box-shadow: none; background: none; }
     .notices { padding: 6px 12px; background: alpha(@warning_bg_color, 0.25); }
     .statusline { padding: 3px 12px; font-size: 0.92em; }
     .judgement { padding: 6px 12px; }
+    .notice { color: @warning_color; }
     .storage-problem { color: @error_color; }
     .favorite { opacity: 0.45; }
     .favorite:checked { opacity: 1; color: #e01b24; }

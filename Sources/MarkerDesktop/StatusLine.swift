@@ -9,20 +9,23 @@ final class StatusLine {
   private let position = Label()
   private let value = Label()
   private let sky = Label()
+  private let notice = Label()
   private let storage = Label()
   private let zoom = Label()
 
   init(model: AppModel) {
     self.model = model
     widget.addClass("statusline")
-    for label in [position, value, sky, storage, zoom] {
+    for label in [position, value, sky, notice, storage, zoom] {
       label.setTabularDigits()
       label.xAlign = 0
       widget.append(label)
     }
     position.setWidth(characters: 22)
     value.setWidth(characters: 18)
-    sky.expandsHorizontally = true
+    notice.expandsHorizontally = true
+    notice.setEllipsis(.end)
+    notice.addClass("notice")
     storage.addClass("storage-problem")
     position.setAccessible(name: "Position under the pointer")
     value.setAccessible(name: "Value under the pointer")
@@ -35,6 +38,9 @@ final class StatusLine {
     value.text = readout.value
     sky.text = readout.sky
     storage.text = model.storageProblem ?? ""
+    let notices = model.picture?.frame?.notices ?? []
+    notice.text = notices.joined(separator: "  ·  ")
+    notice.tooltip = notices.isEmpty ? nil : notices.joined(separator: "\n")
     zoom.text =
       model.picture == nil
       ? "" : "\(model.display.stretch.name) · \(model.display.interval.name) · \(model.zoomText)"

@@ -41,7 +41,7 @@ private enum MarkDrawing {
   static func label(_ mark: MarkShape, on cairo: OpaquePointer?) {
     // A zero would end the text for C.
     let text = mark.label.filter { $0 != "\0" }
-    cairo_select_font_face(cairo, "Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
+    cairo_select_font_face(cairo, "Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
     cairo_set_font_size(cairo, mark.labelSize)
     var font = cairo_font_extents_t()
     cairo_font_extents(cairo, &font)

@@ -88,6 +88,79 @@ struct FirstLight {
     #expect(try study.rows("images").map { $0[5] } == ["9 lives", "None"])
   }
 
+  @Test func `a number typed into Go To goes to that image`() throws {
+    let study = try Study()
+    let window = try study.open()
+    try window.key("ctrl+g")
+    window.pause(0.7)
+    try window.type("5")
+    try window.key("Return")
+    try window.wait(for: "page-turn", count: 1)
+    #expect(window.events("page-turn") == [try study.names[4]])
+    try window.move(x: 500, y: 400)
+    try window.click()
+    try window.wait(for: "mark", count: 1)
+    try window.quit()
+  }
+
+  @Test func `a mark that is dragged while the page turns stays where it was`() throws {
+    let study = try Study()
+    let window = try study.open()
+    try window.move(x: 500, y: 400)
+    try window.key("1")
+    try window.wait(for: "mark", count: 1)
+    try window.hold(1)
+    try window.move(x: 540, y: 430)
+    try window.key("Tab")
+    try window.wait(for: "page-turn", count: 1)
+    try window.move(x: 600, y: 470)
+    try window.release(1)
+    window.pause()
+    try window.quit()
+    let marks = try study.rows("marks").filter { $0[2] != "None" }
+    let first = try study.names[0]
+    try #require(marks.count == 1)
+    #expect(marks[0][1] == first)
+    let coords = try Programs.imgmarker(
+      "coords", study.images.appending(first).string, "--pixel",
+      "\(marks[0][4]),\(marks[0][5])")
+    let sky = coords.output.split(whereSeparator: \.isWhitespace).suffix(2).compactMap {
+      Double($0)
+    }
+    #expect(abs((Double(marks[0][6]) ?? .nan) - sky[0]) < 1e-9)
+  }
+
+  @Test func `after a click on Next the digits mark the picture, not the comment`() throws {
+    let study = try Study()
+    let window = try study.open()
+    try window.key("Return")
+    window.pause()
+    try window.type("kept")
+    // The buttons stand at the lower left.
+    try window.move(x: 66, y: 810)
+    try window.click()
+    try window.wait(for: "page-turn", count: 1)
+    try window.move(x: 500, y: 400)
+    try window.key("3")
+    try window.wait(for: "mark", count: 1)
+    try window.quit()
+    #expect(try study.rows("images").map { $0[5] } == ["kept", "None"])
+    #expect(try study.rows("marks").map { $0[2] } == ["None", "3"])
+  }
+
+  @Test func `asked to end by a signal, also when started as imgmarker, it keeps all and ends`()
+    throws
+  {
+    let study = try Study()
+    let window = try study.open(program: "imgmarker")
+    try window.key("Return")
+    window.pause()
+    try window.type("half a comment")
+    window.pause()
+    try window.terminate()
+    #expect(try study.rows("images").map { $0[5] } == ["half a comment"])
+  }
+
   @Test func `a mark is there after a kill a quarter of a second later`() throws {
     let study = try Study()
     var window = try study.open()

@@ -17,13 +17,14 @@ final class Window {
   /// Starts the program and waits for its first page.
   init(
     images: FilePath, save: FilePath, in folder: TemporaryFolder,
-    environment: [String: String] = [:], awaiting first: String = "first-image"
+    environment: [String: String] = [:], program: String = "imgmarker-desktop",
+    awaiting first: String = "first-image"
   ) throws {
     let number = UUID().uuidString
     trace = URL(fileURLWithPath: folder.appending("trace-\(number).jsonl").string)
     errors = URL(fileURLWithPath: folder.appending("errors-\(number).txt").string)
     try Data().write(to: errors)
-    process.executableURL = Programs.folder.appendingPathComponent("imgmarker-desktop")
+    process.executableURL = Programs.folder.appendingPathComponent(program)
     process.arguments = [
       images.string, "--save", save.string, "--user", "ann", "--trace", trace.path,
     ]
@@ -86,6 +87,17 @@ final class Window {
 
   func click(_ button: Int = 1) throws { try tool(["click", "\(button)"]) }
 
+  func hold(_ button: Int) throws { try tool(["mousedown", "\(button)"]) }
+
+  func release(_ button: Int) throws { try tool(["mouseup", "\(button)"]) }
+
+  /// Asks it to end, as a logout does, and waits for its end.
+  func terminate() throws {
+    process.terminate()
+    try waitForEnd()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+  }
+
   /// Lets the window take in what came so far.
   func pause(_ seconds: Double = 0.25) { Thread.sleep(forTimeInterval: seconds) }
 
@@ -143,8 +155,11 @@ struct Study {
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
-  func open(environment: [String: String] = [:]) throws -> Window {
-    try Window(images: images, save: save, in: folder, environment: environment)
+  func open(
+    environment: [String: String] = [:], program: String = "imgmarker-desktop"
+  ) throws -> Window {
+    try Window(
+      images: images, save: save, in: folder, environment: environment, program: program)
   }
 
   /// A table's rows without the header, split at commas that are not quoted.

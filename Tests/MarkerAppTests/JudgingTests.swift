@@ -1,6 +1,7 @@
 import Foundation
 import MarkerApp
 import MarkerModel
+import MarkerStore
 import Testing
 
 @MainActor
@@ -130,6 +131,54 @@ import Testing
     #expect(moved.id == mark.id && moved.sky == SkyPoint(ra: 3.5, dec: -7.25))
     try desk.press("undo")
     #expect(desk.model.record?.marks == [mark])
+  }
+
+  @Test func `what is done to an image before its picture comes is completed when it comes`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "b.fits", "c.fits", "d.fits", "e.fits", "slow.fits"])
+    desk.model.goTo(5)
+    try desk.press("favorite")
+    #expect(desk.model.record?.seen != nil && desk.model.record?.center == nil)
+    await desk.settle()
+    #expect(desk.model.record?.center == SkyPoint(ra: 19.5, dec: -14.5))
+    #expect(desk.model.record?.fingerprint != nil)
+  }
+
+  @Test func `a mark of an image that is not shown is neither moved nor deleted`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    desk.model.click(at: ScreenPoint(x: 200, y: 150), shift: false, control: false, alt: false)
+    let mark = try #require(desk.model.record?.marks.first)
+    await desk.turn(.forward)
+    desk.model.moveMark(mark.id, to: PixelPoint(x: 1, y: 1))
+    desk.model.deleteMarks([mark.id])
+    desk.model.relabel(mark.id, as: "another")
+    #expect(desk.model.state.mark(mark.id) == mark)
+  }
+
+  @Test func `a selection ends with the folder that it was made in`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.click(at: ScreenPoint(x: 200, y: 150), shift: false, control: false, alt: false)
+    let mark = try #require(desk.model.record?.marks.first)
+    desk.model.select([mark.id])
+    try desk.model.openImageFolder(desk.save)
+    #expect(desk.model.selection.isEmpty)
+    try desk.press("delete-selected")
+    #expect(desk.model.state.mark(mark.id) == mark)
+  }
+
+  @Test func `without a save folder nothing is judged, and that is said`() async throws {
+    let desk = try await Desk(["a.fits"])
+    let missing = desk.folder.appending("missing.txt")
+    #expect(throws: StoreError.self) {
+      try desk.model.openSaveFolder(
+        desk.save, user: "ann", programVersion: "test", config: missing)
+    }
+    #expect(desk.model.isClosed && desk.model.saveFolder == nil)
+    try desk.press("mark-1")
+    desk.model.toggleFavorite()
+    #expect(desk.model.state.images.isEmpty)
+    #expect(desk.notices.contains { $0.contains("Open a save folder first") })
   }
 
   @Test func `an image that something was done to is seen, even while a key flies past`()

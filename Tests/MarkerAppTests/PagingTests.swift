@@ -68,6 +68,16 @@ import Testing
     #expect(desk.model.frame == 0)
   }
 
+  @Test func `an image at which a held key stops is seen even if its frames are turned at once`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "two.fits"])
+    await desk.turn(.forward, isRepeat: true)
+    #expect(desk.model.record?.seen == nil)
+    try desk.press("next-frame")
+    #expect(desk.model.record?.seen != nil)
+  }
+
   @Test func `next unseen passes over what was seen`() async throws {
     let desk = try await Desk(["a.fits", "b.fits", "c.fits"])
     await desk.turn(.forward)

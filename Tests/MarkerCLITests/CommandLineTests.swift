@@ -158,6 +158,14 @@ import Testing
     #expect(try json(Refusal.self, missing).error.code == "unreadable")
   }
 
+  @Test func `a folder of images that is not there is refused before a window opens`() throws {
+    let folder = try TemporaryFolder()
+    let missing = folder.appending("no such folder").string
+    let outcome = try Programs.imgmarker(missing, "--save", folder.path.string)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "imgmarker: \(missing): there is no such folder\n")
+  }
+
   @Test func `wrong usage ends with 2`() throws {
     for arguments in [
       ["info"], ["nonsense"], ["coords", "x.fits"], ["coords", "x.fits", "--pixel"],

@@ -111,6 +111,49 @@ import Testing
     #expect(gray(raster, 0, 0) == 0 && gray(raster, 1, 0) == 200)
   }
 
+  @Test func `no sample whatever stops the drawing`() {
+    let odd: [Float] = [
+      .nan, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0, -0.0, 1,
+    ]
+    let limits = [
+      DisplayLimits(low: 0, high: 1), DisplayLimits(low: 0, high: 0),
+      DisplayLimits(low: 0, high: .leastNonzeroMagnitude),
+      DisplayLimits(low: -.greatestFiniteMagnitude, high: .greatestFiniteMagnitude),
+    ]
+    for channels in [PixelBuffer.Channels.gray, .grayAlpha, .rgb, .rgba] {
+      let samples = odd.flatMap { first in
+        odd.flatMap { second in
+          (0..<channels.rawValue).map { $0 % 2 == 0 ? first : second }
+        }
+      }
+      let image = PixelBuffer.of(
+        samples, size: PixelSize(width: 10, height: 10), channels: channels)
+      for limits in limits {
+        for stretch in Stretch.allCases {
+          for isInverted in [false, true] {
+            let settings = DisplaySettings(stretch: stretch, isInverted: isInverted)
+            for size in [PixelSize(width: 10, height: 10), PixelSize(width: 3, height: 3)] {
+              let raster = render(
+                image, .fitting(image.size, in: size), settings: settings, limits: limits)
+              #expect(raster.size == size)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a blur leaves the transparency as it was`() {
+    let image = PixelBuffer.of(
+      [UInt8](arrayLiteral: 255, 128, 255, 128), size: PixelSize(width: 2, height: 1),
+      channels: .grayAlpha)
+    let viewport = Viewport.fitting(image.size, in: image.size)
+    let plain = render(image, viewport)
+    let blurred = render(GaussianBlur.apply(to: image, sigma: 1), viewport)
+    #expect(gray(plain, 0, 0) == 128 && gray(blurred, 0, 0) == 128)
+  }
+
   @Test func `outside the image is black`() {
     let viewport = Viewport(
       size: PixelSize(width: 10, height: 3), center: ramp.size.center, scale: 1)

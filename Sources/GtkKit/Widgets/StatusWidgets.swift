@@ -35,6 +35,8 @@ public final class Spinner: Widget {
 
 /// A widget over which short messages appear.
 public final class ToastOverlay: Widget {
+  private var latest: Object?
+
   public init(_ child: Widget) {
     super.init(sinking: adw_toast_overlay_new())
     adw_toast_overlay_set_child(opaque, child.widget)
@@ -45,7 +47,10 @@ public final class ToastOverlay: Widget {
     _ message: String, seconds: Int = 5,
     button: (label: String, action: @MainActor () -> Void)? = nil
   ) {
+    // The latest message is the one that counts; they do not queue up.
+    dismiss()
     let toast = adw_toast_new(Markup.escaped(message))
+    latest = g_object_ref(UnsafeMutableRawPointer(toast)).map { Object(adopting: $0) }
     adw_toast_set_timeout(toast, guint(clamping: seconds))
     if let button, let toast {
       adw_toast_set_button_label(toast, button.label)
@@ -55,5 +60,11 @@ public final class ToastOverlay: Widget {
       }
     }
     adw_toast_overlay_add_toast(opaque, toast)
+  }
+
+  /// Takes the message away that is shown, if one is.
+  public func dismiss() {
+    if let latest { adw_toast_dismiss(latest.opaque) }
+    latest = nil
   }
 }

@@ -32,21 +32,26 @@ extension AppModel {
     }
   }
 
+  /// Marks of another image than the one that is shown are left alone, here as in what follows.
   public func deleteMarks(_ marks: some Sequence<MarkID>) {
-    guard let edit = state.removingMarks(Array(marks)) else { return }
+    guard let edit = state.removingMarks(marks.filter(isShown)) else { return }
     commit(edit)
   }
 
   public func moveMark(_ mark: MarkID, to position: PixelPoint) {
-    guard let picture, picture.size.contains(position) else { return }
+    guard let picture, isShown(mark), picture.size.contains(position) else { return }
     let sky = picture.sky?.sky(at: position)
     guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()) else { return }
     commit(edit)
   }
 
   public func relabel(_ mark: MarkID, as text: String) {
-    guard let edit = state.relabelling(mark, as: text, now: now()) else { return }
+    guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()) else { return }
     commit(edit)
+  }
+
+  private func isShown(_ mark: MarkID) -> Bool {
+    imageID != nil && state.mark(mark)?.image == imageID
   }
 
   public func setCategory(_ category: Int, to isOn: Bool) {
@@ -102,24 +107,29 @@ extension AppModel {
 
   /// The current image's number; it counts as seen from here on, as something is done to it.
   private func judgedImage() -> ImageID? {
+    guard saveFolder != nil else {
+      onNotice("Open a save folder first: without one nothing is kept.")
+      return nil
+    }
     markSeen()
     return numberCurrentImage()
   }
 
   func commit(_ edit: Edit) {
-    record(.edit(edit, cause: .person, display: displayState))
-    showEffect(of: edit)
+    if record(.edit(edit, cause: .person, display: displayState)) { showEffect(of: edit) }
   }
 
   private func take(_ edit: Edit, cause: EditCause) {
-    record(.edit(edit, cause: cause, display: nil))
+    guard record(.edit(edit, cause: cause, display: nil)) else { return }
     // What changes must be seen to change.
     if let image = edit.image, image != imageID, let location = state[image]?.location,
       let place = list.place(of: location)
     {
       show(place, isRepeat: false)
     }
-    onNotice(cause == .undo ? "Undone: \(edit.name)." : "Done again: \(edit.name).")
+    let done = cause == .undo ? "Undone" : "Done again"
+    let elsewhere = edit.image != nil && edit.image != imageID
+    onNotice("\(done): \(edit.name)\(elsewhere ? " in an image of another folder" : "").")
     showEffect(of: edit)
   }
 
@@ -136,22 +146,26 @@ extension AppModel {
     onChange(changes)
   }
 
-  /// Applies what happened and hands it to the journal. Without a save folder nothing is kept, and
-  /// the program asks for one before it lets a person judge.
-  func record(_ event: SessionEvent) {
+  /// Applies what happened and hands it to the journal.
+  ///
+  /// - Returns: whether it happened: nothing does without a save folder to keep it.
+  @discardableResult
+  func record(_ event: SessionEvent) -> Bool {
+    guard let saveFolder else { return false }
     let time = now()
     do {
       try session.apply(event, at: time)
     } catch {
       onNotice("That could not be done: \(error).")
-      return
+      return false
     }
-    guard let line = saveFolder?.append(event, at: time), trace != nil,
-      case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark)
-    else { return }
-    let made = ContinuousClock.now
-    unwrittenMarks.append((line, made))
-    unsyncedMarks.append((line, made))
+    let line = saveFolder.append(event, at: time)
+    if trace != nil, case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark) {
+      let made = ContinuousClock.now
+      unwrittenMarks.append((line, made))
+      unsyncedMarks.append((line, made))
+    }
+    return true
   }
 
   /// The time as the journal can hold it: whole milliseconds.

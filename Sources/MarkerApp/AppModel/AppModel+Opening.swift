@@ -15,7 +15,10 @@ extension AppModel {
     _ path: FilePath, user: String, programVersion: String, config: FilePath? = nil
   ) throws(StoreError) {
     // The same folder cannot be open twice, so it is let go of before it is opened again.
-    if let open = saveFolder, open.names.folder == path { try close() }
+    if let open = saveFolder, open.names.folder == path {
+      try close()
+      showNothing()
+    }
     let folder = try SaveFolder.open(
       path: path, user: user, programVersion: programVersion, config: config)
     do {
@@ -24,11 +27,9 @@ extension AppModel {
       try folder.close()
       throw error
     }
-    turn += 1
+    showNothing()
     saveFolder = folder
     session = folder.session
-    list = ImageList(folder: "/", names: [])
-    page = .closed
     storageProblem = nil
     folder.onStatus { [weak self] status in
       let model = self
@@ -45,6 +46,7 @@ extension AppModel {
     keepComment()
     leavePage()
     turn += 1
+    selection.removeAll()
     list = ImageList(folder: path, names: names)
     for problem in listing.problems { onNotice("Left out \(problem).") }
     loader.removeAll()
@@ -70,6 +72,17 @@ extension AppModel {
     try folder.close()
     saveFolder = nil
     trace?.note(.closed)
+  }
+
+  /// No folder is open any more, and nothing of it is shown.
+  private func showNothing() {
+    turn += 1
+    session = Session()
+    selection.removeAll()
+    list = ImageList(folder: "/", names: [])
+    page = .closed
+    loader.removeAll()
+    onChange(.all)
   }
 
   /// Lets go of the save folder, whatever could not be written.

@@ -60,6 +60,7 @@ extension AppModel {
       return
     }
     let there = frames[((here + step) % frames.count + frames.count) % frames.count]
+    if visit.painted != nil { markSeen() }
     turn += 1
     let key = ImageLoader.Key(path: location.path, frame: there.index)
     present(key, of: location, replacing: picture)
@@ -144,10 +145,14 @@ extension AppModel {
 
   /// Writes down that the current image was seen.
   func markSeen() {
-    guard let id = numberCurrentImage(), state[id]?.seen == nil else { return }
+    guard saveFolder != nil, let id = numberCurrentImage(), let known = state[id] else { return }
+    if known.fingerprint == nil, let fingerprint = picture?.fingerprint {
+      record(.fingerprint(id, fingerprint))
+    }
+    // Something may have been done to the image before its picture came, which completes it.
     let first = picture?.image.description.frames.first
     let center = first.flatMap { $0.sky?.sky(at: $0.size.center) }
-    if let fingerprint = picture?.fingerprint { record(.fingerprint(id, fingerprint)) }
+    guard known.seen == nil || (known.center == nil && center != nil) else { return }
     record(.seen(id, center: center))
     onChange(.judgement)
   }

@@ -19,7 +19,8 @@ public struct ToneMap: Sendable {
   public init(_ settings: DisplaySettings, limits: DisplayLimits) {
     self.limits = limits
     let width = limits.high - limits.low
-    scale = width > 0 ? 1 / width : 0
+    // Limits so close that the scale would be infinite are as good as one.
+    scale = width > 0 && (1 / width).isFinite ? 1 / width : 0
     isInverted = settings.isInverted
     let stretched = (0..<ToneMap.steps).map { step in
       Float(settings.stretch(Double(step) / Double(ToneMap.steps - 1)))
@@ -35,7 +36,7 @@ public struct ToneMap: Sendable {
   private func step(_ value: Double) -> Int {
     // A range without width (a constant image) is dark up to its value and bright above.
     let t = scale > 0 ? (value - limits.low) * scale : (value > limits.high ? 1 : 0)
-    return Int(min(max(t, 0), 1) * Double(ToneMap.steps - 1) + 0.5)
+    return Int(ToneMap.unit(t) * Double(ToneMap.steps - 1) + 0.5)
   }
 
   /// The colour of a gray value; NaN is missing.
@@ -58,7 +59,7 @@ public struct ToneMap: Sendable {
 
   @inline(__always)
   private func level(_ value: Double) -> UInt32 {
-    let shown = min(max(value, 0), 1)
+    let shown = ToneMap.unit(value)
     return UInt32((isInverted ? 1 - shown : shown) * 255 + 0.5)
   }
 
@@ -67,11 +68,15 @@ public struct ToneMap: Sendable {
     0xFF00_0000 | red << 16 | green << 8 | blue
   }
 
+  /// The nearest number in [0, 1]; 0 for what is none, since samples may be anything.
+  @inline(__always)
+  private static func unit(_ value: Double) -> Double { value > 0 ? min(value, 1) : 0 }
+
   /// A colour laid over black with an opacity in [0, 1].
   @inline(__always)
   static func faded(_ color: UInt32, opacity: Double) -> UInt32 {
     func channel(_ shift: UInt32) -> UInt32 {
-      UInt32(Double(color >> shift & 0xFF) * min(max(opacity, 0), 1) + 0.5)
+      UInt32(Double(color >> shift & 0xFF) * unit(opacity) + 0.5)
     }
     return pack(channel(16), channel(8), channel(0))
   }

@@ -6,7 +6,7 @@ import MarkerModel
 /// The kernel and the edges are those of scipy's `gaussian_filter` (truncated at 4 sigma, mode
 /// "reflect"). Missing values take no part: each result is weighted by what there was.
 public enum GaussianBlur {
-  /// The blurred frame in float32; alpha and missing pixels stay as they are.
+  /// The blurred frame in float32; missing pixels stay missing, alpha stays as it is, from 0 to 1.
   public static func apply(to pixels: PixelBuffer, sigma: Double) -> PixelBuffer {
     guard sigma > 0, !pixels.size.isEmpty else { return pixels }
     let kernel = kernel(sigma: sigma)
@@ -18,7 +18,9 @@ public enum GaussianBlur {
       var reader = PlaneReader(channel: channel, stride: channels, missing: pixels.missing)
       pixels.visit(&reader)
       planes.append(
-        channel < colors ? blurred(reader.plane, size: pixels.size, kernel: kernel) : reader.plane)
+        channel < colors
+          ? blurred(reader.plane, size: pixels.size, kernel: kernel)
+          : reader.plane.map { $0 / Float(pixels.opaque) })
     }
     var samples = [Float](repeating: 0, count: count * channels)
     for (channel, plane) in planes.enumerated() {

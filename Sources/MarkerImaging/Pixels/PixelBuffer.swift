@@ -98,6 +98,15 @@ public final class PixelBuffer: @unchecked Sendable {
     PixelBuffer.byteCount(size: size, channels: channels, sampleType: sampleType)
   }
 
+  /// The alpha sample that lets nothing through.
+  var opaque: Double {
+    switch sampleType {
+    case .uint8: 255
+    case .uint16: 65535
+    default: 1
+    }
+  }
+
   /// The row in memory of a displayed row.
   public func storedRow(_ displayed: Int) -> Int {
     rowOrder == .topDown ? displayed : size.height - 1 - displayed

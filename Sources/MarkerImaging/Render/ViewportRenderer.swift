@@ -174,12 +174,7 @@ private struct ToneRow<T: Sample> {
     channels = pixels.channels
     // Averages are made of what is there: NaN alone stands for missing in them.
     test = MissingTest(T.sampleType == pixels.sampleType ? pixels.missing : nil)
-    opaque =
-      switch pixels.sampleType {
-      case .uint8: 255
-      case .uint16: 65535
-      default: 1
-      }
+    opaque = pixels.opaque
   }
 
   @inline(__always)

@@ -11,7 +11,8 @@ public enum SessionEvent: Equatable, Sendable {
   case fingerprint(ImageID, Fingerprint)
   /// A frame of the image was on screen for so many milliseconds.
   case shown(ImageID, frame: Int, milliseconds: Int)
-  /// The image was seen for the first time; `center` is its true centre on the sky.
+  /// The image was seen for the first time; `center` is its true centre on the sky. Told a second
+  /// time where the centre was not known the first.
   case seen(ImageID, center: SkyPoint?)
   /// A person's edit, an undo of one, or a redo, with the picture as it was seen then.
   case edit(Edit, cause: EditCause, display: DisplayState?)

@@ -45,10 +45,11 @@ public struct SessionState: Equatable, Sendable {
       images[id.number].fingerprint = fingerprint
     case .seen(let id, let center):
       try require(id)
+      // Told again, it completes what was not known the first time.
+      images[id.number].center = images[id.number].center ?? center
       guard images[id.number].seen == nil else { return }
       images[id.number].seen = time
       images[id.number].changed = images[id.number].changed ?? time
-      images[id.number].center = center
       seenOrder.append(id)
     case .edit(let edit, _, _):
       try apply(edit)
