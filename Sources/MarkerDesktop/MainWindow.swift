@@ -192,7 +192,8 @@ final class MainWindow {
       // A picture that comes at once shall not flash a spinner.
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):
-      message.show(title: location.name.shown, description: error.message)
+      message.show(
+        title: location.name.shown, description: "This file cannot be read: \(error.message).")
       pages.shown = "message"
       canvas.paintedElsewhere()
     case .closed:

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerModel
+import MarkerTestSupport
 import Testing
 
 @Suite struct SessionUndoTests {

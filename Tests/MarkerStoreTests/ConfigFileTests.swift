@@ -1,5 +1,6 @@
 import Foundation
 import MarkerModel
+import MarkerTestSupport
 import MarkerStore
 import SystemPackage
 import Testing

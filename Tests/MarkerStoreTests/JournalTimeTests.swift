@@ -1,3 +1,4 @@
+import MarkerTestSupport
 import Foundation
 import Testing
 

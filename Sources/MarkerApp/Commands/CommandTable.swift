@@ -103,37 +103,20 @@ public enum CommandTable {
   private static let filter: [Command] =
     [(Interval.minMax, "Min–Max"), (.zscale, "ZScale"), (.percentile(99.5), "99.5 %")].map {
       interval, title in
-      Command(
-        "interval-\(interval.name)", "Interval: \(title)",
-        help: "Take the limits of brightness by \(title)", menu: .filter,
-        isOn: { $0.display.interval == interval }
-      ) { model, _ in
-        var display = model.display
-        display.interval = interval
-        model.change(display: display)
-      }
+      choice(
+        "interval-\(interval.name)", "Interval: \(title)", section: 0, of: \.interval, as: interval,
+        help: "Take the limits of brightness by \(title)")
     }
     + Stretch.allCases.map { stretch in
-      Command(
-        "stretch-\(stretch.name)", "Stretch: \(stretch.title)",
-        help: "Let brightness follow the value by the \(stretch.name) stretch", menu: .filter,
-        section: 1, isOn: { $0.display.stretch == stretch }
-      ) { model, _ in
-        var display = model.display
-        display.stretch = stretch
-        model.change(display: display)
-      }
+      choice(
+        "stretch-\(stretch.name)", "Stretch: \(stretch.title)", section: 1, of: \.stretch,
+        as: stretch, help: "Let brightness follow the value by the \(stretch.name) stretch")
     }
     + Colormap.all.map { colormap in
-      Command(
-        "colormap-\(colormap.name)", "Colormap: \(colormap.name.capitalized)",
-        help: "Show gray images in the colours of \(colormap.name)", menu: .filter, section: 2,
-        isOn: { $0.display.colormap == colormap }
-      ) { model, _ in
-        var display = model.display
-        display.colormap = colormap
-        model.change(display: display)
-      }
+      choice(
+        "colormap-\(colormap.name)", "Colormap: \(colormap.name.capitalized)", section: 2,
+        of: \.colormap, as: colormap,
+        help: "Show gray images in the colours of \(colormap.name)")
     }
     + [
       Command(
@@ -145,6 +128,21 @@ public enum CommandTable {
         model.change(display: display)
       }
     ]
+
+  /// One value of a display setting, to be chosen in the Filter menu.
+  private static func choice<Value: Equatable & Sendable>(
+    _ id: String, _ title: String, section: Int,
+    of setting: WritableKeyPath<DisplaySettings, Value> & Sendable, as value: Value, help: String
+  ) -> Command {
+    Command(
+      id, title, help: help, menu: .filter, section: section,
+      isOn: { $0.display[keyPath: setting] == value }
+    ) { model, _ in
+      var display = model.display
+      display[keyPath: setting] = value
+      model.change(display: display)
+    }
+  }
 
   private static let marking: [Command] =
     (0..<9).map { group in
