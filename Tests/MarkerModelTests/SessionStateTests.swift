@@ -38,13 +38,21 @@ import Testing
     #expect(state == before)
   }
 
-  @Test func `the first sight of an image counts, and a later one changes nothing`() throws {
+  @Test func `the first sight of an image counts, and a later one adds only a centre not known`()
+    throws
+  {
     var fixture = try SessionFixture(images: ["a"])
+    let first = try #require(fixture.state[ImageID(0)])
+    let center = SkyPoint(ra: 1, dec: 2)
+    try fixture.session.apply(.seen(ImageID(0), center: center), at: fixture.now + 99)
+    let second = try #require(fixture.state[ImageID(0)])
+    #expect(second.seen == first.seen && second.changed == first.changed)
+    #expect(second.center == first.center ?? center)
+    #expect(fixture.state.seenOrder == [ImageID(0)])
     let before = fixture.state
     try fixture.session.apply(
-      .seen(ImageID(0), center: SkyPoint(ra: 1, dec: 2)), at: fixture.now + 99)
+      .seen(ImageID(0), center: SkyPoint(ra: 8, dec: 9)), at: fixture.now + 199)
     #expect(fixture.state == before)
-    #expect(fixture.state.seenOrder == [ImageID(0)])
   }
 
   @Test func `seeing an image that was judged before keeps the judgement's date`() throws {
