@@ -17,10 +17,11 @@ void codec_numeric_locale_leave(void *previous);
 // Inflates the file at `path` into memory from malloc, zero-padded to a multiple of `block`.
 // `*size` is the size without padding. Returns NULL with a reason where it cannot, with
 // `*too_large` set where it would take more than `cap` bytes. A file that breaks off gives what is
-// there, with `*broken` set.
+// there, with `*broken` set. `is_cancelled` is asked every few milliseconds and ends it with NULL.
 uint8_t *codec_gunzip(
-    const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
-    char *reason, size_t reason_size);
+    const char *path, uint64_t cap, uint64_t block, bool (*is_cancelled)(const void *context),
+    const void *context, uint64_t *size, bool *too_large, bool *broken, char *reason,
+    size_t reason_size);
 
 // Whether bytes in memory are a gzip stream that reaches its end.
 bool codec_gzip_is_whole(const uint8_t *bytes, size_t size);

@@ -21,7 +21,10 @@ struct FITSPlace {
     var type: Int32 = 0
     ffmahd(handle.pointer, Int32(unit), &type, &status)
     try FITSHandle.check(status)
-    if kind.isCompressed { try FITSTiles.check(handle, context: context) }
+    if kind.isCompressed, !handle.wholeTiles.contains(unit) {
+      try FITSTiles.check(handle, context: context)
+      handle.wholeTiles.insert(unit)
+    }
 
     let sampleBytes = kind.type.byteCount
     let total = planeSamples * channels.rawValue
