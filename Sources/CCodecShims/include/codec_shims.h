@@ -57,8 +57,11 @@ bool codec_tiff_set_text(codec_tiff *tiff, uint32_t tag, const char *text);
 
 typedef struct codec_png codec_png;
 
-// Opens a PNG and reads up to its pixels.
+// Opens a PNG and reads up to its pixels. Until `codec_png_start` there is no memory taken for rows,
+// and channels and depth are those in the file.
 codec_png *codec_png_open(const char *path, char *reason, size_t reason_size);
+// Makes ready for `codec_png_read`; false with a reason where that fails.
+bool codec_png_start(codec_png *png, char *reason, size_t reason_size);
 void codec_png_close(codec_png *png);
 uint32_t codec_png_width(const codec_png *png);
 uint32_t codec_png_height(const codec_png *png);
