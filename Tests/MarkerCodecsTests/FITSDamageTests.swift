@@ -143,6 +143,21 @@ import Testing
     }
   }
 
+  @Test func `an HCOMPRESS tile that says it is larger than its place is refused`() throws {
+    let bytes = try Files.bytes(Files.image("hcompress.fits"))
+    let whole = try Files.decode(bytes).pixels
+    #expect(whole.values(x: 5, y: 3) == [Double(pattern(5, 3))])
+    let tiles = bytes.indices.filter { bytes[$0...].starts(with: [0xDD, 0x99]) }
+    #expect(tiles.count == 2)
+    for tile in tiles {
+      for (at, byte) in [(2, 0x7F), (4, 1), (2, 0xFF), (6, 0x40)] {
+        var broken = bytes
+        broken[tile + at] = UInt8(byte)
+        #expect(try Files.refusal(broken).message.contains("another size"))
+      }
+    }
+  }
+
   @Test func `what is no image says so, whatever its name`() throws {
     let empty = try Files.refusal([], name: "nothing.fits")
     #expect(empty.code == .notAnImage)

@@ -45,7 +45,6 @@ final class FITSHandle {
 
     var status: Int32 = 0
     var opened: Pointer?
-    ffcmsg()
     if let memory {
       ffomem(&opened, "memory", READONLY, memory.base, memory.room, 0, nil, &status)
     } else {
@@ -111,16 +110,12 @@ final class FITSHandle {
     if status != 0 { throw ImageError(code, reason(status)) }
   }
 
-  /// cfitsio's name for the status and its error stack, which is emptied.
+  /// cfitsio's name for the status. Not its stack of messages: the process has one only, so what is
+  /// in it may be of another thread's file.
   static func reason(_ status: Int32) -> String {
     var text = [CChar](repeating: 0, count: 81)
     ffgerr(status, &text)
-    var parts = [string(text)]
-    while ffgmsg(&text) != 0 {
-      let message = string(text)
-      if !parts.contains(message) { parts.append(message) }
-    }
-    return "cfitsio: " + parts.prefix(8).joined(separator: "; ")
+    return "cfitsio: \(string(text))"
   }
 
   static func string(_ text: [CChar]) -> String {

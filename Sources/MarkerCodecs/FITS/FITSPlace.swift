@@ -82,7 +82,6 @@ struct FITSPlace {
       if status == NUM_OVERFLOW {
         let notice = "some samples do not fit their type and are cut to its range"
         if !notices.contains(notice) { notices.append(notice) }
-        ffcmsg()
       } else {
         try FITSHandle.check(status)
       }

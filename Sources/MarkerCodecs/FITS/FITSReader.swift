@@ -83,7 +83,6 @@ struct FITSReader: ImageReader {
     if status != END_OF_FILE {
       problems.append(ImageError(.damaged, "\(last): \(FITSHandle.reason(status))"))
     }
-    ffcmsg()
     return false
   }
 
