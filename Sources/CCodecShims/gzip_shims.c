@@ -7,8 +7,9 @@
 #include <zlib.h>
 
 uint8_t *codec_gunzip(
-    const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
-    char *reason, size_t reason_size) {
+    const char *path, uint64_t cap, uint64_t block, bool (*is_cancelled)(const void *context),
+    const void *context, uint64_t *size, bool *too_large, bool *broken, char *reason,
+    size_t reason_size) {
   *size = 0;
   *too_large = false;
   *broken = false;
@@ -19,9 +20,15 @@ uint8_t *codec_gunzip(
   }
   uint64_t room = 1 << 20, used = 0;
   uint8_t *bytes = malloc(room);
+  bool cancelled = false;
   while (bytes) {
+    if (is_cancelled(context)) {
+      cancelled = true;
+      snprintf(reason, reason_size, "no longer wanted");
+      break;
+    }
     uint64_t wanted = room - used;
-    int count = gzread(file, bytes + used, wanted > (1 << 30) ? 1 << 30 : (unsigned)wanted);
+    int count = gzread(file, bytes + used, wanted > (1 << 26) ? 1 << 26 : (unsigned)wanted);
     if (count < 0) {
       int code = 0;
       snprintf(reason, reason_size, "%s", gzerror(file, &code));
@@ -60,7 +67,7 @@ uint8_t *codec_gunzip(
     snprintf(reason, reason_size, "not enough memory to inflate it");
     return NULL;
   }
-  if (*too_large || (*broken && used == 0)) {
+  if (cancelled || *too_large || (*broken && used == 0)) {
     free(bytes);
     return NULL;
   }

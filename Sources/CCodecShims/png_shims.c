@@ -45,14 +45,20 @@ static void read_header(codec_png *self) {
   png_set_chunk_malloc_max(png, 8 << 20);
   png_set_chunk_cache_max(png, 64);
   png_read_info(png, self->info);
+  self->width = png_get_image_width(png, self->info);
+  self->height = png_get_image_height(png, self->info);
+  self->channels = png_get_channels(png, self->info);
+  self->depth = png_get_bit_depth(png, self->info);
+}
+
+static void start(codec_png *self) {
+  png_structp png = self->png;
   png_set_expand(png);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   png_set_swap(png);
 #endif
   png_set_interlace_handling(png);
   png_read_update_info(png, self->info);
-  self->width = png_get_image_width(png, self->info);
-  self->height = png_get_image_height(png, self->info);
   self->channels = png_get_channels(png, self->info);
   self->depth = png_get_bit_depth(png, self->info);
 }
@@ -83,6 +89,15 @@ codec_png *codec_png_open(const char *path, char *reason, size_t reason_size) {
   }
   read_header(self);
   return self;
+}
+
+bool codec_png_start(codec_png *self, char *reason, size_t reason_size) {
+  if (setjmp(png_jmpbuf(self->png))) {
+    snprintf(reason, reason_size, "%s", self->error);
+    return false;
+  }
+  start(self);
+  return true;
 }
 
 uint32_t codec_png_width(const codec_png *self) { return self->width; }

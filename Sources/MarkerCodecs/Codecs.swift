@@ -1,9 +1,10 @@
 import CCodecShims
+import CFitsio
 import CWcslib
 import Foundation
 
-/// What the codec libraries share in a process: the locale they parse numbers with, and wcslib's
-/// settings.
+/// What the codec libraries share in a process: the locale they parse numbers with, cfitsio's
+/// lock and wcslib's settings.
 public enum Codecs {
   /// Sets the process up for the codec libraries, once; later calls cost nothing. Call it at start,
   /// before there are threads: it sets LC_NUMERIC to "C".
@@ -12,6 +13,8 @@ public enum Codecs {
   private static let once: Bool = {
     setlocale(LC_NUMERIC, "C")
     wcserr_enable(1)
+    // Two first files opened at once would each make cfitsio's lock anew, and one wait for it for ever.
+    fits_init_cfitsio()
     return true
   }()
 

@@ -1,3 +1,4 @@
+import Foundation
 import MarkerImaging
 import MarkerModel
 
@@ -13,7 +14,9 @@ public struct ImageLimits: Sendable {
     self.side = side
   }
 
-  public static let standard = ImageLimits(bytes: 16 << 30, side: Int(Int32.max))
+  /// 16 GiB, and never more than half of the machine's memory.
+  public static let standard = ImageLimits(
+    bytes: Int(min(16 << 30, ProcessInfo.processInfo.physicalMemory / 2)), side: Int(Int32.max))
 
   /// The bytes that a frame's samples take; throws `.tooLarge`.
   func bytes(

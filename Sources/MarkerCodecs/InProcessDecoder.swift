@@ -27,6 +27,17 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
+  /// Decodes every frame and keeps none, since only that shows a damage. Throws the first one's.
+  public func verify(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+    try await offPool { (isCancelled) throws(ImageError) in
+      try Codecs.run { () throws(ImageError) in
+        let reader = try open(file, isCancelled)
+        for frame in reader.description.frames.indices { _ = try reader.pixels(frame: frame) }
+        return reader.description
+      }
+    }
+  }
+
   public func describeNow(
     _ file: FilePath, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {

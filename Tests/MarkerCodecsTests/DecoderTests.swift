@@ -31,6 +31,22 @@ import Testing
     #expect(await task.value?.code == .cancelled)
   }
 
+  @Test func `a file is verified frame by frame`() async throws {
+    let decoder = InProcessDecoder()
+    #expect(try await decoder.verify(Files.image("compressed.fits")).frames.count == 4)
+    var bytes = try Files.bytes(Files.image("compressed.fits"))
+    // In a tile of the last frame.
+    let start = try #require(
+      bytes.indices.last { bytes[$0...].prefix(3).elementsEqual([0x1F, 0x8B, 8]) })
+    bytes[start + 20] ^= 0xA5
+    let folder = try TemporaryFolder()
+    let file = folder.appending("broken.fits")
+    try Files.write(bytes, to: file)
+    #expect(try await decoder.describe(file).frames.count == 4)
+    let error = await #expect(throws: ImageError.self) { _ = try await decoder.verify(file) }
+    #expect(error?.code == .damaged)
+  }
+
   @Test func `the samples outlive the decoder and the file`() throws {
     let bytes = FITSBytes.image(8, [2, 1], [5, 6] as [UInt8])
     let pixels = try Files.decode(bytes).pixels

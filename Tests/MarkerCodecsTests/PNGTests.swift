@@ -1,3 +1,4 @@
+import Foundation
 import MarkerCodecs
 import MarkerImaging
 import MarkerModel
@@ -64,6 +65,31 @@ import Testing
     bytes.replaceSubrange(16..<24, with: [0, 1, 0, 0, 0, 1, 0, 0])
     bytes.replaceSubrange(29..<33, with: crc(bytes[12..<29]))
     #expect(try Files.refusal(bytes, name: "huge.png").code == .damaged)
+  }
+
+  @Test func `one absurdly long row costs no memory either`() throws {
+    var bytes = try Files.bytes(Files.image("gray8.png"))
+    bytes.replaceSubrange(16..<24, with: [0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1])
+    bytes.replaceSubrange(29..<33, with: crc(bytes[12..<29]))
+    let before = try peak()
+    #expect(try Files.refusal(bytes, name: "long.png").code == .damaged)
+    #expect(try peak() - before < 1 << 20)
+    let limits = ImageLimits(bytes: 1 << 40, side: 1000)
+    #expect(try Files.refusal(bytes, name: "long.png", limits: limits).code == .tooLarge)
+  }
+
+  /// The most memory that the process ever had, in KiB on Linux.
+  private func peak() throws -> Int {
+    var usage = rusage()
+    #if os(Linux)
+      let done = getrusage(RUSAGE_SELF.rawValue, &usage)
+      let unit = 1
+    #else
+      let done = getrusage(RUSAGE_SELF, &usage)
+      let unit = 1024
+    #endif
+    try #require(done == 0)
+    return usage.ru_maxrss / unit
   }
 
   private func crc(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

@@ -17,10 +17,11 @@ void codec_numeric_locale_leave(void *previous);
 // Inflates the file at `path` into memory from malloc, zero-padded to a multiple of `block`.
 // `*size` is the size without padding. Returns NULL with a reason where it cannot, with
 // `*too_large` set where it would take more than `cap` bytes. A file that breaks off gives what is
-// there, with `*broken` set.
+// there, with `*broken` set. `is_cancelled` is asked every few milliseconds and ends it with NULL.
 uint8_t *codec_gunzip(
-    const char *path, uint64_t cap, uint64_t block, uint64_t *size, bool *too_large, bool *broken,
-    char *reason, size_t reason_size);
+    const char *path, uint64_t cap, uint64_t block, bool (*is_cancelled)(const void *context),
+    const void *context, uint64_t *size, bool *too_large, bool *broken, char *reason,
+    size_t reason_size);
 
 // Whether bytes in memory are a gzip stream that reaches its end.
 bool codec_gzip_is_whole(const uint8_t *bytes, size_t size);
@@ -56,8 +57,11 @@ bool codec_tiff_set_text(codec_tiff *tiff, uint32_t tag, const char *text);
 
 typedef struct codec_png codec_png;
 
-// Opens a PNG and reads up to its pixels.
+// Opens a PNG and reads up to its pixels. Until `codec_png_start` there is no memory taken for rows,
+// and channels and depth are those in the file.
 codec_png *codec_png_open(const char *path, char *reason, size_t reason_size);
+// Makes ready for `codec_png_read`; false with a reason where that fails.
+bool codec_png_start(codec_png *png, char *reason, size_t reason_size);
 void codec_png_close(codec_png *png);
 uint32_t codec_png_width(const codec_png *png);
 uint32_t codec_png_height(const codec_png *png);

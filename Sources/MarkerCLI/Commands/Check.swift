@@ -66,12 +66,9 @@ struct Check: AsyncParsableCommand {
     Output.line("\(files.count) images, \(tables.count) tables, \(refused) cannot be read")
   }
 
-  /// Decodes every frame, since only that shows a damage.
   private static func image(_ path: FilePath, named name: String) async -> FileLine {
-    let decoder = InProcessDecoder()
     do throws(ImageError) {
-      let description = try await decoder.describe(path)
-      for frame in description.frames { _ = try await decoder.decode(path, frame: frame.index) }
+      let description = try await InProcessDecoder().verify(path)
       return FileLine(file: name, ok: true, frames: description.frames.count)
     } catch {
       return FileLine(file: name, ok: false, frames: 0, error: error.message)

@@ -16,14 +16,18 @@ final class FITSHandle {
   let notices: [String]
   /// What cfitsio reads from, where that is memory.
   private let memory: BlockMemory?
+  private let file: FilePath
+  /// The HDUs, as cfitsio counts, whose tiles were found whole.
+  var wholeTiles: Set<Int> = []
 
-  init(_ file: FilePath, limits: ImageLimits) throws(ImageError) {
+  init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
+    let limits = context.limits
     let first = try FileBytes.prefix(file, 2)
     var notices: [String] = []
     var memory: BlockMemory?
     var size = try FileBytes.size(file)
     if first == [0x1F, 0x8B] {
-      let inflated = try BlockMemory(inflating: file, limits: limits)
+      let inflated = try BlockMemory(inflating: file, context: context)
       if let reason = inflated.broken {
         notices.append("the gzip data breaks off: \(reason)")
       }
@@ -41,7 +45,6 @@ final class FITSHandle {
 
     var status: Int32 = 0
     var opened: Pointer?
-    ffcmsg()
     if let memory {
       ffomem(&opened, "memory", READONLY, memory.base, memory.room, 0, nil, &status)
     } else {
@@ -56,6 +59,7 @@ final class FITSHandle {
     self.size = size
     self.notices = notices
     self.memory = memory
+    self.file = file
   }
 
   deinit {
@@ -65,21 +69,53 @@ final class FITSHandle {
 
   static let block = 2880
 
+  /// The cards of the header that starts there, up to its END or the end of the file.
+  func header(at start: Int) throws(ImageError) -> [UInt8] {
+    guard let memory else { return try FITSHandle.header(file, at: start) }
+    var cards: [UInt8] = []
+    var at = start
+    while at >= 0, at < size, !FITSHandle.hasEnded(cards) {
+      cards += memory.bytes(at, min(FITSHandle.block, size - at))
+      at += FITSHandle.block
+      try FITSHandle.expectEnd(cards)
+    }
+    return cards
+  }
+
+  private static func header(_ file: FilePath, at start: Int) throws(ImageError) -> [UInt8] {
+    try FileBytes.blocks(file, from: start, of: block) { (cards) throws(ImageError) in
+      try expectEnd(cards)
+      return hasEnded(cards)
+    }
+  }
+
+  /// Whether END is in the last block.
+  private static func hasEnded(_ cards: [UInt8]) -> Bool {
+    let last = cards.suffix(block)
+    return stride(from: last.startIndex, to: last.endIndex, by: HeaderCards.width).contains {
+      last[$0...].starts(with: end)
+    }
+  }
+
+  private static let end = Array("END     ".utf8)
+
+  private static func expectEnd(_ cards: [UInt8]) throws(ImageError) {
+    guard cards.count <= 4096 * block else {
+      throw ImageError(.damaged, "a header goes on for more than \(cards.count >> 20) MiB")
+    }
+  }
+
   /// Throws what cfitsio says of a status that is not 0.
   static func check(_ status: Int32, _ code: ImageError.Code = .damaged) throws(ImageError) {
     if status != 0 { throw ImageError(code, reason(status)) }
   }
 
-  /// cfitsio's name for the status and its error stack, which is emptied.
+  /// cfitsio's name for the status. Not its stack of messages: the process has one only, so what is
+  /// in it may be of another thread's file.
   static func reason(_ status: Int32) -> String {
     var text = [CChar](repeating: 0, count: 81)
     ffgerr(status, &text)
-    var parts = [string(text)]
-    while ffgmsg(&text) != 0 {
-      let message = string(text)
-      if !parts.contains(message) { parts.append(message) }
-    }
-    return "cfitsio: " + parts.prefix(8).joined(separator: "; ")
+    return "cfitsio: \(string(text))"
   }
 
   static func string(_ text: [CChar]) -> String {
@@ -111,16 +147,20 @@ private final class BlockMemory {
     broken = nil
   }
 
-  init(inflating file: FilePath, limits: ImageLimits) throws(ImageError) {
+  init(inflating file: FilePath, context: ReadingContext) throws(ImageError) {
     var size: UInt64 = 0
     var tooLarge = false
     var isBroken = false
     var reason = [CChar](repeating: 0, count: 200)
-    let bytes = file.withPlatformString { name in
-      codec_gunzip(
-        name, UInt64(limits.bytes), UInt64(FITSHandle.block), &size, &tooLarge, &isBroken, &reason,
-        reason.count)
+    let bytes = withUnsafePointer(to: context) { context in
+      file.withPlatformString { name in
+        codec_gunzip(
+          name, UInt64(context.pointee.limits.bytes), UInt64(FITSHandle.block),
+          { $0?.assumingMemoryBound(to: ReadingContext.self).pointee.isCancelled() ?? false },
+          UnsafeRawPointer(context), &size, &tooLarge, &isBroken, &reason, reason.count)
+      }
     }
+    if bytes == nil { try context.goOn() }
     let text = FITSHandle.string(reason)
     guard let bytes else { throw ImageError(tooLarge ? .tooLarge : .damaged, "gzip: \(text)") }
     owner = nil
@@ -135,6 +175,11 @@ private final class BlockMemory {
     if owner == nil { free(base.pointee) }
     base.deallocate()
     room.deallocate()
+  }
+
+  func bytes(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer {
+    guard let base = base.pointee else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(start: base + start, count: count)
   }
 
   func starts(with text: String) -> Bool {

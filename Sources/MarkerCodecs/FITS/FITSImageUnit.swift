@@ -10,6 +10,8 @@ struct FITSImageUnit {
   private let kind: FITSSampleKind
   /// The axes longer than 1 pixel, or the first two: FITS number from 1, and length.
   private let axes: [(number: Int, length: Int)]
+  /// How many axes the HDU has in all, as cfitsio takes it: the header can name more than one number.
+  private let axisCount: Int
   private let isColor: Bool
   private let cards: HeaderCards
   private let unit: String?
@@ -48,7 +50,12 @@ struct FITSImageUnit {
       throw ImageError(
         .unsupported, "\(name) has one axis of \(lengths[0]) pixels: a spectrum, no picture")
     }
+    // Up to 8 bytes a sample; cfitsio's own sizes wrap around beyond that.
+    guard FITSImageUnit.product(lengths.map(Int.init) + [8]) != nil else {
+      throw ImageError(.damaged, "\(name) has axes whose product is beyond all numbers")
+    }
     axes = FITSImageUnit.shown(lengths.map(Int.init))
+    axisCount = lengths.count
 
     var stored: Int32 = 0
     var equivalent: Int32 = 0
@@ -68,24 +75,24 @@ struct FITSImageUnit {
     }
     self.kind = kind
     unit = cards.value("BUNIT").flatMap { $0.isEmpty ? nil : $0 }
-    isColor = FITSImageUnit.isColor(axes, cards)
+    isColor = FITSImageUnit.isColor(axes, cards, kind.type)
 
     let bytes = try limits.bytes(
       PixelSize(width: axes[0].length, height: axes[1].length), channels: isColor ? 3 : 1,
       sampleBytes: kind.type.byteCount)
     available = try FITSImageUnit.available(
-      handle, sampleBytes: Int(abs(stored)) / 8, isCompressed: isCompressed, row: axes[0].length,
-      frameBytes: bytes, name: name, limits: limits)
+      handle, sampleBytes: Int(abs(stored)) / 8, isCompressed: isCompressed,
+      lengths: axes.map(\.length), frameBytes: bytes, name: name, limits: limits)
   }
 
-  /// The frames and where their samples are, numbered from `first`.
+  /// The frames and where their samples are, numbered from `first`; a file has at most `most` in all.
   func frames(from first: Int) -> [(FrameDescription, FITSPlace)] {
     let channels: PixelBuffer.Channels =
       isColor ? (axes[2].length == 4 ? .rgba : .rgb) : .gray
     let rest = isColor ? axes.dropFirst(3) : axes.dropFirst(2)
-    let planes = rest.reduce(1) { count, axis in
-      min(count.multipliedReportingOverflow(by: axis.length).partialValue, FITSImageUnit.most)
-    }
+    let room = max(FITSImageUnit.most - first, 0)
+    let all = FITSImageUnit.product(rest.map(\.length)) ?? .max
+    let planes = min(all, room)
     var shared = sky(plane: 0, of: rest)
     var frames: [(FrameDescription, FITSPlace)] = []
     let samples = planeSamples * channels.rawValue
@@ -94,11 +101,11 @@ struct FITSImageUnit {
       if let available, start >= available, plane > 0 { break }
       if plane > 0, shared.wcs?.dependsOnHeldAxes == true { shared = sky(plane: plane, of: rest) }
       var notices: [String] = []
-      if planes == FITSImageUnit.most, plane == 0 {
-        notices.append("only the first \(planes) planes are shown")
+      if planes < all, plane == 0 {
+        notices.append("at most the first \(planes) planes are shown")
       }
       let description = FrameDescription(
-        index: first + plane, name: planes == 1 ? name : "\(name) [\(label(plane, rest))]",
+        index: first + plane, name: all == 1 ? name : "\(name) [\(label(plane, rest))]",
         size: size, channels: channels, sampleType: kind.type, sky: shared.wcs, unit: unit,
         notices: notices + shared.notices)
       let held = available.map { max(min($0 - start, samples), 0) }
@@ -110,7 +117,18 @@ struct FITSImageUnit {
   }
 
   /// More planes than this are no picture book any more, and a small header could ask for billions.
-  private static let most = 65_536
+  static let most = 65_536
+
+  /// Nil where it is beyond all numbers.
+  private static func product(_ factors: [Int]) -> Int? {
+    var product = 1
+    for factor in factors {
+      let (next, over) = product.multipliedReportingOverflow(by: factor)
+      if over { return nil }
+      product = next
+    }
+    return product
+  }
 
   /// Where a plane lies on each of the axes that are not shown, from 1.
   private func position(_ plane: Int, _ rest: ArraySlice<(number: Int, length: Int)>) -> [Int] {
@@ -130,7 +148,7 @@ struct FITSImageUnit {
   ) -> (wcs: HeaderWCS?, notices: [String]) {
     var held: [Int: Double] = [:]
     // An axis of one pixel lies at that pixel.
-    for axis in 1...max(cards.integer("NAXIS") ?? 2, 2) where axis <= 32 { held[axis] = 1 }
+    for axis in 1...max(axisCount, 2) { held[axis] = 1 }
     for (axis, at) in zip(rest, position(plane, rest)) { held[axis.number] = Double(at) }
     return HeaderWCS.read(
       HeaderWCS.Source(
@@ -167,16 +185,22 @@ struct FITSImageUnit {
     return long.count >= 2 ? long : Array(all.prefix(2))
   }
 
-  /// Three or four planes that the header does not give another meaning.
-  private static func isColor(_ axes: [(number: Int, length: Int)], _ cards: HeaderCards) -> Bool {
-    guard axes.count == 3, axes[2].length == 3 || axes[2].length == 4 else { return false }
+  /// Three planes that the header does not give another meaning. Four are colours and alpha only as
+  /// pictures have them, in unsigned integers: four planes of measurements (Stokes parameters, bands)
+  /// must not vanish behind one of them.
+  private static func isColor(
+    _ axes: [(number: Int, length: Int)], _ cards: HeaderCards, _ type: SampleType
+  ) -> Bool {
+    guard axes.count == 3 else { return false }
+    let isPicture = type == .uint8 || type == .uint16
+    guard axes[2].length == 3 || (axes[2].length == 4 && isPicture) else { return false }
     let type = (cards.value("CTYPE\(axes[2].number)") ?? "").uppercased()
     return type.isEmpty || type.contains("RGB") || type.contains("COLOR")
   }
 
   /// How many samples there are where the file is shorter than the header says.
   private static func available(
-    _ handle: FITSHandle, sampleBytes: Int, isCompressed: Bool, row: Int, frameBytes: Int,
+    _ handle: FITSHandle, sampleBytes: Int, isCompressed: Bool, lengths: [Int], frameBytes: Int,
     name: String, limits: ImageLimits
   ) throws(ImageError) -> Int? {
     if isCompressed {
@@ -190,8 +214,9 @@ struct FITSImageUnit {
     var end: Int64 = 0
     ffghadll(handle.pointer, &start, &data, &end, &status)
     try FITSHandle.check(status)
-    guard Int(end) > handle.size else { return nil }
     let samples = max(handle.size - Int(data), 0) / sampleBytes
+    if let claimed = product(lengths), claimed <= samples { return nil }
+    let row = lengths[0]
     guard samples >= row else {
       throw ImageError(.damaged, "\(name): the file ends before its first row of pixels")
     }

@@ -21,7 +21,10 @@ struct FITSPlace {
     var type: Int32 = 0
     ffmahd(handle.pointer, Int32(unit), &type, &status)
     try FITSHandle.check(status)
-    if kind.isCompressed { try FITSTiles.check(handle, context: context) }
+    if kind.isCompressed, !handle.wholeTiles.contains(unit) {
+      try FITSTiles.check(handle, context: context)
+      handle.wholeTiles.insert(unit)
+    }
 
     let sampleBytes = kind.type.byteCount
     let total = planeSamples * channels.rawValue
@@ -79,7 +82,6 @@ struct FITSPlace {
       if status == NUM_OVERFLOW {
         let notice = "some samples do not fit their type and are cut to its range"
         if !notices.contains(notice) { notices.append(notice) }
-        ffcmsg()
       } else {
         try FITSHandle.check(status)
       }

@@ -12,7 +12,7 @@ struct FITSReader: ImageReader {
   private let places: [FITSPlace]
 
   init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
-    handle = try FITSHandle(file, limits: context.limits)
+    handle = try FITSHandle(file, context: context)
     self.context = context
     var frames: [FrameDescription] = []
     var places: [FITSPlace] = []
@@ -31,7 +31,11 @@ struct FITSReader: ImageReader {
         if error.code != .empty { problems.append(error) }
       }
       number += 1
-    } while try FITSReader.moveOn(handle, to: number, &notices)
+      if frames.count >= FITSImageUnit.most {
+        notices.append("more than \(FITSImageUnit.most) frames: the rest is not shown")
+        break
+      }
+    } while try FITSReader.moveOn(handle, to: number, limits: context.limits, &problems)
 
     if frames.isEmpty {
       throw problems.first
@@ -50,10 +54,10 @@ struct FITSReader: ImageReader {
 
   /// Goes to the next HDU; false where the file ends, or goes on with something else.
   private static func moveOn(
-    _ handle: FITSHandle, to number: Int, _ notices: inout [String]
+    _ handle: FITSHandle, to number: Int, limits: ImageLimits, _ problems: inout [ImageError]
   ) throws(ImageError) -> Bool {
     guard number <= 10_000 else {
-      notices.append("more than 10000 HDUs: the rest is not shown")
+      problems.append(ImageError(.unsupported, "more than 10000 HDUs: the rest is not shown"))
       return false
     }
     var status: Int32 = 0
@@ -63,12 +67,22 @@ struct FITSReader: ImageReader {
     var end: Int64 = 0
     ffghadll(handle.pointer, &start, &data, &end, &status)
     if status == 0, Int(end) >= handle.size { return false }
+    let last = "what follows HDU \(number - 2) cannot be read"
+    guard status == 0, end > start else {
+      problems.append(ImageError(.damaged, "\(last): its size is beyond all numbers"))
+      return false
+    }
+    do throws(ImageError) {
+      try FITSTileHeader.check(handle.header(at: Int(end)), unit: number - 1, limits: limits)
+    } catch {
+      problems.append(error)
+      return false
+    }
     ffmrhd(handle.pointer, 1, &type, &status)
     if status == 0 { return true }
     if status != END_OF_FILE {
-      notices.append("what follows HDU \(number - 2) cannot be read: \(FITSHandle.reason(status))")
+      problems.append(ImageError(.damaged, "\(last): \(FITSHandle.reason(status))"))
     }
-    ffcmsg()
     return false
   }
 

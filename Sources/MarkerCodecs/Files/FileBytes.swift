@@ -46,6 +46,33 @@ enum FileBytes {
     return (memory, read)
   }
 
+  /// Blocks of the file one after the other, until they are enough or the file ends.
+  static func blocks(
+    _ file: FilePath, from start: Int, of block: Int,
+    until isEnough: ([UInt8]) throws(ImageError) -> Bool
+  ) throws(ImageError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      let descriptor = try FileDescriptor.open(
+        file, .readOnly, options: [.nonBlocking, .closeOnExec])
+      return try descriptor.closeAfter {
+        while true {
+          let next = try [UInt8](unsafeUninitializedCapacity: block) { buffer, count in
+            count = try descriptor.read(
+              fromAbsoluteOffset: Int64(start + bytes.count),
+              into: UnsafeMutableRawBufferPointer(buffer))
+          }
+          bytes += next
+          if try next.count < block || isEnough(bytes) { return bytes }
+        }
+      }
+    } catch let error as ImageError {
+      throw error
+    } catch {
+      throw ImageError(.unreadable, "\(error)")
+    }
+  }
+
   private static func fill(
     _ memory: UnsafeMutableRawBufferPointer, from file: FilePath
   ) throws(ImageError) -> Int {

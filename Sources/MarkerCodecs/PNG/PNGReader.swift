@@ -14,13 +14,16 @@ struct PNGReader: ImageReader {
     self.context = context
     let size = PixelSize(
       width: Int(codec_png_width(handle.png)), height: Int(codec_png_height(handle.png)))
+    // Deflate ends at 1:1032; a palette or single bits become up to 32 times as large.
+    let least = try context.limits.bytes(size, channels: 1, sampleBytes: 1)
+    try context.limits.expect(least, in: FileBytes.size(file), ratio: 1032 * 32)
+    try handle.start()
     guard let channels = PixelBuffer.Channels(rawValue: Int(codec_png_channels(handle.png))) else {
       throw ImageError(.unsupported, "libpng: an unknown kind of colours")
     }
     let type: SampleType = codec_png_depth(handle.png) == 16 ? .uint16 : .uint8
     let bytes = try context.limits.bytes(
       size, channels: channels.rawValue, sampleBytes: type.byteCount)
-    // Deflate ends at 1:1032; a palette or single bits become up to 32 times as large.
     try context.limits.expect(bytes, in: FileBytes.size(file), ratio: 1032 * 32)
     let frame = FrameDescription(
       index: 0, name: "1", size: size, channels: channels, sampleType: type)
@@ -62,6 +65,14 @@ private final class PNGHandle {
       throw ImageError(.damaged, "libpng: \(FITSHandle.string(reason))")
     }
     png = opened
+  }
+
+  /// Takes memory for rows, and has samples come as `codec_png_read` gives them.
+  func start() throws(ImageError) {
+    var reason = [CChar](repeating: 0, count: 200)
+    guard codec_png_start(png, &reason, reason.count) else {
+      throw ImageError(.damaged, "libpng: \(FITSHandle.string(reason))")
+    }
   }
 
   deinit { codec_png_close(png) }

@@ -81,9 +81,10 @@ struct HeaderCards: Sendable, Equatable {
   }
 
   mutating func remove(where isUnwanted: (String) -> Bool) {
-    for index in (0..<count).reversed() where keyword(index).map(isUnwanted) == true {
-      bytes.removeSubrange(index * HeaderCards.width..<(index + 1) * HeaderCards.width)
-    }
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    for index in 0..<count where keyword(index).map(isUnwanted) != true { kept += card(index) }
+    bytes = kept
   }
 
   /// A card as the standard wants it, with the value as it shall stand there.
