@@ -27,7 +27,8 @@ struct FolderOpening {
     do {
       return try open(lock, programVersion, config)
     } catch {
-      try lock.release()
+      // The first error is the one to tell; the system's lock is gone whatever comes of this.
+      _ = lock.release()
       throw error
     }
   }

@@ -22,7 +22,12 @@ final class DerivedFiles: Sendable {
     var firstChanged = DispatchTime(uptimeNanoseconds: 0)
     var isPlanned = false
     var rows = 0
+    /// Told already, and not again while it stays the same.
     var failure: StoreError?
+    /// What the journal was last told of the tables.
+    var announced: [TableStamp] = []
+    /// Whether the folder may be another's by now: nothing is written any more.
+    var isStopped = false
   }
 
   private let journal: JournalWriter
@@ -66,6 +71,7 @@ final class DerivedFiles: Sendable {
   func take(_ event: SessionEvent, at time: Date) {
     queue.async {
       self.desk.withLock { desk in
+        if desk.isStopped { return }
         do throws(StateError) {
           try desk.state.apply(event, at: time)
         } catch {
@@ -88,12 +94,16 @@ final class DerivedFiles: Sendable {
   func finish() throws(StoreError) {
     let failure = queue.sync {
       desk.withLock { desk -> StoreError? in
+        if desk.isStopped { return nil }
         if desk.isBehind { write(&desk) }
         return desk.failure
       }
     }
     if let failure { throw failure }
   }
+
+  /// Returns when no file is touched any more.
+  func stop() { queue.sync { desk.withLock { $0.isStopped = true } } }
 
   private func fellBehind(_ desk: inout Desk) {
     desk.changed = .now()
@@ -108,7 +118,7 @@ final class DerivedFiles: Sendable {
     queue.asyncAfter(deadline: due(desk)) {
       self.desk.withLock { desk in
         desk.isPlanned = false
-        guard desk.isBehind else { return }
+        guard desk.isBehind, !desk.isStopped else { return }
         if self.due(desk) > .now() { self.plan(&desk) } else { self.write(&desk) }
       }
     }
@@ -129,8 +139,8 @@ final class DerivedFiles: Sendable {
       desk.isBehind = false
       report(.tablesWritten)
     } catch {
+      if desk.failure != error { report(.tablesFailed(error)) }
       desk.failure = error
-      report(.tablesFailed(error))
       desk.changed = .now()
       plan(&desk)
     }
@@ -155,7 +165,8 @@ final class DerivedFiles: Sendable {
     guard !due.isEmpty else { return }
     // The journal knows of the tables before they are there, so that a crash between leaves
     // nothing that would look like another program's work.
-    journal.append(.tables(stamps), at: clock())
+    if stamps != desk.announced { journal.append(.tables(stamps), at: clock()) }
+    desk.announced = stamps
     try journal.flush()
     for (index, bytes) in due { try replace(&desk.tables[index], with: bytes) }
   }
