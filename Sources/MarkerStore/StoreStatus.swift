@@ -10,7 +10,8 @@ public enum StoreStatus: Equatable, Sendable {
   case failed(StoreError, unsaved: Int)
   /// The tables hold all that was judged until then.
   case tablesWritten
-  /// A table could not be written. It is tried again by itself; the journal has everything.
+  /// A table could not be written. It is tried again by itself, and told again only once another
+  /// thing is wrong; the journal has everything.
   case tablesFailed(StoreError)
   /// Something that a person should know.
   case notice(String)

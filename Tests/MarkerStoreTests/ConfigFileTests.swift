@@ -153,6 +153,13 @@ import Testing
     #expect(read("").tables == nil)
   }
 
+  @Test(arguments: ["-9223372036854775808", "9223372036854775807", "0", "-1", "10"])
+  func `a left-click group that is none is told, however large the number`(number: String) {
+    let file = read("left_click_group = \(number)\ngroup_max = \(number)\n")
+    #expect(file.settings.leftClickGroup == 0)
+    #expect(file.notices.count == 1)
+  }
+
   @Test func `any bytes at all are read without harm`() {
     var random = SeededRandom(seed: 5)
     let words = [

@@ -5,7 +5,7 @@ import SystemPackage
 /// The machine's file system with faults in it: each call is counted, and may fail or stop short.
 final class FaultyFiles: StoreFiles {
   enum Call: Equatable, Sendable {
-    case write, sync, syncFolder, rename, truncate, status
+    case write, sync, syncFolder, rename, truncate, status, remove, close
   }
 
   private struct Faults {
@@ -63,7 +63,12 @@ final class FaultyFiles: StoreFiles {
     return file
   }
 
-  func close(_ file: FileDescriptor) throws(Errno) { try real.close(file) }
+  /// As the system does, which lets go of the file also where it says that something is wrong.
+  func close(_ file: FileDescriptor) throws(Errno) {
+    let path = path(file)
+    try real.close(file)
+    try check(.close, path)
+  }
 
   func read(_ file: FileDescriptor, at offset: Int64, count: Int) throws(Errno) -> [UInt8] {
     try real.read(file, at: offset, count: count)
@@ -106,7 +111,10 @@ final class FaultyFiles: StoreFiles {
     try real.rename(path, to: other)
   }
 
-  func remove(_ path: FilePath) throws(Errno) { try real.remove(path) }
+  func remove(_ path: FilePath) throws(Errno) {
+    try check(.remove, path)
+    try real.remove(path)
+  }
   func createFolder(_ path: FilePath) throws(Errno) { try real.createFolder(path) }
   func lock(_ file: FileDescriptor) throws(Errno) -> Bool { try real.lock(file) }
   func names(in folder: FilePath) throws(Errno) -> [FilePath] { try real.names(in: folder) }

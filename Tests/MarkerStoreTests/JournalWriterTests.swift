@@ -81,7 +81,10 @@ import Testing
     let reading = try #require(try JournalReading.read(journal, files: POSIXFiles()))
     #expect(reading.problems.allSatisfy { if case .torn = $0.reason { true } else { false } })
     files.heal()
-    #expect(try await open.reports.wait { if case .synced(4) = $0 { true } else { false } })
+    #expect(
+      try await open.reports.wait {
+        if case .synced(let number) = $0 { number >= 4 } else { false }
+      })
     try open.store.close()
     #expect(try events() == 4)
   }
@@ -99,7 +102,10 @@ import Testing
     let size = try bytes(journal).count
     try write([UInt8](repeating: 0, count: size), to: journal)
     files.heal()
-    #expect(try await open.reports.wait { if case .synced(2) = $0 { true } else { false } })
+    #expect(
+      try await open.reports.wait {
+        if case .synced(let number) = $0 { number >= 2 } else { false }
+      })
     try open.store.close()
     #expect(try events() == 2)
   }
@@ -135,7 +141,10 @@ import Testing
         if case .failed(.gone(path), _) = $0 { true } else { false }
       })
     try POSIXFiles().rename(aside, to: journal)
-    #expect(try await open.reports.wait { if case .synced(3) = $0 { true } else { false } })
+    #expect(
+      try await open.reports.wait {
+        if case .synced(let number) = $0 { number >= 3 } else { false }
+      })
     try open.store.close()
     #expect(try events() == 3)
   }

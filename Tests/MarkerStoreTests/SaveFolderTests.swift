@@ -125,11 +125,23 @@ import Testing
     #expect(made.tables == tables)
     #expect(made.notices.isEmpty)
     #expect(try tables.map(bytes) == before)
-    let rebuilt = try SaveFolder.rebuildTables(path: folder.path, user: "ann")
-    #expect(TableKind.allCases.map { rebuilt[$0] } == before)
     #expect(throws: StoreError.noJournal(folder.appending("bob_journal.jsonl"))) {
       try SaveFolder.rebuild(path: folder.path, user: "bob", programVersion: "0.1.0")
     }
+  }
+
+  @Test func `a table whose file is dated centuries ahead is read as any other`() throws {
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    try open.store.close()
+    let path = folder.appending("ann_marks.txt")
+    let times = [
+      timespec(tv_sec: 10_000_000_000, tv_nsec: 5), timespec(tv_sec: 10_000_000_000, tv_nsec: 5),
+    ]
+    let result = path.withPlatformString { utimensat(AT_FDCWD, $0, times, 0) }
+    try #require(result == 0)
+    #expect(try POSIXFiles().status(path)?.isFolder == false)
+    try OpenFolder(folder.path).store.close()
   }
 
   @Test(arguments: 1...12)

@@ -61,7 +61,7 @@ public struct Judgement: Equatable, Sendable {
 /// All that a session knows of one image.
 public struct ImageRecord: Equatable, Sendable, Identifiable {
   public let id: ImageID
-  public let location: ImageLocation
+  public internal(set) var location: ImageLocation
   public var fingerprint: Fingerprint?
   public var judgement = Judgement()
   /// When it was first seen; nil while it is not.

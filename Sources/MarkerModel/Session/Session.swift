@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Made from the journal's events alone, so that undo and redo go on after a restart.
 public struct Session: Sendable {
-  public private(set) var state: SessionState
+  public internal(set) var state: SessionState
   private var undoable: [Edit] = []
   private var redoable: [Edit] = []
 
@@ -15,7 +15,10 @@ public struct Session: Sendable {
   /// Takes in an event, whether it just happened or is read from the journal.
   public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
     try state.apply(event, at: time)
-    guard case .edit(let edit, let cause, _) = event else { return }
+    if case .edit(let edit, let cause, _) = event { remember(edit, cause) }
+  }
+
+  mutating func remember(_ edit: Edit, _ cause: EditCause) {
     switch cause {
     case .person:
       undoable.append(edit)

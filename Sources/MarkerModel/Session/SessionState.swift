@@ -7,8 +7,8 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var images: [ImageRecord] = []
   /// The images that were seen, in the order in which they first were.
   public internal(set) var seenOrder: [ImageID] = []
-  public private(set) var nextMark = MarkID(0)
-  private var numbers: [ImageLocation: ImageID] = [:]
+  public internal(set) var nextMark = MarkID(0)
+  var numbers: [ImageLocation: ImageID] = [:]
   private var imageOfMark: [MarkID: ImageID] = [:]
 
   public init(settings: SessionSettings = SessionSettings()) {
@@ -70,7 +70,7 @@ public struct SessionState: Equatable, Sendable {
     }
   }
 
-  private mutating func apply(_ change: Change) throws(StateError) {
+  mutating func apply(_ change: Change) throws(StateError) {
     switch change {
     case .settings(_, let after):
       settings = after
@@ -84,7 +84,10 @@ public struct SessionState: Equatable, Sendable {
       }
       // Both are looked at before either is done, so that a refusal leaves the mark where it was.
       if before == nil, let after, imageOfMark[after.id] != nil { throw .markTwice(after.id) }
-      if let after { try require(after.image) }
+      if let after {
+        try require(after.image)
+        try require(after.id)
+      }
       if let before { try remove(before) }
       if let after { insert(after) }
     }
@@ -109,8 +112,13 @@ public struct SessionState: Equatable, Sendable {
     nextMark = max(nextMark, MarkID(mark.id.number + 1))
   }
 
-  private func require(_ id: ImageID) throws(StateError) {
+  func require(_ id: ImageID) throws(StateError) {
     guard images.indices.contains(id.number) else { throw .unknownImage(id) }
+  }
+
+  /// The number after it is the next mark's, which must be there.
+  func require(_ id: MarkID) throws(StateError) {
+    guard id.number >= 0, id.number < 1 << 53 else { throw .markNumber(id) }
   }
 }
 
@@ -119,6 +127,7 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
   case imageNumber(ImageID, expected: ImageID)
   case unknownImage(ImageID)
   case unknownMark(MarkID)
+  case markNumber(MarkID)
   case markTwice(MarkID)
   case markMismatch(MarkID, MarkID)
 
@@ -128,6 +137,7 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
       "image \(id.number) where \(expected.number) was expected"
     case .unknownImage(let id): "image \(id.number) is not known"
     case .unknownMark(let id): "mark \(id.number) is not there"
+    case .markNumber(let id): "\(id.number) is no number of a mark"
     case .markTwice(let id): "mark \(id.number) is there already"
     case .markMismatch(let one, let other):
       "mark \(one.number) cannot become mark \(other.number)"

@@ -29,6 +29,12 @@ struct GuardedFile {
     return hash.text
   }
 
+  /// Whether content of this hash may be replaced.
+  func isOurs(_ hash: String) -> Bool { accepted(hash) }
+
+  /// Takes note that what is there is what we would have written.
+  mutating func accept(_ hash: String) { accepted = { $0 == hash } }
+
   /// Replaces the content. Where someone else's is there, it is renamed first; returns its new name.
   mutating func replace(with bytes: [UInt8], at now: Date) throws(Errno) -> FilePath? {
     let hash = ContentHash.text(bytes)
@@ -39,7 +45,7 @@ struct GuardedFile {
       kept = aside
     }
     try AtomicFile(path: path, files: files).write(bytes)
-    accepted = { $0 == hash }
+    accept(hash)
     looked = try files.status(path).map { ($0, hash) }
     return kept
   }

@@ -144,7 +144,8 @@ extension FileStatus {
     self.init(
       isFolder: stat.type == .directory, device: UInt64(truncatingIfNeeded: stat.deviceID.rawValue),
       inode: UInt64(truncatingIfNeeded: stat.inode.rawValue), size: stat.size,
-      modified: Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec))
+      // A time beyond 2262, which anyone can give a file, is still told from another.
+      modified: Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec))
   }
 }
 

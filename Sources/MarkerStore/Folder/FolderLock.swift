@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemPackage
 
 /// Keeps a save folder for one writer a user, until it is released or the process ends.
@@ -10,6 +11,7 @@ final class FolderLock: Sendable {
   private let path: FilePath
   private let file: FileDescriptor
   private let files: any StoreFiles
+  private let isReleased = Mutex(false)
 
   private init(path: FilePath, file: FileDescriptor, files: any StoreFiles) {
     self.path = path
@@ -65,11 +67,36 @@ final class FolderLock: Sendable {
     }
   }
 
-  func release() throws(StoreError) {
-    try storing(path, "release") { () throws(Errno) in
-      // Removed while it is still locked: whoever waits sees that it is another file, and begins anew.
-      try files.remove(path)
+  /// Lets go of it in any case; returns what was wrong with that. A second time does nothing.
+  func release() -> StoreError? {
+    let wasReleased = isReleased.withLock { isReleased in
+      defer { isReleased = true }
+      return isReleased
+    }
+    if wasReleased { return nil }
+    var problem: Errno?
+    do throws(Errno) {
+      try removeFile()
+    } catch {
+      problem = error
+    }
+    do throws(Errno) {
       try files.close(file)
+    } catch {
+      problem = problem ?? error
+    }
+    return problem.map { .file(path, doing: "release", $0) }
+  }
+
+  /// Removed while it is still locked: whoever waits sees that it is another file, and begins anew.
+  /// A file that someone put in its place is theirs.
+  private func removeFile() throws(Errno) {
+    guard let present = try files.status(path), present.isSameFile(as: try files.status(of: file))
+    else { return }
+    do throws(Errno) {
+      try files.remove(path)
+    } catch {
+      if error != .noSuchFileOrDirectory { throw error }
     }
   }
 

@@ -10,6 +10,8 @@ struct FolderOpening {
   private(set) var session = Session()
   private(set) var notices: [String] = []
   private(set) var style = TableStyle.txt
+  /// Whether damage was found that was not told before.
+  private var isDamaged = false
   /// To be appended first of all.
   private var entries: [JournalEntry] = []
 
@@ -27,7 +29,8 @@ struct FolderOpening {
     do {
       return try open(lock, programVersion, config)
     } catch {
-      try lock.release()
+      // The first error is the one to tell; the system's lock is gone whatever comes of this.
+      _ = lock.release()
       throw error
     }
   }
@@ -56,8 +59,10 @@ struct FolderOpening {
               names: reading.session.state.images.map(\.location.name))
           }, report: status.report)
       }
+      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
       let derived = DerivedFiles(
-        names: names, style: style, stamps: reading.stamps, state: session.state,
+        names: names, style: style, stamps: sound,
+        isDamaged: isDamaged || sound.count < reading.stamps.count, state: session.state,
         config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
         report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
@@ -98,7 +103,10 @@ struct FolderOpening {
       let repair = JournalRepair(names: names, files: files, now: clock())
       let outcome = try repair.repair(reading, file)
       notices += outcome.notices
-      if let note = outcome.note { entries.append(.damage(note)) }
+      if let note = outcome.note {
+        isDamaged = true
+        entries.append(.damage(note))
+      }
     } catch {
       try storing(names.journal, "close") { () throws(Errno) in try files.close(file) }
       throw error

@@ -60,14 +60,6 @@ public final class SaveFolder: Sendable {
     return reading
   }
 
-  /// The tables' content made from the journal alone; nothing is written.
-  public static func rebuildTables(
-    path: FilePath, user: String = LoginName.current, files: any StoreFiles = POSIXFiles()
-  ) throws(StoreError) -> [TableKind: [UInt8]] {
-    let state = try read(path: path, user: user, files: files).session.state
-    return Dictionary(uniqueKeysWithValues: TableKind.allCases.map { ($0, $0.text(state)) })
-  }
-
   /// Makes the tables again from the journal; returns their files and what a person should know.
   public static func rebuild(
     path: FilePath, user: String = LoginName.current, programVersion: String,
@@ -85,7 +77,7 @@ public final class SaveFolder: Sendable {
       if case .notice(let text) = status { told.withLock { $0.append(text) } }
     }
     folder.derived.refresh()
-    try folder.close()
+    if let problem = try folder.close().first { throw problem }
     return (
       TableKind.allCases.map { names.table($0, folder.tableStyle) },
       folder.notices + told.withLock { $0 }
@@ -94,7 +86,8 @@ public final class SaveFolder: Sendable {
 
   /// Takes an event that the session has taken; it is written within milliseconds. Times are
   /// rounded by `JournalTime.rounded` before the session is given them. Returns the line's number,
-  /// as `.written` and `.synced` report it.
+  /// as `.written` and `.synced` report it. In a folder that is closed nothing is written, and
+  /// `.failed` reported.
   @discardableResult
   public func append(_ event: SessionEvent, at time: Date) -> Int {
     order.withLock { _ in
@@ -113,25 +106,36 @@ public final class SaveFolder: Sendable {
     status.onReport(handler)
   }
 
-  /// Has everything on disk and lets go of the folder; waits for it. Where the journal fails, the
-  /// folder stays open, keeps trying, and may be closed again or abandoned. Where only a table
-  /// fails, the folder is closed and the error thrown: the journal has everything.
-  public func close() throws(StoreError) {
-    var tableError: StoreError?
+  /// Has everything on disk and lets go of the folder; waits for it.
+  ///
+  /// Throws only where the journal lacks entries: the folder then stays open, keeps trying, and may
+  /// be closed again or abandoned. Otherwise the folder is closed and the journal has everything;
+  /// returned is what went wrong besides, with a table or with the lock's file.
+  @discardableResult
+  public func close() throws(StoreError) -> [StoreError] {
+    var problems: [StoreError] = []
     do {
       try derived.finish()
     } catch {
-      tableError = error
+      problems.append(error)
     }
-    try journal.close()
-    try lock.release()
+    if let problem = try journal.close() { problems.append(problem) }
+    derived.stop()
+    if let problem = lock.release() { problems.append(problem) }
     status.finish()
-    if let tableError { throw tableError }
+    return problems
   }
 
-  /// Lets go of the folder, whatever is not on disk.
+  /// Lets go of the folder, whatever is not on disk. It is closed also where an error is thrown.
   public func abandon() throws(StoreError) {
-    try storing(names.journal, "close") { () throws(Errno) in try journal.abandon() }
-    try lock.release()
+    derived.stop()
+    var problem: StoreError?
+    do {
+      try storing(names.journal, "close") { () throws(Errno) in try journal.abandon() }
+    } catch {
+      problem = error
+    }
+    problem = lock.release() ?? problem
+    if let problem { throw problem }
   }
 }

@@ -52,7 +52,7 @@ struct ChangeJSON: Codable {
         guard let image else { throw LineFault.missing("image") }
         guard let judgementBefore, let judgementAfter else { throw LineFault.missing("judgement") }
         return .judgement(
-          ImageID(image), before: try judgementBefore.judgement,
+          ImageID(try counting(image, "image")), before: try judgementBefore.judgement,
           after: try judgementAfter.judgement,
           dateBefore: judgementBefore.date?.date, dateAfter: judgementAfter.date?.date)
       }
@@ -118,10 +118,10 @@ struct MarkJSON: Codable {
   var mark: Mark {
     get throws {
       Mark(
-        id: MarkID(try counting(id, "id")), image: ImageID(image),
+        id: MarkID(try counting(id, "id")), image: ImageID(try counting(image, "image")),
         group: try counting(group, "group"), label: label,
-        position: PixelPoint(x: x.value, y: y.value), sky: sky?.point, frame: frame,
-        changed: date.date)
+        position: PixelPoint(x: x.value, y: y.value), sky: sky?.point,
+        frame: try counting(frame, "frame"), changed: date.date)
     }
   }
 }
@@ -203,8 +203,11 @@ struct DisplayJSON: Codable {
   }
 
   var display: DisplayState {
-    DisplayState(
-      frame: frame, interval: interval, stretch: stretch, low: low.value, high: high.value,
-      colormap: colormap, inverted: inverted, blur: blur.value, zoom: zoom.value)
+    get throws {
+      DisplayState(
+        frame: try counting(frame, "frame"), interval: interval, stretch: stretch, low: low.value,
+        high: high.value, colormap: colormap, inverted: inverted, blur: blur.value,
+        zoom: zoom.value)
+    }
   }
 }

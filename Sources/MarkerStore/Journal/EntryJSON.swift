@@ -95,7 +95,8 @@ struct EntryJSON: Codable {
     case "shown":
       .event(
         .shown(
-          try id, frame: try required(frame, "frame"), milliseconds: try required(ms, "ms")))
+          try id, frame: try counting(try required(frame, "frame"), "frame"),
+          milliseconds: try required(ms, "ms")))
     case "seen": .event(.seen(try id, center: center?.point))
     case "edit": try editEvent(.person)
     case "undo": try editEvent(.undo)
@@ -113,11 +114,11 @@ struct EntryJSON: Codable {
     return .event(
       .edit(
         Edit(name: try required(edit, "edit"), changes: changes), cause: cause,
-        display: display?.display))
+        display: try display?.display))
   }
 
   private var id: ImageID {
-    get throws { ImageID(try required(image, "image")) }
+    get throws { ImageID(try counting(try required(image, "image"), "image")) }
   }
 
   private var folderPath: JSONPath {

@@ -53,6 +53,7 @@ struct JournalDecoder {
     var version: String?
     var event: String
     var content: JournalLine.Content
+    var mentions = LineMentions()
 
     enum CodingKeys: String, CodingKey {
       case sequence = "seq"
@@ -72,7 +73,9 @@ struct JournalDecoder {
         return
       }
       do {
-        let entry = try EntryJSON(from: decoder).entry(kind: event)
+        let json = try EntryJSON(from: decoder)
+        mentions = LineMentions(json)
+        let entry = try json.entry(kind: event)
         content = entry.map { .entry($0) } ?? .unknown(event)
       } catch LineFault.unknownKind(let kind) {
         content = .unknown("\(event): \(kind)")
@@ -84,13 +87,10 @@ struct JournalDecoder {
   func line(_ bytes: some DataProtocol) throws(LineFault) -> JournalLine {
     do {
       let json = try decoder.decode(LineJSON.self, from: Data(bytes))
-      // Sequence numbers are counted on from the last, which must not overflow.
-      guard json.sequence >= 0, json.sequence < Int.max / 2 else {
-        throw LineFault.malformed("the sequence number")
-      }
       return JournalLine(
-        sequence: json.sequence, time: json.time.date, user: json.user, version: json.version,
-        content: json.content)
+        sequence: try counting(json.sequence, "seq"), time: json.time.date, user: json.user,
+        version: json.version,
+        content: json.content, mentions: json.mentions)
     } catch let fault as LineFault {
       throw fault
     } catch DecodingError.keyNotFound(let key, _) {

@@ -40,6 +40,7 @@ struct JournalLine: Equatable, Sendable {
   var user: String?
   var version: String?
   var content: Content
+  var mentions = LineMentions()
 
   enum Content: Equatable, Sendable {
     case entry(JournalEntry)

@@ -15,6 +15,8 @@ public struct JournalProblem: Equatable, Sendable, CustomStringConvertible {
     case unfit(StateError)
     /// Lines are missing before this one, or come twice: its number, and the one expected.
     case outOfSequence(Int, expected: Int)
+    /// The lines of these images are lost, which this one is the first to name or to come behind.
+    case imagesLost(ClosedRange<Int>)
   }
 
   /// From 1.
@@ -29,13 +31,18 @@ public struct JournalProblem: Equatable, Sendable, CustomStringConvertible {
     case .unfit(let error): "line \(line) does not fit: \(error)"
     case .outOfSequence(let number, let expected):
       "line \(line) has number \(number) where \(expected) was expected"
+    case .imagesLost(let images):
+      images.count == 1
+        ? "the line of image \(images.lowerBound) is lost before line \(line)"
+        : "the lines of images \(images.lowerBound) to \(images.upperBound) are lost before line "
+          + "\(line)"
     }
   }
 
   /// Whether bytes are not as they were written, so that the original is worth keeping.
   var isDamage: Bool {
     switch reason {
-    case .damaged, .unfit, .outOfSequence: true
+    case .damaged, .unfit, .outOfSequence, .imagesLost: true
     case .torn, .unknown: false
     }
   }
@@ -61,6 +68,12 @@ public struct JournalReading: Sendable {
   var toldThrough = 0
   /// The last stamps of the derived files by name.
   var stamps: [String: TableStamp] = [:]
+  /// The tables that have no stamp since damage was found: they may hold what the journal lost.
+  var doubted: Set<String> = []
+  private var lostImages = LostImages()
+
+  /// A number that is further ahead is damaged: taken for good, it would leave none for others.
+  private static let largestStep = 1 << 32
 
   /// The journal at the path; nil where there is none. Changes nothing on disk.
   static func read(
@@ -136,21 +149,71 @@ public struct JournalReading: Sendable {
         found(number, .outOfSequence(line.sequence, expected: lastSequence + 1))
       }
     }
-    lastSequence = max(lastSequence, line.sequence)
-    switch line.content {
+    if line.sequence - lastSequence <= JournalReading.largestStep {
+      lastSequence = max(lastSequence, line.sequence)
+    }
+    var event: SessionEvent?
+    if case .entry(.event(let its)) = line.content { event = its }
+    if let mark = line.mentions.highestMark,
+      mark.number - session.state.nextMark.number > JournalReading.largestStep
+    {
+      damaged(number, "there is no mark \(mark.number)")
+      return
+    }
+    do {
+      let lost = try lostImages.fill(upTo: line.mentions, before: event, in: &session)
+      if let lost { found(number, .imagesLost(lost)) }
+    } catch {
+      found(number, .unfit(error))
+    }
+    take(line.content, at: line.time, number)
+    do {
+      // Numbers are given once, also where the line that gave one is not taken in.
+      if let mark = line.mentions.highestMark { try session.reserve(mark) }
+    } catch {
+      found(number, .unfit(error))
+    }
+  }
+
+  private mutating func take(_ content: JournalLine.Content, at time: Date, _ number: Int) {
+    switch content {
     case .unknown(let kind):
       found(number, .unknown(kind))
     case .entry(.tables(let list)):
-      for stamp in list { stamps[stamp.file] = stamp }
+      for stamp in list {
+        stamps[stamp.file] = stamp
+        doubted.remove(stamp.file)
+      }
     case .entry(.damage(let note)):
       toldThrough = max(toldThrough, note.throughLine)
+      doubted = Set(stamps.keys)
     case .entry(.event(let event)):
+      if case .opened(let folder) = event { lostImages.folder = folder }
       do {
-        try session.apply(event, at: line.time)
+        try session.apply(event, at: time)
         events += 1
       } catch {
-        found(number, .unfit(error))
+        recover(event, number, error)
       }
+    }
+  }
+
+  private mutating func recover(_ event: SessionEvent, _ number: Int, _ refusal: StateError) {
+    do {
+      switch event {
+      case .image(let id, let location):
+        if try lostImages.take(id, at: location, in: &session) {
+          events += 1
+          return
+        }
+      case .edit(let edit, let cause, _):
+        try session.recover(edit, cause: cause)
+        events += 1
+      default: break
+      }
+      found(number, .unfit(refusal))
+    } catch {
+      found(number, .unfit(error))
     }
   }
 

@@ -116,29 +116,62 @@ final class JournalWriter: Sendable {
     if let failure { throw failure }
   }
 
-  /// Flushes and closes the file. Where that fails it stays open and keeps trying; `close` may be
-  /// called again, or `abandon`.
-  func close() throws(StoreError) {
-    if queue.sync(execute: { tail.withLock { $0.isClosed } }) { return }
-    do {
-      try flush()
-    } catch {
-      throw .unsaved(path, events: backlog.unsynced, cause: error.cause)
+  /// Flushes and closes the file. Throws where the disk lacks entries: the file then stays open and
+  /// it keeps trying; `close` may be called again, or `abandon`. What was appended after closing is
+  /// lacking as well. Returns what closing the file itself says: the disk has its content.
+  func close() throws(StoreError) -> StoreError? {
+    while true {
+      switch queue.sync(execute: closeIfDone) {
+      case .closed: return nil
+      case .lacking: throw .unsaved(path, events: backlog.unsynced, cause: nil)
+      case .pending: break
+      case .closing:
+        do throws(Errno) {
+          try closeFile()
+        } catch {
+          return .file(path, doing: "close", error)
+        }
+        return nil
+      }
+      do {
+        try flush()
+      } catch {
+        throw .unsaved(path, events: backlog.unsynced, cause: error.cause)
+      }
     }
-    try storing(path, "close") { () throws(Errno) in try closeFile() }
+  }
+
+  private enum Closing {
+    /// Closed before, and everything that was ever appended is on the disk, or it is not.
+    case closed, lacking
+    /// Open, with entries that the disk lacks; or closed from now on.
+    case pending, closing
+  }
+
+  /// In one step, so that nothing is appended between looking and closing.
+  private func closeIfDone() -> Closing {
+    incoming.withLock { incoming in
+      tail.withLock { tail in
+        let isDone = incoming.entries.isEmpty && tail.bytes.isEmpty
+        if tail.isClosed { return isDone ? .closed : .lacking }
+        tail.isClosed = isDone
+        return isDone ? .closing : .pending
+      }
+    }
   }
 
   /// Closes the file whatever is not yet in it.
-  func abandon() throws(Errno) { try closeFile() }
-
-  private func closeFile() throws(Errno) {
+  func abandon() throws(Errno) {
     let wasClosed = queue.sync {
       tail.withLock { tail in
         defer { tail.isClosed = true }
         return tail.isClosed
       }
     }
-    if wasClosed { return }
+    if !wasClosed { try closeFile() }
+  }
+
+  private func closeFile() throws(Errno) {
     // Behind a sync that may still be under way.
     let result = syncQueue.sync { () -> Result<Void, Errno> in
       do throws(Errno) { return .success(try files.close(file)) } catch { return .failure(error) }
@@ -256,7 +289,8 @@ final class JournalWriter: Sendable {
     queue.asyncAfter(deadline: .now() + tail.retryDelay) {
       self.tail.withLock { tail in
         tail.isRetryPlanned = false
-        self.write(&tail)
+        // What an abandoned journal lacks was told when it was abandoned.
+        if !tail.isClosed { self.write(&tail) }
       }
     }
     tail.retryDelay = min(tail.retryDelay * 2, JournalWriter.longestRetryDelay)

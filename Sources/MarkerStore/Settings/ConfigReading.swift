@@ -124,7 +124,7 @@ struct ConfigReading {
   private mutating func leftClickGroup() -> Int? {
     if isLeftClickOff { return nil }
     guard let leftClick else { return settings.groups.isEmpty ? nil : 0 }
-    guard let number = Int(leftClick.text), settings.groups.indices.contains(number - 1) else {
+    guard let number = Int(leftClick.text), number > 0, number <= settings.groups.count else {
       notices.append(
         "“\(leftClick.text)” in line \(leftClick.line) of the configuration is not the number of a "
           + "group; the left button marks group 1.")

@@ -22,10 +22,16 @@ final class DerivedFiles: Sendable {
     var firstChanged = DispatchTime(uptimeNanoseconds: 0)
     var isPlanned = false
     var rows = 0
+    /// Told already, and not again while it stays the same.
     var failure: StoreError?
+    /// What the journal was last told of the tables.
+    var announced: [TableStamp] = []
+    /// Whether the folder may be another's by now: nothing is written any more.
+    var isStopped = false
   }
 
   private let journal: JournalWriter
+  private let isDamaged: Bool
   private let files: any StoreFiles
   private let clock: @Sendable () -> Date
   private let report: @Sendable (StoreStatus) -> Void
@@ -39,13 +45,17 @@ final class DerivedFiles: Sendable {
   private static let idle = 3.0
   private static let retryDelay = 2.0
 
-  /// `config` is nil where the configuration could not be read and is therefore not to be replaced.
+  /// `stamps` are those of the tables that hold nothing but what the journal does. `isDamaged` says
+  /// that others may hold what the journal lost. `config` is nil where the configuration could not
+  /// be read and is therefore not to be replaced.
   init(
-    names: FolderNames, style: TableStyle, stamps: [String: TableStamp], state: SessionState,
-    config: ConfigFile?, configHash: String?, journal: JournalWriter, files: any StoreFiles,
+    names: FolderNames, style: TableStyle, stamps: [String: TableStamp], isDamaged: Bool,
+    state: SessionState, config: ConfigFile?, configHash: String?, journal: JournalWriter,
+    files: any StoreFiles,
     clock: @escaping @Sendable () -> Date, report: @escaping @Sendable (StoreStatus) -> Void
   ) {
     self.journal = journal
+    self.isDamaged = isDamaged
     self.files = files
     self.clock = clock
     self.report = report
@@ -66,6 +76,7 @@ final class DerivedFiles: Sendable {
   func take(_ event: SessionEvent, at time: Date) {
     queue.async {
       self.desk.withLock { desk in
+        if desk.isStopped { return }
         do throws(StateError) {
           try desk.state.apply(event, at: time)
         } catch {
@@ -81,19 +92,41 @@ final class DerivedFiles: Sendable {
 
   /// Has the files compared with the state, and written where they are not as it says.
   func refresh() {
-    queue.async { self.desk.withLock { self.fellBehind(&$0) } }
+    queue.async {
+      self.desk.withLock { desk in
+        if self.isDamaged { self.acceptSound(&desk) }
+        self.fellBehind(&desk)
+      }
+    }
+  }
+
+  /// Tables that show the state as it is now have lost nothing, and need not be kept.
+  private func acceptSound(_ desk: inout Desk) {
+    for (index, kind) in TableKind.allCases.enumerated() {
+      let hash = ContentHash.text(kind.text(desk.state))
+      do throws(Errno) {
+        if try desk.tables[index].presentHash() == hash { desk.tables[index].accept(hash) }
+      } catch {
+        // Kept then, if it comes to that; what it is that fails is told when the table is written.
+        continue
+      }
+    }
   }
 
   /// Returns when the files show everything taken in before. Not for the main thread.
   func finish() throws(StoreError) {
     let failure = queue.sync {
       desk.withLock { desk -> StoreError? in
+        if desk.isStopped { return nil }
         if desk.isBehind { write(&desk) }
         return desk.failure
       }
     }
     if let failure { throw failure }
   }
+
+  /// Returns when no file is touched any more.
+  func stop() { queue.sync { desk.withLock { $0.isStopped = true } } }
 
   private func fellBehind(_ desk: inout Desk) {
     desk.changed = .now()
@@ -108,7 +141,7 @@ final class DerivedFiles: Sendable {
     queue.asyncAfter(deadline: due(desk)) {
       self.desk.withLock { desk in
         desk.isPlanned = false
-        guard desk.isBehind else { return }
+        guard desk.isBehind, !desk.isStopped else { return }
         if self.due(desk) > .now() { self.plan(&desk) } else { self.write(&desk) }
       }
     }
@@ -129,8 +162,8 @@ final class DerivedFiles: Sendable {
       desk.isBehind = false
       report(.tablesWritten)
     } catch {
+      if desk.failure != error { report(.tablesFailed(error)) }
       desk.failure = error
-      report(.tablesFailed(error))
       desk.changed = .now()
       plan(&desk)
     }
@@ -148,14 +181,20 @@ final class DerivedFiles: Sendable {
       let present = try storing(path, "read") { () throws(Errno) in
         try desk.tables[index].presentHash()
       }
-      guard present != hash else { continue }
+      guard present != hash else {
+        desk.tables[index].accept(hash)
+        continue
+      }
       due.append((index, bytes))
-      stamps.append(TableStamp(file: DerivedFiles.name(of: path), was: present, now: hash))
+      // Someone else's work is not named: after a crash it would be taken for ours.
+      let was = present.flatMap { desk.tables[index].isOurs($0) ? $0 : nil }
+      stamps.append(TableStamp(file: DerivedFiles.name(of: path), was: was, now: hash))
     }
     guard !due.isEmpty else { return }
     // The journal knows of the tables before they are there, so that a crash between leaves
     // nothing that would look like another program's work.
-    journal.append(.tables(stamps), at: clock())
+    if stamps != desk.announced { journal.append(.tables(stamps), at: clock()) }
+    desk.announced = stamps
     try journal.flush()
     for (index, bytes) in due { try replace(&desk.tables[index], with: bytes) }
   }
@@ -183,8 +222,11 @@ final class DerivedFiles: Sendable {
     if let kept {
       report(
         .notice(
-          "\(path.shown) was changed by another program. That file is kept as "
-            + "\(DerivedFiles.name(of: kept)), and ours was written anew."))
+          isDamaged
+            ? "\(path.shown) holds something else than the journal, which was damaged. That file is "
+              + "kept as \(DerivedFiles.name(of: kept)), and ours was written anew."
+            : "\(path.shown) was changed by another program. That file is kept as "
+              + "\(DerivedFiles.name(of: kept)), and ours was written anew."))
     }
   }
 
