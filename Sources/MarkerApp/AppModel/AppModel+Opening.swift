@@ -69,7 +69,7 @@ extension AppModel {
     leavePage()
     guard let folder = saveFolder else { return }
     record(.closed)
-    try folder.close()
+    for problem in try folder.close() { onNotice(problem.description) }
     saveFolder = nil
     trace?.note(.closed)
   }
