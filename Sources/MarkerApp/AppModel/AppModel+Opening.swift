@@ -56,10 +56,9 @@ extension AppModel {
       onChange(.all)
       return
     }
-    show(list.firstUnseen(in: state) ?? 0, isRepeat: false)
-    if list.firstUnseen(in: state) == nil {
-      onNotice("All \(names.count) images here have been seen.")
-    }
+    let unseen = list.firstUnseen(in: state)
+    show(unseen ?? 0, isRepeat: false)
+    if unseen == nil { onNotice("All \(names.count) images here have been seen.") }
   }
 
   /// Keeps what is half done and closes the save folder. Where that fails the folder stays open,

@@ -13,9 +13,6 @@ struct Visit {
 
 /// Paging: which image and which frame is shown.
 extension AppModel {
-  public var canGoForward: Bool { list.index + 1 < list.names.count }
-  public var canGoBack: Bool { list.index > 0 }
-
   /// The next image, or the one before.
   ///
   /// - Parameter isRepeat: whether a held key asks for it.
