@@ -14,6 +14,7 @@ protocol ImageReader {
 /// What a reader may use, and whether its result is still wanted.
 struct ReadingContext: Sendable {
   var limits: ImageLimits
+  var cubes: CubeReading
   var isCancelled: @Sendable () -> Bool
 
   func goOn() throws(ImageError) {

@@ -15,15 +15,19 @@ public struct InProcessDecoder: ImageDecoder {
     Codecs.prepare()
   }
 
-  public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+  public func describe(
+    _ file: FilePath, cubes: CubeReading
+  ) async throws(ImageError) -> ImageDescription {
     try await offPool { (isCancelled) throws(ImageError) in
-      try describeNow(file, isCancelled: isCancelled)
+      try describeNow(file, cubes: cubes, isCancelled: isCancelled)
     }
   }
 
-  public func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage {
+  public func decode(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> DecodedImage {
     try await offPool { (isCancelled) throws(ImageError) in
-      try decodeNow(file, frame: frame, isCancelled: isCancelled)
+      try decodeNow(file, frame: frame, cubes: cubes, isCancelled: isCancelled)
     }
   }
 
@@ -31,7 +35,7 @@ public struct InProcessDecoder: ImageDecoder {
   public func verify(_ file: FilePath) async throws(ImageError) -> ImageDescription {
     try await offPool { (isCancelled) throws(ImageError) in
       try Codecs.run { () throws(ImageError) in
-        let reader = try open(file, isCancelled)
+        let reader = try open(file, .automatic, isCancelled)
         for frame in reader.description.frames.indices { _ = try reader.pixels(frame: frame) }
         return reader.description
       }
@@ -39,16 +43,18 @@ public struct InProcessDecoder: ImageDecoder {
   }
 
   public func describeNow(
-    _ file: FilePath, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ file: FilePath, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {
-    try Codecs.run { () throws(ImageError) in try open(file, isCancelled).description }
+    try Codecs.run { () throws(ImageError) in try open(file, cubes, isCancelled).description }
   }
 
   public func decodeNow(
-    _ file: FilePath, frame: Int = 0, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ file: FilePath, frame: Int = 0, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> DecodedImage {
     try Codecs.run { () throws(ImageError) in
-      let reader = try open(file, isCancelled)
+      let reader = try open(file, cubes, isCancelled)
       var description = reader.description
       guard description.frames.indices.contains(frame) else {
         throw ImageError(
@@ -61,9 +67,9 @@ public struct InProcessDecoder: ImageDecoder {
   }
 
   private func open(
-    _ file: FilePath, _ isCancelled: @escaping @Sendable () -> Bool
+    _ file: FilePath, _ cubes: CubeReading, _ isCancelled: @escaping @Sendable () -> Bool
   ) throws(ImageError) -> any ImageReader {
-    let context = ReadingContext(limits: limits, isCancelled: isCancelled)
+    let context = ReadingContext(limits: limits, cubes: cubes, isCancelled: isCancelled)
     try context.goOn()
     switch try FormatSniffer.content(FileBytes.prefix(file, 16)) {
     case .fits, .gzip: return try FITSReader(file, context: context)

@@ -10,7 +10,9 @@ import Testing
 struct InventedSky: SkyTransform {
   let axisTypes = ["RA---CAR", "DEC--CAR"]
   let pixelScaleArcsec = 3600.0
+  let skyFrame = SkyFrame.equatorial(system: "ICRS", equinox: nil)
   func sky(at point: PixelPoint) -> SkyPoint? { SkyPoint(ra: point.x, dec: -point.y) }
+  func native(at point: PixelPoint) -> SkyPoint? { sky(at: point) }
   func pixel(at point: SkyPoint) -> PixelPoint? { PixelPoint(x: point.ra, y: -point.dec) }
 }
 
@@ -19,7 +21,9 @@ struct InventedSky: SkyTransform {
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
 
-  func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+  func describe(
+    _ file: FilePath, cubes: CubeReading
+  ) async throws(ImageError) -> ImageDescription {
     let name = file.lastComponent?.string ?? ""
     if name.hasPrefix("bad") { throw ImageError(.damaged, "it was invented broken") }
     let frames = (0..<(name.hasPrefix("two") ? 2 : 1)).map { index in
@@ -30,8 +34,10 @@ struct InventedImages: ImageDecoder {
     return ImageDescription(format: .fits, frames: frames)
   }
 
-  func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage {
-    let description = try await describe(file)
+  func decode(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> DecodedImage {
+    let description = try await describe(file, cubes: cubes)
     if file.lastComponent?.string.hasPrefix("slow") == true {
       do {
         try await Task.sleep(for: .milliseconds(150))

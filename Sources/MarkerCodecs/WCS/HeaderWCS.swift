@@ -117,18 +117,29 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     return (wcs, conventions.notices)
   }
 
+  public var skyFrame: SkyFrame {
+    switch frame {
+    case .equatorial: .equatorial(system: "ICRS", equinox: nil)
+    case .galactic: .galactic
+    }
+  }
+
   public func sky(at point: PixelPoint) -> SkyPoint? {
+    let native = native(at: point)
+    guard let native, frame == .galactic else { return native }
+    return HeaderWCS.rotated(native, by: eraG2icrs)
+  }
+
+  public func native(at point: PixelPoint) -> SkyPoint? {
     let pixel = FITSPixel(point, height: source.height)
     guard pixel.x.isFinite, pixel.y.isFinite else { return nil }
-    let native: SkyPoint? = lock.withLock { _ in
+    return lock.withLock { _ in
       hold()
       parameters.pixel[x] = pixel.x
       parameters.pixel[y] = pixel.y
       guard parameters.toWorld() else { return nil }
       return SkyPoint(ra: parameters.world[longitude], dec: parameters.world[latitude])
     }
-    guard let native, frame == .galactic else { return native }
-    return HeaderWCS.rotated(native, by: eraG2icrs)
   }
 
   public func pixel(at point: SkyPoint) -> PixelPoint? {

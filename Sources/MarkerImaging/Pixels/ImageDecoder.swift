@@ -5,9 +5,29 @@ import SystemPackage
 /// or in a worker process.
 public protocol ImageDecoder: Sendable {
   /// The file's frames, without their pixels.
-  func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription
+  func describe(_ file: FilePath, cubes: CubeReading) async throws(ImageError) -> ImageDescription
   /// The file's frames, and the pixels of one of them. Cancelling the task may end it early.
-  func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage
+  func decode(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> DecodedImage
+}
+
+extension ImageDecoder {
+  public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
+    try await describe(file, cubes: .automatic)
+  }
+
+  public func decode(_ file: FilePath, frame: Int) async throws(ImageError) -> DecodedImage {
+    try await decode(file, frame: frame, cubes: .automatic)
+  }
+}
+
+/// How a cube of three or four planes is taken: as one colour picture or as a frame for each plane.
+public enum CubeReading: String, Sendable, CaseIterable {
+  /// As colour unless the header gives the third axis another meaning.
+  case automatic
+  case color
+  case planes
 }
 
 public enum ImageFormat: String, Sendable {
@@ -38,6 +58,13 @@ public struct FrameDescription: Sendable {
   public var channels: PixelBuffer.Channels
   public var sampleType: SampleType
   public var sky: (any SkyTransform)?
+  /// The header's other coordinate descriptions, by letter.
+  public var alternateSkies: [AlternateSky] = []
+  /// The sizes of the same picture's smaller versions in the file, the largest first.
+  public var levels: [PixelSize] = []
+  /// As what it was taken from a cube that can be read both ways: `.color` or `.planes`; nil where
+  /// there is no choice.
+  public var cube: CubeReading?
   /// What a sample's number means (BUNIT), where the file says so.
   public var unit: String?
   /// What a person should know: a mended header, a missing part.
@@ -56,6 +83,21 @@ public struct FrameDescription: Sendable {
     self.sky = sky
     self.unit = unit
     self.notices = notices
+  }
+}
+
+/// One of the coordinate descriptions that a header has beside its primary one.
+public struct AlternateSky: Sendable {
+  /// A to Z.
+  public var letter: Character
+  /// WCSNAME, empty where the header has none.
+  public var name: String
+  public var sky: any SkyTransform
+
+  public init(letter: Character, name: String, sky: any SkyTransform) {
+    self.letter = letter
+    self.name = name
+    self.sky = sky
   }
 }
 
@@ -91,6 +133,10 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     case tooLarge
     /// There is no frame of that number.
     case noSuchFrame
+    /// Its decoding took longer than is allowed.
+    case tookTooLong
+    /// The process that decoded it ended.
+    case decoderEnded
     /// Nobody wants it any more.
     case cancelled
   }
