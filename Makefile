@@ -4,8 +4,11 @@ FLAGS = --explicit-target-dependency-import-check error
 RELEASE = .build/release
 IMAGES ?= out/samples
 SAVE ?= out/save
+# make fuzz: how many broken files, and another seed for others.
+FILES ?= 100000
+SEED ?= 1
 
-.PHONY: build run test lint format docs clean deps deps-test
+.PHONY: build run test lint format docs fuzz clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -42,6 +45,12 @@ docs: deps-test
 	rm -rf out/docs && $(RELEASE)/imgmarker sample out/docs/images >/dev/null
 	Tools/play-session $(RELEASE)/imgmarker out/docs/images out/docs/save
 	cp out/docs/save/screenshot.png Docs/Pictures/window.png
+
+# Broken files by the thousand through all readers, under the address sanitizer.
+fuzz: deps
+	$(SWIFT) build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz-readers
+	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 \
+	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images
 
 deps:
 	@Tools/install-deps

@@ -92,8 +92,8 @@ let package = Package(
     module(
       "MarkerCLI",
       [
-        "MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", arguments,
-        paths,
+        "MarkerStore", "MarkerCodecs", "MarkerWorker", "MarkerDrawing", "MarkerImaging",
+        "MarkerModel", arguments, paths,
       ]),
 
     program("imgmarker", ["MarkerCLI"]),
@@ -103,11 +103,15 @@ let package = Package(
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
       swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-readers",
+      dependencies: ["MarkerCodecs", "MarkerImaging", "MarkerModel", "MarkerTestSupport", paths],
+      path: "Tests/Fuzz", swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
     suite(
       "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),
     suite("MarkerAppTests", ["MarkerApp", "MarkerImaging", "MarkerModel", paths]),
-    suite("MarkerCLITests", ["imgmarker"]),
+    suite("MarkerCLITests", ["imgmarker", "imgmarker-worker"]),
     .testTarget(
       name: "DesktopTests",
       dependencies: [

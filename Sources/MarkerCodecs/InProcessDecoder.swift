@@ -29,25 +29,30 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
-  /// Decodes every frame and keeps none, since only that shows a damage: what went wrong in a frame
-  /// is among its notices. Throws where the first frame, which the window shows, cannot be read.
   public func verify(
-    _ file: FilePath, cubes: CubeReading = .automatic
+    _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {
     try await Self.queue.run { (isCancelled) throws(ImageError) in
-      try Codecs.run { () throws(ImageError) in
-        let reader = try open(file, cubes, isCancelled)
-        var description = reader.description
-        for frame in description.frames.indices {
-          do throws(ImageError) {
-            description.frames[frame].notices += try reader.pixels(frame: frame).notices
-          } catch {
-            if frame == 0 || error.code == .cancelled { throw error }
-            description.frames[frame].notices.append("it cannot be read: \(error.message)")
-          }
+      try verifyNow(file, cubes: cubes, isCancelled: isCancelled)
+    }
+  }
+
+  public func verifyNow(
+    _ file: FilePath, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> ImageDescription {
+    try Codecs.run { () throws(ImageError) in
+      let reader = try open(file, cubes, isCancelled)
+      var description = reader.description
+      for frame in description.frames.indices {
+        do throws(ImageError) {
+          description.frames[frame].notices += try reader.pixels(frame: frame).notices
+        } catch {
+          if frame == 0 || error.code == .cancelled { throw error }
+          description.frames[frame].notices.append("it cannot be read: \(error.message)")
         }
-        return description
       }
+      return description
     }
   }
 

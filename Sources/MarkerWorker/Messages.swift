@@ -7,15 +7,20 @@ import SystemPackage
 /// What the program asks of a worker: one file's frames, with the pixels of one or without. A message
 /// without content takes back the last request.
 struct Request: Codable {
+  enum Work: Codable {
+    case describe
+    case verify
+    case decode(frame: Int)
+  }
+
   /// The path's bytes, which need not be text.
   var file: Data
-  /// Nil for the description alone.
-  var frame: Int?
+  var work: Work
   var cubes: String
 
-  init(_ file: FilePath, frame: Int?, cubes: CubeReading) {
+  init(_ file: FilePath, cubes: CubeReading, _ work: Work) {
     self.file = file.withPlatformString { Data(bytes: $0, count: strlen($0)) }
-    self.frame = frame
+    self.work = work
     self.cubes = cubes.rawValue
   }
 

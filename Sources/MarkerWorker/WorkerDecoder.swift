@@ -44,7 +44,15 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      try ask(Request(file, frame: nil, cubes: cubes), isCancelled).description
+      try ask(Request(file, cubes: cubes, .describe), isCancelled).description
+    }
+  }
+
+  public func verify(
+    _ file: FilePath, cubes: CubeReading
+  ) async throws(ImageError) -> ImageDescription {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      try ask(Request(file, cubes: cubes, .verify), isCancelled).description
     }
   }
 
@@ -52,7 +60,7 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let answer = try ask(Request(file, frame: frame, cubes: cubes), isCancelled)
+      let answer = try ask(Request(file, cubes: cubes, .decode(frame: frame)), isCancelled)
       guard let pixels = answer.pixels, answer.description.frames.indices.contains(frame) else {
         throw ImageError(.decoderEnded, "the process that decodes it gave no pixels")
       }

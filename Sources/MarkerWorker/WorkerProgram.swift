@@ -42,15 +42,19 @@ public enum WorkerProgram {
       let cubes = CubeReading(rawValue: request.cubes) ?? .automatic
       // Whatever comes while it works says that this is not wanted any more.
       let isCancelled: @Sendable () -> Bool = { channel.hasInput() }
-      if let frame = request.frame {
+      switch request.work {
+      case .describe:
+        reply.description = DescriptionMessage(
+          try decoder.describeNow(request.path, cubes: cubes, isCancelled: isCancelled))
+      case .verify:
+        reply.description = DescriptionMessage(
+          try decoder.verifyNow(request.path, cubes: cubes, isCancelled: isCancelled))
+      case .decode(let frame):
         let decoded = try decoder.decodeNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
         image = try SharedPixels.shared(decoded)
         reply.description = DescriptionMessage(decoded.description)
         reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
-      } else {
-        reply.description = DescriptionMessage(
-          try decoder.describeNow(request.path, cubes: cubes, isCancelled: isCancelled))
       }
     } catch let error as ImageError {
       reply.failure = Reply.Failure(code: error.code.rawValue, message: error.message)

@@ -38,6 +38,12 @@ struct InventedImages: ImageDecoder {
     return ImageDescription(format: .fits, frames: frames)
   }
 
+  func verify(
+    _ file: FilePath, cubes: CubeReading
+  ) async throws(ImageError) -> ImageDescription {
+    try await describe(file, cubes: cubes)
+  }
+
   func decode(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {

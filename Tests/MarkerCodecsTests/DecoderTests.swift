@@ -33,7 +33,8 @@ import Testing
 
   @Test func `a file is verified frame by frame`() async throws {
     let decoder = InProcessDecoder()
-    #expect(try await decoder.verify(Files.image("compressed.fits")).frames.count == 4)
+    #expect(
+      try await decoder.verify(Files.image("compressed.fits"), cubes: .automatic).frames.count == 4)
     var bytes = try Files.bytes(Files.image("compressed.fits"))
     // In a tile of the last frame.
     let start = try #require(
@@ -43,7 +44,7 @@ import Testing
     let file = folder.appending("broken.fits")
     try Files.write(bytes, to: file)
     #expect(try await decoder.describe(file).frames.allSatisfy(\.notices.isEmpty))
-    let frames = try await decoder.verify(file).frames
+    let frames = try await decoder.verify(file, cubes: .automatic).frames
     #expect(frames.map(\.notices.isEmpty) == [true, true, true, false])
     #expect(frames[3].notices[0].hasPrefix("it cannot be read: "))
   }

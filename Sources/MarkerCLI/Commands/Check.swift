@@ -83,7 +83,7 @@ struct Check: AsyncParsableCommand {
 
   private static func image(_ path: FilePath, named name: String) async -> FileLine {
     do throws(ImageError) {
-      let description = try await InProcessDecoder().verify(path)
+      let description = try await ImageDecoding.decoder.verify(path, cubes: .automatic)
       let frames = description.frames
       return FileLine(
         file: name, ok: true, frames: frames.count,

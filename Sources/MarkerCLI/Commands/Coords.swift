@@ -79,7 +79,7 @@ struct FrameArgument {
 
   func description() async throws -> FrameDescription {
     do throws(ImageError) {
-      let description = try await InProcessDecoder().describe(FilePath(file), cubes: cubes)
+      let description = try await ImageDecoding.decoder.describe(FilePath(file), cubes: cubes)
       guard let frame = description.frames.first(where: { $0.index == index }) else {
         throw ImageError(
           .noSuchFrame, "there is no frame \(index): it has \(description.frames.count), from 0")
@@ -92,7 +92,7 @@ struct FrameArgument {
 
   func decoded() async throws -> DecodedImage {
     do throws(ImageError) {
-      return try await InProcessDecoder().decode(
+      return try await ImageDecoding.decoder.decode(
         FilePath(file), frame: index, cubes: cubes)
     } catch {
       throw Refusal(error, file: file)

@@ -10,6 +10,10 @@ public protocol ImageDecoder: Sendable {
   func decode(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage
+  /// The file's frames after decoding every one and keeping none, since only that shows a damage: what
+  /// went wrong in a frame is among its notices. Throws where the first frame, which the window
+  /// shows, cannot be read.
+  func verify(_ file: FilePath, cubes: CubeReading) async throws(ImageError) -> ImageDescription
 }
 
 extension ImageDecoder {

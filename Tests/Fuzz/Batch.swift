@@ -1,0 +1,83 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerTestSupport
+import SystemPackage
+
+/// Some of the broken files, read in this process, which may not live through it.
+struct Batch {
+  private let numbers: Range<Int>
+  private let mutations: Mutations
+  private let folder: FilePath
+
+  /// What became of the files.
+  struct Tally: Codable {
+    var images = 0
+    var reasons: [String: Int] = [:]
+    var slowest = 0.0
+    var slowestNumber = 0
+    var peakMegabytes = 0
+  }
+
+  /// Begin, end, seed, a folder of its own, folders of good files.
+  init(_ arguments: [String]) throws {
+    guard arguments.count > 4, let begin = Int(arguments[0]), let end = Int(arguments[1]),
+      let seed = UInt64(arguments[2])
+    else { throw CocoaError(.formatting) }
+    numbers = begin..<end
+    folder = FilePath(arguments[3])
+    mutations = try Mutations(folders: Array(arguments.dropFirst(4)), seed: seed)
+  }
+
+  func run() throws {
+    var tally = Tally()
+    let file = folder.appending("broken")
+    let progress = try FileDescriptor.open(
+      folder.appending("number"), .writeOnly, options: [.create, .truncate],
+      permissions: .ownerReadWrite)
+    for number in numbers {
+      try withUnsafeBytes(of: number) { _ = try progress.writeAll(toAbsoluteOffset: 0, $0) }
+      let broken = mutations.file(number)
+      try Data(broken.bytes).write(to: URL(fileURLWithPath: file.string))
+      let start = SuspendingClock.now
+      do throws(ImageError) {
+        try read(file)
+        tally.images += 1
+      } catch {
+        tally.reasons[error.code.rawValue, default: 0] += 1
+      }
+      let took = (SuspendingClock.now - start) / .seconds(1)
+      if took > tally.slowest { (tally.slowest, tally.slowestNumber) = (took, number) }
+    }
+    var usage = rusage()
+    // RUSAGE_SELF, which is of another type on each system.
+    getrusage(0, &usage)
+    tally.peakMegabytes = Int(usage.ru_maxrss) >> 10
+    try JSONEncoder().encode(tally).write(
+      to: URL(fileURLWithPath: folder.appending("tally").string))
+  }
+
+  /// All that the program does with a file, but draw it.
+  private func read(_ file: FilePath) throws(ImageError) {
+    let decoder = InProcessDecoder(limits: ImageLimits(bytes: 256 << 20, side: 1 << 30))
+    let description = try decoder.describeNow(file)
+    var first: ImageError?
+    for frame in description.frames.prefix(6) {
+      do throws(ImageError) {
+        let image = try decoder.decodeNow(file, frame: frame.index)
+        _ = Interval.zscale.limits(of: image.pixels)
+        let skies = [frame.sky].compactMap { $0 } + frame.alternateSkies.prefix(2).map(\.sky)
+        for sky in skies {
+          let place = sky.sky(at: frame.size.center)
+          _ = place.flatMap { sky.pixel(at: $0) }
+          _ = sky.sky(at: PixelPoint(x: -1e9, y: 1e300))
+          _ = sky.pixel(at: SkyPoint(ra: 180, dec: -90))
+        }
+      } catch {
+        if frame.index == 0 { first = error }
+      }
+    }
+    if let first { throw first }
+  }
+}
