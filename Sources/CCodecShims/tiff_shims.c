@@ -71,6 +71,12 @@ const char *codec_tiff_get_text(codec_tiff *self, uint32_t tag) {
   return TIFFGetField(self->tiff, tag, &text) == 1 ? text : NULL;
 }
 
+const uint8_t *codec_tiff_get_bytes(codec_tiff *self, uint32_t tag, uint32_t *count) {
+  const uint8_t *bytes = NULL;
+  *count = 0;
+  return TIFFGetField(self->tiff, tag, count, &bytes) == 1 ? bytes : NULL;
+}
+
 uint16_t codec_tiff_extra_samples(codec_tiff *self, uint16_t *first) {
   uint16_t count = 0;
   uint16_t *kinds = NULL;

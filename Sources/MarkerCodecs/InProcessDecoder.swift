@@ -60,7 +60,11 @@ public struct InProcessDecoder: ImageDecoder {
     _ file: FilePath, cubes: CubeReading = .automatic,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {
-    try Codecs.run { () throws(ImageError) in try open(file, cubes, isCancelled).description }
+    try Codecs.run { () throws(ImageError) in
+      var description = try open(file, cubes, isCancelled).description
+      CompanionSky.add(to: &description, of: file)
+      return description
+    }
   }
 
   public func decodeNow(
@@ -74,6 +78,7 @@ public struct InProcessDecoder: ImageDecoder {
         throw ImageError(
           .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
       }
+      CompanionSky.add(to: &description, of: file)
       let pixels = try reader.pixels(frame: frame)
       description.frames[frame].notices += pixels.notices
       return DecodedImage(description: description, frame: frame, pixels: pixels.buffer)

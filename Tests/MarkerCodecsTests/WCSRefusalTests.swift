@@ -66,17 +66,60 @@ import Testing
     expectRefusal(read(["CRVAL2": "123.5"]), "no sky positions")
   }
 
-  @Test func `axes that are neither equatorial nor galactic say so`() {
-    expectRefusal(
-      read(["CTYPE1": "'ELON-TAN'", "CTYPE2": "'ELAT-TAN'"]), "neither equatorial nor galactic")
+  @Test func `axes that no right ascension belongs to say so`() {
     expectRefusal(
       read(["CTYPE1": "'HPLN-TAN'", "CTYPE2": "'HPLT-TAN'"]), "neither equatorial nor galactic")
+    expectRefusal(
+      read(["CTYPE1": "'SLON-TAN'", "CTYPE2": "'SLAT-TAN'"]), "neither equatorial nor galactic")
   }
 
-  @Test func `look-up distortions are not applied, and that is said`() {
-    let result = read(adding: [("CPDIS1", "'LOOKUP  '"), ("CPDIS2", "'LOOKUP  '")])
-    #expect(result.wcs != nil || !result.notices.isEmpty)
-    #expect(result.notices.joined().contains("distortion table not applied"))
+  @Test func `a look-up distortion whose table is not there gives no position`() {
+    for keyword in ["CPDIS1", "CPDIS2", "D2IMDIS1"] {
+      expectRefusal(read(adding: [(keyword, "'LOOKUP  '")]), "distortion table of \(keyword)")
+    }
+    expectRefusal(read(adding: [("CQDIS1", "'LOOKUP  '")]), "CQDIS1")
+    expectRefusal(
+      read(["CTYPE1": "'RA---TAB'", "CTYPE2": "'DEC--TAB'"], adding: [("PS1_0", "'T'")]),
+      "no sky positions")
+  }
+
+  @Test func `numbers that are none give no position instead of 0`() {
+    for value in ["NaN", "Infinity", "'10:30:00'", "1e400", "0x10", "abc", "1,5"] {
+      expectRefusal(read(["CRVAL1": value]), "CRVAL1")
+      expectRefusal(read(["CRPIX2": value]), "CRPIX2")
+      expectRefusal(read(["CD1_2": value]), "CD1_2")
+    }
+    expectRefusal(read(["CRVAL1": ""]), "no CRVAL1")
+    expectRefusal(
+      read(
+        without: ["CD1_1", "CD1_2", "CD2_1", "CD2_2"], adding: [("CDELT1", "0"), ("CDELT2", "1")]),
+      "CDELT1")
+    expectRefusal(read(["CTYPE2": "'DEC--SIN'"]), "no sky positions")
+    expectRefusal(read(["CTYPE2": "'GLAT-TAN'"]), "no sky positions")
+  }
+
+  @Test func `a number in quotes and an odd unit are mended, and that is said`() throws {
+    let quoted = read(["CRVAL1": "'10.5'"])
+    #expect(quoted.notices.joined().contains("CRVAL1 is written as text"))
+    let sky = try #require(quoted.wcs?.sky(at: PixelPoint(x: 49, y: 50)))
+    #expect(abs(sky.ra - 10.5) < 1e-9)
+    let unit = read(adding: [("CUNIT1", "'DEGREES '"), ("CUNIT2", "'DEGREES '")])
+    #expect(unit.wcs != nil)
+    #expect(unit.notices.joined().contains("its unit DEGREES is read as deg"))
+    expectRefusal(read(adding: [("CUNIT1", "'Jy'")]), "no sky positions")
+  }
+
+  @Test func `a hostile header costs a reason and no time`() {
+    let sip = [("CTYPE1", "'RA---TAN-SIP'"), ("CTYPE2", "'DEC--TAN-SIP'")]
+    expectRefusal(read(adding: sip + [("A_ORDER", "1000000000"), ("B_ORDER", "2")]), "A_ORDER")
+    expectRefusal(read(adding: sip + [("A_ORDER", "-3"), ("B_ORDER", "2")]), "A_ORDER")
+    expectRefusal(read(adding: sip + [("A_ORDER", "2")]), "B_ORDER")
+    expectRefusal(read(adding: [("WCSAXES", "1000000000")]), "WCSAXES")
+    expectRefusal(read(["NAXIS": "99999"]), "NAXIS")
+    let flood = (0..<200_000).map { ("PV\($0 % 99)_\($0 % 97)", "\($0)") }
+    expectRefusal(read(adding: flood), "keywords for positions")
+    let comments = (0..<300_000).map { ("JUNK\($0 % 1000)", "\($0)") }
+    #expect(read(adding: comments).wcs != nil)
   }
 
   @Test func `outside the projection there is no position, never 0, 0`() {

@@ -46,6 +46,8 @@ bool codec_tiff_get16(codec_tiff *tiff, uint32_t tag, uint16_t *value);
 bool codec_tiff_get32(codec_tiff *tiff, uint32_t tag, uint32_t *value);
 // The text belongs to the handle and lives until the next page.
 const char *codec_tiff_get_text(codec_tiff *tiff, uint32_t tag);
+// A field of bytes; they belong to the handle and live until the next page. NULL where it is missing.
+const uint8_t *codec_tiff_get_bytes(codec_tiff *tiff, uint32_t tag, uint32_t *count);
 // The number of samples beside the colours; `*first` is what the first of them means.
 uint16_t codec_tiff_extra_samples(codec_tiff *tiff, uint16_t *first);
 

@@ -9,16 +9,16 @@ struct FITSImageUnit {
   private let name: String
   private let kind: FITSSampleKind
   /// The axes longer than 1 pixel, or the first two: FITS number from 1, and length.
-  private let axes: [(number: Int, length: Int)]
+  let axes: [(number: Int, length: Int)]
   /// How many axes the HDU has in all, as cfitsio takes it: the header can name more than one number.
-  private let axisCount: Int
-  private let isColor: Bool
-  private let cards: HeaderCards
+  let axisCount: Int
+  let isColor: Bool
+  let cards: HeaderCards
   private let unit: String?
   /// How many samples the file holds before it ends, nil where all.
   private let available: Int?
 
-  private var size: PixelSize { PixelSize(width: axes[0].length, height: axes[1].length) }
+  var size: PixelSize { PixelSize(width: axes[0].length, height: axes[1].length) }
   private var planeSamples: Int { size.width * size.height }
 
   /// Reads the header of the HDU at which the handle stands. Throws `.empty` where it is no image or
@@ -85,7 +85,7 @@ struct FITSImageUnit {
       lengths: axes.map(\.length), frameBytes: bytes, name: name, limits: limits)
   }
 
-  /// The frames and where their samples are, numbered from `first`; a file has at most `most` in all.
+  /// The frames, without their sky, and where their samples are, numbered from `first`; a file has at most `most` in all.
   func frames(from first: Int) -> [(FrameDescription, FITSPlace)] {
     let channels: PixelBuffer.Channels =
       isColor ? (axes[2].length == 4 ? .rgba : .rgb) : .gray
@@ -93,21 +93,19 @@ struct FITSImageUnit {
     let room = max(FITSImageUnit.most - first, 0)
     let all = FITSImageUnit.product(rest.map(\.length)) ?? .max
     let planes = min(all, room)
-    var shared = sky(plane: 0, of: rest)
     var frames: [(FrameDescription, FITSPlace)] = []
     let samples = planeSamples * channels.rawValue
     for plane in 0..<planes {
       let start = plane * samples
       if let available, start >= available, plane > 0 { break }
-      if plane > 0, shared.wcs?.dependsOnHeldAxes == true { shared = sky(plane: plane, of: rest) }
       var notices: [String] = []
       if planes < all, plane == 0 {
         notices.append("at most the first \(planes) planes are shown")
       }
       let description = FrameDescription(
         index: first + plane, name: all == 1 ? name : "\(name) [\(label(plane, rest))]",
-        size: size, channels: channels, sampleType: kind.type, sky: shared.wcs, unit: unit,
-        notices: notices + shared.notices)
+        size: size, channels: channels, sampleType: kind.type, unit: unit,
+        notices: notices)
       let held = available.map { max(min($0 - start, samples), 0) }
       let place = FITSPlace(
         unit: index + 1, start: start, kind: kind, planeSamples: planeSamples, available: held)
@@ -131,7 +129,7 @@ struct FITSImageUnit {
   }
 
   /// Where a plane lies on each of the axes that are not shown, from 1.
-  private func position(_ plane: Int, _ rest: ArraySlice<(number: Int, length: Int)>) -> [Int] {
+  func position(_ plane: Int, _ rest: ArraySlice<(number: Int, length: Int)>) -> [Int] {
     var plane = plane
     return rest.map { axis in
       defer { plane /= axis.length }
@@ -141,18 +139,6 @@ struct FITSImageUnit {
 
   private func label(_ plane: Int, _ rest: ArraySlice<(number: Int, length: Int)>) -> String {
     position(plane, rest).map(String.init).joined(separator: ", ")
-  }
-
-  private func sky(
-    plane: Int, of rest: ArraySlice<(number: Int, length: Int)>
-  ) -> (wcs: HeaderWCS?, notices: [String]) {
-    var held: [Int: Double] = [:]
-    // An axis of one pixel lies at that pixel.
-    for axis in 1...max(axisCount, 2) { held[axis] = 1 }
-    for (axis, at) in zip(rest, position(plane, rest)) { held[axis.number] = Double(at) }
-    return HeaderWCS.read(
-      HeaderWCS.Source(
-        cards: cards.bytes, x: axes[0].number, y: axes[1].number, height: size.height, held: held))
   }
 
   private static func header(_ file: FITSHandle.Pointer) throws(ImageError) -> HeaderCards {

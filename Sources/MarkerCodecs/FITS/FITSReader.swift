@@ -18,15 +18,18 @@ struct FITSReader: ImageReader {
     var places: [FITSPlace] = []
     var notices = handle.notices
     var problems: [ImageError] = []
+    var units: [(unit: FITSImageUnit, frames: Range<Int>)] = []
     var number = 1
     repeat {
       try context.goOn()
       do throws(ImageError) {
         let unit = try FITSImageUnit(handle, number: number, limits: context.limits)
-        for (frame, place) in unit.frames(from: frames.count) {
+        let first = frames.count
+        for (frame, place) in unit.frames(from: first) {
           frames.append(frame)
           places.append(place)
         }
+        units.append((unit, first..<frames.count))
       } catch {
         if error.code != .empty { problems.append(error) }
       }
@@ -41,6 +44,9 @@ struct FITSReader: ImageReader {
       throw problems.first
         ?? ImageError(.empty, "it has no image, only \(FITSReader.units(number - 1))")
     }
+    // Only now: a header's look-up tables are in HDUs that may follow it.
+    let tables = FITSTables(handle, units: number - 1)
+    for (unit, range) in units { unit.addSky(to: &frames[range], tables) }
     frames[0].notices = notices + problems.map(\.message) + frames[0].notices
     description = ImageDescription(format: .fits, frames: frames)
     self.places = places

@@ -33,6 +33,29 @@ enum FileBytes {
     return Array(memory.bytes.prefix(read))
   }
 
+  /// Bytes from somewhere in a regular file, fewer where it ends.
+  static func part(_ file: FilePath, at start: Int, count: Int) throws(ImageError) -> [UInt8] {
+    _ = try size(file)
+    do {
+      let descriptor = try FileDescriptor.open(
+        file, .readOnly, options: [.nonBlocking, .closeOnExec])
+      return try descriptor.closeAfter {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+          while filled < count {
+            let read = try descriptor.read(
+              fromAbsoluteOffset: Int64(start + filled),
+              into: UnsafeMutableRawBufferPointer(
+                rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
+            if read == 0 { break }
+            filled += read
+          }
+        }
+      }
+    } catch {
+      throw ImageError(.unreadable, "\(error)")
+    }
+  }
+
   /// The whole file, followed by zeros up to a multiple of `block`.
   static func all(
     _ file: FilePath, limits: ImageLimits, block: Int = 1

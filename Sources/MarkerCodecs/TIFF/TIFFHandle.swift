@@ -51,6 +51,15 @@ final class TIFFHandle {
     }
   }
 
+  /// A field of bytes of the current page; nil where it is missing or longer than `most`.
+  func bytes(_ tag: Int32, most: Int) -> [UInt8]? {
+    var count: UInt32 = 0
+    guard let bytes = codec_tiff_get_bytes(shim, UInt32(tag), &count), count <= most else {
+      return nil
+    }
+    return Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
+  }
+
   /// The samples beside the colours, and the meaning of the first.
   func extraSamples() -> (count: Int, first: UInt16) {
     var first: UInt16 = 0

@@ -93,17 +93,15 @@ struct TIFFPage {
   /// The frame that the page at which the handle stands makes.
   func frame(_ handle: TIFFHandle, index: Int) -> FrameDescription {
     let name = handle.text(TIFFTAG_PAGENAME).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    var sky: (wcs: HeaderWCS?, notices: [String]) = (nil, [])
-    if let text = handle.text(TIFFTAG_IMAGEDESCRIPTION) {
-      sky = EmbeddedHeader.sky(text, size: size)
-      if orientation != .topLeft, sky.wcs != nil {
-        sky = (nil, ["no sky positions: the page is stored turned"])
-      }
-    }
-    return FrameDescription(
+    var description = FrameDescription(
       index: index, name: name.isEmpty ? String(number + 1) : name,
-      size: orientation.upright(size), channels: channels, sampleType: sampleType, sky: sky.wcs,
-      notices: notices + sky.notices)
+      size: orientation.upright(size), channels: channels, sampleType: sampleType,
+      notices: notices)
+    if let text = handle.text(TIFFTAG_IMAGEDESCRIPTION) {
+      description.take(
+        EmbeddedHeader.skies(text, size: size, orientation: orientation.rawValue))
+    }
+    return description
   }
 
   private static func sampleType(bits: Int, format: Int32) -> SampleType? {

@@ -1,4 +1,3 @@
-import CErfa
 import CWcslib
 import Foundation
 import MarkerImaging
@@ -7,146 +6,79 @@ import Synchronization
 
 /// The world coordinate system that a FITS header describes.
 ///
-/// Made from header cards, which it keeps: another process can make the same one from `source`.
-/// Equatorial positions are in the header's own frame, galactic ones are turned into ICRS.
+/// Made from its `source`, which it keeps: another process can make the same one from that.
+/// Equatorial positions are in the header's own frame, galactic and ecliptic ones are turned into ICRS.
 public final class HeaderWCS: SkyTransform, @unchecked Sendable {
-  /// All that the transformation is made from.
-  public struct Source: Sendable, Equatable, Codable {
-    /// Header cards of 80 bytes without separators.
-    public var cards: [UInt8]
-    /// The FITS axes that the image shows across and up, from 1.
-    public var x: Int
-    public var y: Int
-    /// The image's height in pixels: FITS counts rows from the bottom.
-    public var height: Int
-    /// Where the image lies on axes that it does not show: FITS pixel by axis number, from 1. The
-    /// reference pixel where nothing is said.
-    public var held: [Int: Double]
-
-    public init(
-      cards: [UInt8], x: Int = 1, y: Int = 2, height: Int, held: [Int: Double] = [:]
-    ) {
-      self.cards = cards
-      self.x = x
-      self.y = y
-      self.height = height
-      self.held = held
-    }
-  }
-
-  private enum Frame {
-    case equatorial
-    case galactic
-  }
-
   public let source: Source
   public let axisTypes: [String]
+  public let skyFrame: SkyFrame
   public let pixelScaleArcsec: Double
   /// Whether a position depends on the axes that the image does not show.
   let dependsOnHeldAxes: Bool
 
   private let parameters: WCSParameters
+  private let distortion: PixelDistortion?
   /// wcslib writes into its own structures while it computes.
   private let lock = Mutex(())
-  private let frame: Frame
+  /// Indices of the shown axes in wcslib's coordinates.
   private let x: Int
   private let y: Int
   private let longitude: Int
   private let latitude: Int
+  /// Whether the image shows both celestial axes, so that a sky position has one pixel.
+  private let hasPixels: Bool
 
-  private init(
-    _ source: Source, _ parameters: WCSParameters, frame: Frame, axisTypes: [String]
+  init(
+    _ source: Source, _ parameters: WCSParameters, _ distortion: PixelDistortion?,
+    celestial: CelestialAxes, frame: SkyFrame, types: [String]
   ) {
     self.source = source
     self.parameters = parameters
-    self.frame = frame
-    self.axisTypes = axisTypes
+    self.distortion = distortion
+    skyFrame = frame
+    axisTypes = types
+    hasPixels = Set([celestial.longitude, celestial.latitude]) == [source.x, source.y]
     dependsOnHeldAxes = parameters.axes > 2
     x = dependsOnHeldAxes ? source.x - 1 : 0
     y = dependsOnHeldAxes ? source.y - 1 : 1
-    longitude = Int(parameters.prm.pointee.lng)
-    latitude = Int(parameters.prm.pointee.lat)
-    pixelScaleArcsec = parameters.pixelArea(x: x, y: y).squareRoot() * 3600
-  }
-
-  /// The header's transformation, where it has one that leads to the sky, and what a person should
-  /// know of it. A header without coordinates gives neither.
-  public static func read(_ source: Source) -> (wcs: HeaderWCS?, notices: [String]) {
-    Codecs.run { read(source, HeaderCards(source.cards)) }
-  }
-
-  private static func read(
-    _ source: Source, _ cards: HeaderCards
-  ) -> (wcs: HeaderWCS?, notices: [String]) {
-    let axes = [source.x, source.y]
-    let types = axes.map { cards.value("CTYPE\($0)") ?? "" }
-    if types.allSatisfy(\.isEmpty) {
-      let claims = axes.contains { cards.has("CRVAL\($0)") || cards.has("CRPIX\($0)") }
-      return (nil, claims ? ["no sky positions: the header has no CTYPE"] : [])
+    if dependsOnHeldAxes {
+      longitude = celestial.longitude - 1
+      latitude = celestial.latitude - 1
+    } else {
+      longitude = celestial.longitude == source.x ? 0 : 1
+      latitude = 1 - longitude
     }
-    let conventions = HeaderConventions(cards, axes: axes)
-    let parameters: WCSParameters
-    do {
-      parameters = try WCSParameters(conventions.cards, x: source.x - 1, y: source.y - 1)
-    } catch {
-      return (nil, looksCelestial(types) ? ["no sky positions: \(error.reason)"] : [])
-    }
-    let prm = parameters.prm.pointee
-    let shown: Set<Int> = parameters.axes > 2 ? [source.x - 1, source.y - 1] : [0, 1]
-    guard prm.lng >= 0, prm.lat >= 0, [Int(prm.lng), Int(prm.lat)].allSatisfy(shown.contains) else {
-      return (nil, looksCelestial(types) ? ["no sky positions: the axes are \(types)"] : [])
-    }
-    for axis in axes where !cards.has("CRVAL\(axis)") {
-      return (nil, ["no sky positions: the header has no CRVAL\(axis)"])
-    }
-    for axis in axes where isZero(cards, axis: axis) {
-      return (nil, ["no sky positions: the header's CD\(axis)_1, CD\(axis)_2 are zero"])
-    }
-    let frame: Frame
-    switch text(prm.lngtyp) {
-    case "RA": frame = .equatorial
-    case "GLON": frame = .galactic
-    default:
-      let name = types.joined(separator: ", ")
-      return (nil, ["no sky positions: \(name) are neither equatorial nor galactic axes"])
-    }
-    let wcs = HeaderWCS(source, parameters, frame: frame, axisTypes: types)
-    guard wcs.pixelScaleArcsec.isFinite, wcs.pixelScaleArcsec > 0 else {
-      return (nil, ["no sky positions: the header's pixels have no size"])
-    }
-    return (wcs, conventions.notices)
-  }
-
-  public var skyFrame: SkyFrame {
-    switch frame {
-    case .equatorial: .equatorial(system: "ICRS", equinox: nil)
-    case .galactic: .galactic
-    }
+    pixelScaleArcsec = parameters.pixelArea(x: longitude, y: latitude).squareRoot() * 3600
   }
 
   public func sky(at point: PixelPoint) -> SkyPoint? {
-    let native = native(at: point)
-    guard let native, frame == .galactic else { return native }
-    return HeaderWCS.rotated(native, by: eraG2icrs)
+    native(at: point).map { CelestialFrame.equatorial($0, from: skyFrame) }
   }
 
   public func native(at point: PixelPoint) -> SkyPoint? {
-    let pixel = FITSPixel(point, height: source.height)
+    var pixel = source.placement.fits(point)
     guard pixel.x.isFinite, pixel.y.isFinite else { return nil }
+    if let distortion { pixel = distortion.corrected(pixel) }
     return lock.withLock { _ in
       hold()
       parameters.pixel[x] = pixel.x
       parameters.pixel[y] = pixel.y
-      guard parameters.toWorld() else { return nil }
+      guard parameters.toWorld(), abs(parameters.world[latitude]) <= 90 else { return nil }
       return SkyPoint(ra: parameters.world[longitude], dec: parameters.world[latitude])
     }
   }
 
   public func pixel(at point: SkyPoint) -> PixelPoint? {
-    guard point.ra.isFinite, point.dec.isFinite, abs(point.dec) <= 90 else { return nil }
-    let native = frame == .galactic ? HeaderWCS.rotated(point, by: eraIcrs2g) : point
-    let pixel: FITSPixel? = lock.withLock { _ in solve(native) }
-    return pixel?.pixelPoint(height: source.height)
+    guard point.ra.isFinite, point.dec.isFinite, abs(point.dec) <= 90, hasPixels else {
+      return nil
+    }
+    let native = CelestialFrame.native(point, in: skyFrame)
+    guard var pixel = lock.withLock({ _ in solve(native) }) else { return nil }
+    if let distortion {
+      guard let found = distortion.uncorrected(pixel) else { return nil }
+      pixel = found
+    }
+    return source.placement.displayed(pixel)
   }
 
   private func solve(_ native: SkyPoint) -> FITSPixel? {
@@ -179,37 +111,6 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     for axis in 0..<parameters.axes {
       parameters.pixel[axis] =
         (dependsOnHeldAxes ? source.held[axis + 1] : nil) ?? parameters.prm.pointee.crpix[axis]
-    }
-  }
-
-  private static func rotated(
-    _ point: SkyPoint,
-    by rotation: (Double, Double, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) ->
-      Void
-  ) -> SkyPoint {
-    var longitude = 0.0
-    var latitude = 0.0
-    rotation(point.ra * .pi / 180, point.dec * .pi / 180, &longitude, &latitude)
-    return SkyPoint(ra: longitude * 180 / .pi, dec: latitude * 180 / .pi)
-  }
-
-  /// Whether an axis has a row in the CD matrix that is all zero; wcslib takes 1 instead.
-  private static func isZero(_ cards: HeaderCards, axis: Int) -> Bool {
-    let row = cards.keywords.filter { $0.hasPrefix("CD\(axis)_") }
-    return !row.isEmpty && row.allSatisfy { cards.number($0) == 0 }
-  }
-
-  private static func looksCelestial(_ types: [String]) -> Bool {
-    types.contains { type in
-      let name = type.uppercased()
-      return ["RA--", "DEC-", "GLON", "GLAT", "ELON", "ELAT"].contains { name.hasPrefix($0) }
-    }
-  }
-
-  private static func text<T>(_ characters: T) -> String {
-    withUnsafeBytes(of: characters) { bytes in
-      let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      return text.trimmingCharacters(in: .whitespaces)
     }
   }
 }

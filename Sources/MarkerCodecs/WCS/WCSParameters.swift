@@ -6,6 +6,8 @@ final class WCSParameters {
   let prm: UnsafeMutablePointer<wcsprm>
   /// How many axes it has: 2, or all of the header's where they cannot be taken apart.
   let axes: Int
+  /// What wcslib's `wcsfix` mended on the celestial axes, in words.
+  let mended: [String]
   private let scratch: UnsafeMutablePointer<Double>
   private let status: UnsafeMutablePointer<Int32>
 
@@ -16,17 +18,24 @@ final class WCSParameters {
   /// Why there is none, in words.
   struct Refusal: Error { var reason: String }
 
-  /// The transformation of the header's primary description between the image axes `x` and `y`,
-  /// numbered from 0.
-  init(_ cards: HeaderCards, x: Int, y: Int) throws(Refusal) {
+  /// The transformation of the description with that letter. Of its axes only `x` and `y`, numbered
+  /// from 0, where the rest does not matter to them; all where `isWhole`.
+  init(
+    _ cards: HeaderCards, x: Int, y: Int, letter: String, isWhole: Bool, arrays: [TableArray]
+  ) throws(Refusal) {
     let whole = try HeaderTransformations(cards)
     defer { withExtendedLifetime(whole) {} }
-    guard let source = whole.primary else { throw Refusal(reason: "no coordinates") }
+    guard let source = whole.description(letter) else { throw Refusal(reason: "no coordinates") }
     guard Int(source.pointee.naxis) > max(x, y) else {
       throw Refusal(reason: "its coordinates have too few axes")
     }
-    var fixes = [Int32](repeating: 0, count: 32)
-    wcsfix(0, nil, source, &fixes)
+    for table in 0..<Int(source.pointee.ntab) where source.pointee.tab[table].M > 4 {
+      throw Refusal(reason: "a coordinate table of more than four dimensions is not supported")
+    }
+    guard TableArray.fill(source, from: arrays) else {
+      throw Refusal(reason: "its coordinate table is missing or broken")
+    }
+    mended = WCSParameters.fix(source, [x, y])
 
     let copy = UnsafeMutablePointer<wcsprm>.allocate(capacity: 1)
     UnsafeMutableRawPointer(copy).initializeMemory(
@@ -34,9 +43,10 @@ final class WCSParameters {
     copy.pointee.flag = -1
     var count: Int32 = 2
     var wanted = [Int32(x + 1), Int32(y + 1)]
-    var failure = wcssub(1, source, &count, &wanted, copy)
+    var failure = Int32(WCSERR_NON_SEPARABLE.rawValue)
+    if !isWhole { failure = wcssub(1, source, &count, &wanted, copy) }
     if failure == Int32(WCSERR_NON_SEPARABLE.rawValue) {
-      wcsfree(copy)
+      if !isWhole { wcsfree(copy) }
       copy.pointee.flag = -1
       count = 0
       failure = wcssub(1, source, &count, nil, copy)
@@ -63,6 +73,24 @@ final class WCSParameters {
     status.deallocate()
   }
 
+  /// Lets wcslib translate what is not standard, and says what it changed in types and units.
+  private static func fix(_ source: UnsafeMutablePointer<wcsprm>, _ axes: [Int]) -> [String] {
+    func names() -> [(type: String, unit: String)] {
+      axes.map { axis in
+        (TableArray.text(source.pointee.ctype[axis]), TableArray.text(source.pointee.cunit[axis]))
+      }
+    }
+    let before = names()
+    var fixes = [Int32](repeating: 0, count: 32)
+    wcsfix(0, nil, source, &fixes)
+    var mended: [String] = []
+    for (old, new) in zip(before, names()) {
+      if old.type != new.type { mended.append("its axis \(old.type) is read as \(new.type)") }
+      if old.unit != new.unit { mended.append("its unit \(old.unit) is read as \(new.unit)") }
+    }
+    return mended
+  }
+
   /// Fills `world` from `pixel`; false where there is no position.
   func toWorld() -> Bool {
     let angles = scratch + axes * 3
@@ -79,7 +107,7 @@ final class WCSParameters {
     return failed == 0 && status[0] == 0 && (0..<axes).allSatisfy { pixel[$0].isFinite }
   }
 
-  /// The area of a pixel at the reference point in square degrees.
+  /// The area of a pixel at the reference point in square degrees, by the linear transformation.
   func pixelArea(x: Int, y: Int) -> Double {
     let lin = prm.pointee.lin
     func rate(_ i: Int, _ j: Int) -> Double { lin.pc[i * axes + j] * lin.cdelt[i] }
@@ -95,11 +123,22 @@ final class WCSParameters {
 }
 
 /// All coordinate descriptions of a header as wcslib parses them, freed together.
-private struct HeaderTransformations: ~Copyable {
+struct HeaderTransformations: ~Copyable {
   private var all: UnsafeMutablePointer<wcsprm>?
   private var count: Int32 = 0
 
+  /// A header with more keywords for positions than this is none.
+  private static let mostCards = 10_000
+
   init(_ cards: HeaderCards) throws(WCSParameters.Refusal) {
+    guard cards.count <= HeaderTransformations.mostCards else {
+      throw WCSParameters.Refusal(reason: "its header has \(cards.count) keywords for positions")
+    }
+    for keyword in cards.keywords where keyword == "NAXIS" || keyword.hasPrefix("WCSAXES") {
+      guard let axes = cards.integer(keyword), (0...CelestialAxes.most).contains(axes) else {
+        throw WCSParameters.Refusal(reason: "its \(keyword) is \(cards.value(keyword) ?? "")")
+      }
+    }
     // wcslib wants text that ends with a zero, though it is told the number of cards.
     var text = cards.bytes.map(CChar.init(bitPattern:)) + [0]
     var rejected: Int32 = 0
@@ -117,9 +156,10 @@ private struct HeaderTransformations: ~Copyable {
     wcsvfree(&count, &all)
   }
 
-  /// The description without a letter.
-  var primary: UnsafeMutablePointer<wcsprm>? {
+  /// The description with that letter, empty for the primary one.
+  func description(_ letter: String) -> UnsafeMutablePointer<wcsprm>? {
     guard let all else { return nil }
-    return (0..<Int(count)).first { all[$0].alt.0 == CChar(0x20) }.map { all + $0 }
+    let alt = letter.utf8.first.map(CChar.init(bitPattern:)) ?? CChar(0x20)
+    return (0..<Int(count)).first { all[$0].alt.0 == alt }.map { all + $0 }
   }
 }

@@ -28,14 +28,19 @@ enum EmbeddedHeader {
     return cards
   }
 
-  /// The sky of a TIFF page: its top row is the header's last row. A header of another size does not
-  /// fit the page.
-  static func sky(_ text: [UInt8], size: PixelSize) -> (wcs: HeaderWCS?, notices: [String]) {
-    guard let cards = cards(text) else { return (nil, []) }
-    let claimed = (cards.integer("NAXIS1"), cards.integer("NAXIS2"))
-    if let width = claimed.0, let height = claimed.1, (width, height) != (size.width, size.height) {
-      return (nil, ["no sky positions: its header is for \(width) × \(height) pixels"])
+  /// The sky of a TIFF page: its stored top row is the header's last row. A header of another size
+  /// does not fit the page.
+  static func skies(_ text: [UInt8], size: PixelSize, orientation: UInt16) -> HeaderSkies {
+    guard let cards = cards(text) else { return HeaderSkies() }
+    if let width = cards.integer("NAXIS1"), let height = cards.integer("NAXIS2"),
+      (width, height) != (size.width, size.height)
+    {
+      return HeaderSkies(refusal: "its header is for \(width) × \(height) pixels")
     }
-    return HeaderWCS.read(HeaderWCS.Source(cards: cards.bytes, height: size.height))
+    return HeaderSkies(
+      HeaderWCS.Source(
+        cards: cards.bytes,
+        placement: FITSPlacement(
+          width: size.width, height: size.height, orientation: orientation)))
   }
 }
