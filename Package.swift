@@ -41,6 +41,7 @@ let package = Package(
   products: [
     .executable(name: "imgmarker", targets: ["imgmarker"]),
     .executable(name: "imgmarker-desktop", targets: ["imgmarker-desktop"]),
+    .executable(name: "imgmarker-worker", targets: ["imgmarker-worker"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -61,6 +62,7 @@ let package = Package(
       name: "CCodecShims", dependencies: ["CTiff", "CPng"],
       linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
+    .target(name: "CWorkerShims"),
 
     module("MarkerModel", [paths]),
     // Its loops run over every sample of an image: without -O a debug build could not be used.
@@ -70,17 +72,23 @@ let package = Package(
     module(
       "MarkerCodecs",
       [
-        "MarkerImaging", "MarkerModel", "CCodecShims", "CFitsio", "CWcslib", "CTiff", "CPng",
+        "MarkerImaging", "MarkerModel", "CCodecShims", "CWorkerShims", "CFitsio", "CWcslib",
+        "CTiff", "CPng",
         "CTurboJpeg", "CErfa", paths,
       ]),
     module("MarkerDrawing", ["MarkerImaging", "MarkerModel", "CCairo"]),
+    module(
+      "MarkerWorker", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims", paths]),
     module("MarkerStore", ["MarkerModel", paths]),
     module(
       "MarkerApp", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
     module("GtkKit", ["CGtk4", "CCanvasShims"]),
     module(
       "MarkerDesktop",
-      ["MarkerApp", "MarkerStore", "MarkerImaging", "MarkerModel", "GtkKit", arguments, paths]),
+      [
+        "MarkerApp", "MarkerWorker", "MarkerStore", "MarkerImaging", "MarkerModel", "GtkKit",
+        arguments, paths,
+      ]),
     module(
       "MarkerCLI",
       [
@@ -90,6 +98,7 @@ let package = Package(
 
     program("imgmarker", ["MarkerCLI"]),
     program("imgmarker-desktop", ["MarkerDesktop"]),
+    program("imgmarker-worker", ["MarkerWorker"]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",
@@ -101,12 +110,17 @@ let package = Package(
     suite("MarkerCLITests", ["imgmarker"]),
     .testTarget(
       name: "DesktopTests",
-      dependencies: ["imgmarker-desktop", "imgmarker", "MarkerTestSupport", paths],
+      dependencies: [
+        "imgmarker-desktop", "imgmarker-worker", "imgmarker", "MarkerTestSupport", paths,
+      ],
       path: "Tests/Desktop", swiftSettings: strict),
     suite("MarkerStoreTests", ["MarkerStore", "MarkerModel", paths]),
     suite(
       "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
       resources: [.copy("Fixtures")]),
+    suite(
+      "MarkerWorkerTests",
+      ["MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", "imgmarker-worker", paths]),
     suite("GtkKitTests", ["GtkKit"]),
   ]
 )

@@ -20,7 +20,7 @@ struct Refusal: Error {
 
   init(_ error: ImageError, file: String, asJSON: Bool = false) {
     self.init(
-      file: file, code: error.code.rawValue, message: error.message, asJSON: asJSON)
+      file: file, code: error.code.rawValue, message: error.description, asJSON: asJSON)
   }
 
   init(_ error: StoreError, file: String, asJSON: Bool = false) {

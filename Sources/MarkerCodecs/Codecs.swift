@@ -18,6 +18,10 @@ public enum Codecs {
     return true
   }()
 
+  /// From here on, the samples of large frames lie in memory that another process can map
+  /// (`PixelBuffer.sharedMemory`). For a worker process, at its start.
+  public static func shareSamples() { SampleMemory.isShared.store(true, ordering: .relaxed) }
+
   /// Does work with decimals read as in the "C" locale on this thread, even where something has set
   /// the process to decimal commas since `prepare`.
   static func run<Result, Failure: Error>(

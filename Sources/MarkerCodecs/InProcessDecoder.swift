@@ -1,7 +1,5 @@
-import Foundation
 import MarkerImaging
 import MarkerModel
-import Synchronization
 import SystemPackage
 
 /// A decoder that works in this process, at most two files at a time, on threads of its own.
@@ -18,7 +16,7 @@ public struct InProcessDecoder: ImageDecoder {
   public func describe(
     _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {
-    try await offPool { (isCancelled) throws(ImageError) in
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
       try describeNow(file, cubes: cubes, isCancelled: isCancelled)
     }
   }
@@ -26,18 +24,29 @@ public struct InProcessDecoder: ImageDecoder {
   public func decode(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
-    try await offPool { (isCancelled) throws(ImageError) in
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
       try decodeNow(file, frame: frame, cubes: cubes, isCancelled: isCancelled)
     }
   }
 
-  /// Decodes every frame and keeps none, since only that shows a damage. Throws the first one's.
-  public func verify(_ file: FilePath) async throws(ImageError) -> ImageDescription {
-    try await offPool { (isCancelled) throws(ImageError) in
+  /// Decodes every frame and keeps none, since only that shows a damage: what went wrong in a frame
+  /// is among its notices. Throws where the first frame, which the window shows, cannot be read.
+  public func verify(
+    _ file: FilePath, cubes: CubeReading = .automatic
+  ) async throws(ImageError) -> ImageDescription {
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
       try Codecs.run { () throws(ImageError) in
-        let reader = try open(file, .automatic, isCancelled)
-        for frame in reader.description.frames.indices { _ = try reader.pixels(frame: frame) }
-        return reader.description
+        let reader = try open(file, cubes, isCancelled)
+        var description = reader.description
+        for frame in description.frames.indices {
+          do throws(ImageError) {
+            description.frames[frame].notices += try reader.pixels(frame: frame).notices
+          } catch {
+            if frame == 0 || error.code == .cancelled { throw error }
+            description.frames[frame].notices.append("it cannot be read: \(error.message)")
+          }
+        }
+        return description
       }
     }
   }
@@ -80,38 +89,5 @@ public struct InProcessDecoder: ImageDecoder {
   }
 
   /// Shared by all decoders, so that their number does not multiply the memory in use.
-  private static let queue: OperationQueue = {
-    let queue = OperationQueue()
-    queue.name = "imgmarker.decoding"
-    queue.maxConcurrentOperationCount = 2
-    queue.qualityOfService = .userInitiated
-    return queue
-  }()
-
-  /// Runs blocking work away from Swift's own few threads, which must never wait.
-  private func offPool<Value: Sendable>(
-    _ work: @escaping @Sendable (@escaping @Sendable () -> Bool) throws(ImageError) -> Value
-  ) async throws(ImageError) -> Value {
-    let cancelled = CancellationFlag()
-    let result: Result<Value, ImageError> = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        Self.queue.addOperation {
-          do throws(ImageError) {
-            continuation.resume(returning: .success(try work { cancelled.isSet }))
-          } catch {
-            continuation.resume(returning: .failure(error))
-          }
-        }
-      }
-    } onCancel: {
-      cancelled.set()
-    }
-    return try result.get()
-  }
-}
-
-private final class CancellationFlag: Sendable {
-  private let flag = Atomic(false)
-  var isSet: Bool { flag.load(ordering: .relaxed) }
-  func set() { flag.store(true, ordering: .relaxed) }
+  private static let queue = BlockingQueue(name: "imgmarker.decoding", width: 2)
 }

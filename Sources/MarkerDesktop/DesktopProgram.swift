@@ -3,6 +3,7 @@ import Foundation
 import GtkKit
 import MarkerApp
 import MarkerModel
+import MarkerWorker
 import SystemPackage
 
 /// The desktop program from its arguments to its exit status.
@@ -26,7 +27,8 @@ public enum DesktopProgram {
       }
       let application = try Application(id: id)
       return application.run { application in
-        let model = AppModel(recursive: parsed.recursive, trace: trace)
+        let model = AppModel(
+          decoder: WorkerDecoder(), recursive: parsed.recursive, trace: trace)
         let window = MainWindow(application, model: model, arguments: parsed)
         for signal in [SIGTERM, SIGINT, SIGHUP] { MainLoop.onSignal(signal) { window.quit() } }
         window.start()

@@ -193,7 +193,8 @@ final class MainWindow {
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):
       message.show(
-        title: location.name.shown, description: "This file cannot be read: \(error.message).")
+        title: location.name.shown,
+        description: error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
       pages.shown = "message"
       canvas.paintedElsewhere()
     case .closed:

@@ -34,6 +34,8 @@ final class Window {
     try wait(for: first, count: 1)
   }
 
+  var id: Int32 { process.processIdentifier }
+
   deinit { if process.isRunning { process.terminate() } }
 
   struct Silence: Error, CustomStringConvertible {

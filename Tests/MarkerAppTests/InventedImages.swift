@@ -17,7 +17,7 @@ struct InventedSky: SkyTransform {
 }
 
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
-/// `two…` has two frames.
+/// `two…` has two frames, `cube…` is a cube of three planes.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
 
@@ -26,10 +26,14 @@ struct InventedImages: ImageDecoder {
   ) async throws(ImageError) -> ImageDescription {
     let name = file.lastComponent?.string ?? ""
     if name.hasPrefix("bad") { throw ImageError(.damaged, "it was invented broken") }
-    let frames = (0..<(name.hasPrefix("two") ? 2 : 1)).map { index in
-      FrameDescription(
+    let isCube = name.hasPrefix("cube")
+    let count = isCube && cubes == .planes ? 3 : name.hasPrefix("two") ? 2 : 1
+    let frames = (0..<count).map { index in
+      var frame = FrameDescription(
         index: index, name: "band \(index + 1)", size: size, channels: .gray, sampleType: .uint8,
         sky: InventedSky(), unit: "adu")
+      if isCube { frame.cube = cubes == .planes ? .planes : .color }
+      return frame
     }
     return ImageDescription(format: .fits, frames: frames)
   }

@@ -68,6 +68,23 @@ import Testing
     #expect(desk.model.frame == 0)
   }
 
+  @Test func `a cube of colours is shown plane by plane on request, and as colour again`()
+    async throws
+  {
+    let desk = try await Desk(["cube.fits", "d.fits"])
+    let command = try #require(CommandTable.command("color-cube"))
+    #expect(command.isAvailable(desk.model) && command.isOn?(desk.model) == true)
+    try desk.press("color-cube")
+    await desk.settle()
+    #expect(desk.model.title.place == "1 of 2  ·  frame 1 of 3: band 1")
+    #expect(command.isOn?(desk.model) == false)
+    try desk.press("color-cube")
+    await desk.settle()
+    #expect(desk.model.title.place == "1 of 2")
+    await desk.turn(.forward)
+    #expect(!command.isAvailable(desk.model))
+  }
+
   @Test func `an image at which a held key stops is seen even if its frames are turned at once`()
     async throws
   {

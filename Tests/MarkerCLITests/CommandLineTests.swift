@@ -240,4 +240,28 @@ import Testing
       #expect(abs(wcs.center[1] + degrees + arcminutes / 60) < 0.05)
     }
   }
+
+  @Test func `what cannot be read is told from what is no image in the same words everywhere`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let text = folder.appending("a.fits")
+    try Data("no image".utf8).write(to: URL(fileURLWithPath: text.string))
+    let cut = folder.appending("b.png")
+    try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]).write(
+      to: URL(fileURLWithPath: cut.string))
+    struct Checked: Decodable {
+      struct File: Decodable { var error: String? }
+      var files: [File]
+    }
+    let check = try Programs.imgmarker("check", folder.path.string, "--json")
+    let errors = try JSONDecoder().decode(Checked.self, from: Data(check.output.utf8)).files.map(
+      \.error)
+    #expect(errors[0]?.hasPrefix("not an image: ") == true)
+    #expect(errors[1]?.hasPrefix("cannot be read: ") == true)
+    for (file, error) in zip([text, cut], errors) {
+      let info = try Programs.imgmarker("info", file.string)
+      #expect(info.errors == "imgmarker: \(file.string): \(error ?? "")\n" && info.status == 1)
+    }
+  }
 }

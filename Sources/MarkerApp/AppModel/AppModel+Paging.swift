@@ -59,7 +59,16 @@ extension AppModel {
     let there = frames[((here + step) % frames.count + frames.count) % frames.count]
     if visit.painted != nil { markSeen() }
     turn += 1
-    let key = ImageLoader.Key(path: location.path, frame: there.index)
+    let key = ImageLoader.Key(path: location.path, frame: there.index, cubes: cubes)
+    present(key, of: location, replacing: picture)
+  }
+
+  /// Shows a cube of three or four planes the other way: as one colour picture, or plane by plane.
+  public func switchCube() {
+    guard let picture, let location = list.current, let shown = picture.frame?.cube else { return }
+    cubes = shown == .color ? .planes : .color
+    turn += 1
+    let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
     present(key, of: location, replacing: picture)
   }
 
@@ -70,7 +79,7 @@ extension AppModel {
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     let old = picture
-    let key = ImageLoader.Key(path: location.path, frame: 0)
+    let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
     trace?.input(
       hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
@@ -79,7 +88,9 @@ extension AppModel {
     let ahead = PrefetchPlan.places(
       around: list.index, count: list.names.count, direction: direction)
     loader.prefetch(
-      ahead.compactMap { list.location($0).map { ImageLoader.Key(path: $0.path, frame: 0) } },
+      ahead.compactMap { place in
+        list.location(place).map { ImageLoader.Key(path: $0.path, frame: 0, cubes: cubes) }
+      },
       keeping: key, display: display)
   }
 

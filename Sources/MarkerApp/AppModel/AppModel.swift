@@ -27,6 +27,8 @@ public final class AppModel {
   public internal(set) var page = Page.closed
   /// The frame shown of the current image, from 0.
   public internal(set) var frame = 0
+  /// Whether cubes of three or four planes are shown as colour, as planes, or as their headers mean.
+  public internal(set) var cubes = CubeReading.automatic
   /// Kept true while nobody zoomed: the view follows the window's size.
   public internal(set) var isFitted = true
   public internal(set) var viewport = Viewport(
@@ -65,7 +67,7 @@ public final class AppModel {
   var unsyncedMarks: [(line: Int, made: ContinuousClock.Instant)] = []
 
   public init(
-    decoder: any ImageDecoder = InProcessDecoder(), recursive: Bool = false, trace: Trace? = nil,
+    decoder: any ImageDecoder, recursive: Bool = false, trace: Trace? = nil,
     clock: @escaping () -> Date = { Date() }
   ) {
     loader = ImageLoader(decoder: decoder)

@@ -70,6 +70,11 @@ public enum CommandTable {
       "previous-frame", "Previous Frame", help: "Show the frame before", keys: ["Shift+Space"],
       menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
     ) { model, _ in model.turnFrame(by: -1) },
+    Command(
+      "color-cube", "Cube as Color", help: "Show a cube of three or four planes as one color image",
+      menu: .view, section: 1, isAvailable: { $0.picture?.frame?.cube != nil },
+      isOn: { $0.picture?.frame?.cube == .color }
+    ) { model, _ in model.switchCube() },
   ]
 
   private static let paging: [Command] = [

@@ -11,10 +11,12 @@ public final class ImageLoader {
   public struct Key: Hashable, Sendable {
     public var path: FilePath
     public var frame: Int
+    public var cubes: CubeReading
 
-    public init(path: FilePath, frame: Int) {
+    public init(path: FilePath, frame: Int, cubes: CubeReading = .automatic) {
       self.path = path
       self.frame = frame
+      self.cubes = cubes
     }
   }
 
@@ -77,7 +79,7 @@ public final class ImageLoader {
     _ key: Key, display: DisplaySettings, by decoder: any ImageDecoder
   ) async -> Result<PreparedFrame, ImageError> {
     do throws(ImageError) {
-      let image = try await decoder.decode(key.path, frame: key.frame)
+      let image = try await decoder.decode(key.path, frame: key.frame, cubes: key.cubes)
       let frame = PreparedFrame(
         image: image, fingerprint: try FileFingerprint.read(key.path))
       frame.prepare(display)

@@ -18,6 +18,20 @@ struct Check: AsyncParsableCommand {
     var ok: Bool
     var frames: Int
     var error: String?
+    /// What can be read only in part, and what was mended.
+    var notices: [String]
+
+    enum CodingKeys: CodingKey { case file, ok, frames, error, notices }
+
+    /// Written out, since `error` is to be there as null too.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(file, forKey: .file)
+      try container.encode(ok, forKey: .ok)
+      try container.encode(frames, forKey: .frames)
+      try container.encode(error, forKey: .error)
+      try container.encode(notices, forKey: .notices)
+    }
   }
 
   struct TableLine: Encodable {
@@ -58,6 +72,7 @@ struct Check: AsyncParsableCommand {
       Output.line(
         file.error.map { "\(file.file): \($0)" }
           ?? "\(file.file): \(file.frames) \(file.frames == 1 ? "frame" : "frames")")
+      for notice in file.notices { Output.line("  \(notice)") }
     }
     for table in tables {
       Output.line(table.error.map { "\(table.file): \($0)" } ?? "\(table.file): \(table.rows) rows")
@@ -69,9 +84,14 @@ struct Check: AsyncParsableCommand {
   private static func image(_ path: FilePath, named name: String) async -> FileLine {
     do throws(ImageError) {
       let description = try await InProcessDecoder().verify(path)
-      return FileLine(file: name, ok: true, frames: description.frames.count)
+      let frames = description.frames
+      return FileLine(
+        file: name, ok: true, frames: frames.count,
+        notices: frames.flatMap { frame in
+          frame.notices.map { frames.count > 1 ? "\(frame.name): \($0)" : $0 }
+        })
     } catch {
-      return FileLine(file: name, ok: false, frames: 0, error: error.message)
+      return FileLine(file: name, ok: false, frames: 0, error: error.description, notices: [])
     }
   }
 }

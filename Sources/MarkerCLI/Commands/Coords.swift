@@ -15,6 +15,9 @@ struct Coords: AsyncParsableCommand {
 
   @Argument(help: "The image file.") var file: String
   @Option(help: "The frame, from 0.") var frame = 0
+  @Option(help: CubeReading.help) var cube = CubeReading.automatic
+  @Option(help: "The coordinate description A to Z; the primary one if not given.")
+  var wcs: String?
   @Option(help: "Pixels X,Y …") var pixel: [Point] = []
   @Option(help: "Sky positions RA,DEC … in degrees.") var sky: [Point] = []
 
@@ -22,11 +25,14 @@ struct Coords: AsyncParsableCommand {
     guard !pixel.isEmpty || !sky.isEmpty else {
       throw ValidationError("Give at least one --pixel X,Y or --sky RA,DEC.")
     }
+    if let wcs, wcs.count != 1 || !("A"..."Z").contains(wcs) {
+      throw ValidationError("--wcs takes one letter from A to Z.")
+    }
   }
 
   func run() async throws {
-    let described = try await FrameArgument(file: file, index: frame).description()
-    guard let transform = described.sky else {
+    let described = try await FrameArgument(file: file, index: frame, cubes: cube).description()
+    guard let transform = try sky(of: described) else {
       let why = described.notices.isEmpty ? "" : ": " + described.notices.joined(separator: "; ")
       throw Refusal(
         file: file, code: "noWCS", message: "frame \(frame) has no sky coordinates" + why)
@@ -44,14 +50,36 @@ struct Coords: AsyncParsableCommand {
   }
 }
 
+extension Coords {
+  private func sky(of frame: FrameDescription) throws -> (any SkyTransform)? {
+    guard let wcs else { return frame.sky }
+    let alternates = frame.alternateSkies
+    guard let found = alternates.first(where: { String($0.letter) == wcs }) else {
+      let there = alternates.map { String($0.letter) }.joined(separator: ", ")
+      throw Refusal(
+        file: file, code: "noWCS",
+        message: "frame \(self.frame) has no coordinate description \(wcs)"
+          + (there.isEmpty ? "" : ", only \(there)"))
+    }
+    return found.sky
+  }
+}
+
+extension CubeReading: ExpressibleByArgument {
+  static let help: ArgumentHelp = """
+    A cube of 3 or 4 planes as one color picture or as planes: automatic, color, planes.
+    """
+}
+
 /// The frame that a command's arguments name.
 struct FrameArgument {
   var file: String
   var index: Int
+  var cubes: CubeReading
 
   func description() async throws -> FrameDescription {
     do throws(ImageError) {
-      let description = try await InProcessDecoder().describe(FilePath(file))
+      let description = try await InProcessDecoder().describe(FilePath(file), cubes: cubes)
       guard let frame = description.frames.first(where: { $0.index == index }) else {
         throw ImageError(
           .noSuchFrame, "there is no frame \(index): it has \(description.frames.count), from 0")
@@ -64,7 +92,8 @@ struct FrameArgument {
 
   func decoded() async throws -> DecodedImage {
     do throws(ImageError) {
-      return try await InProcessDecoder().decode(FilePath(file), frame: index)
+      return try await InProcessDecoder().decode(
+        FilePath(file), frame: index, cubes: cubes)
     } catch {
       throw Refusal(error, file: file)
     }

@@ -9,12 +9,13 @@ struct Info: AsyncParsableCommand {
     commandName: "info", abstract: "Tell what is in an image file.")
 
   @Argument(help: "The image file.") var file: String
+  @Option(help: CubeReading.help) var cube = CubeReading.automatic
   @Flag(help: "Print one JSON document.") var json = false
 
   func run() async throws {
     let description: ImageDescription
     do throws(ImageError) {
-      description = try await InProcessDecoder().describe(FilePath(file))
+      description = try await InProcessDecoder().verify(FilePath(file), cubes: cube)
     } catch {
       throw Refusal(error, file: file, asJSON: json)
     }

@@ -15,6 +15,7 @@ struct Render: AsyncParsableCommand {
   @Argument(help: "The image file.") var file: String
   @Option(name: .short, help: "The PNG file to write.") var output: String
   @Option(help: "The frame, from 0.") var frame = 0
+  @Option(help: CubeReading.help) var cube = CubeReading.automatic
   @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
   @Option(help: "\(Stretch.allCases.map(\.name).joined(separator: ", ")).")
   var stretch = Stretch.linear
@@ -32,7 +33,7 @@ struct Render: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let image = try await FrameArgument(file: file, index: frame).decoded()
+    let image = try await FrameArgument(file: file, index: frame, cubes: cube).decoded()
     let settings = DisplaySettings(
       interval: interval, stretch: stretch, colormap: colormap, isInverted: invert, blur: blur)
     let frameSize = image.pixels.size
@@ -98,10 +99,11 @@ struct Limits: AsyncParsableCommand {
 
   @Argument(help: "The image file.") var file: String
   @Option(help: "The frame, from 0.") var frame = 0
+  @Option(help: CubeReading.help) var cube = CubeReading.automatic
   @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
 
   func run() async throws {
-    let image = try await FrameArgument(file: file, index: frame).decoded()
+    let image = try await FrameArgument(file: file, index: frame, cubes: cube).decoded()
     guard let limits = interval.limits(of: image.pixels) else {
       throw Refusal(
         file: file, code: "empty", message: "frame \(frame) has no finite value to take limits of")

@@ -11,7 +11,7 @@ import Synchronization
 /// Equatorial positions are in the header's own frame, galactic ones are turned into ICRS.
 public final class HeaderWCS: SkyTransform, @unchecked Sendable {
   /// All that the transformation is made from.
-  public struct Source: Sendable, Equatable {
+  public struct Source: Sendable, Equatable, Codable {
     /// Header cards of 80 bytes without separators.
     public var cards: [UInt8]
     /// The FITS axes that the image shows across and up, from 1.

@@ -116,7 +116,7 @@ public struct DecodedImage: Sendable {
 }
 
 /// Why an image cannot be read: a code for programs and the reason for people. Who shows it names the
-/// file.
+/// file and tells `description`, so that a file is spoken of in the same words everywhere.
 public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable {
     /// The file is not there or may not be read.
@@ -149,5 +149,12 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  public var description: String { message }
+  /// What is wrong with the file: that it is no image, or that it cannot be read, and why.
+  public var description: String {
+    switch code {
+    case .notAnImage: "not an image: \(message)"
+    case .noSuchFrame: message
+    default: "cannot be read: \(message)"
+    }
+  }
 }

@@ -31,13 +31,17 @@ public final class PixelBuffer: @unchecked Sendable {
   /// floating point it is NaN.
   public let missing: Int64?
   public let bytes: UnsafeRawBufferPointer
+  /// The descriptor by which another process can map the bytes, where they lie in such memory. Theirs
+  /// who own the memory.
+  public let sharedMemory: Int32?
   private let release: @Sendable () -> Void
 
   /// Takes over memory that `release` gives back; it must hold `byteCount` bytes, aligned for the
   /// sample type, and must not change.
   public init(
     size: PixelSize, channels: Channels, sampleType: SampleType, rowOrder: RowOrder,
-    missing: Int64? = nil, bytes: UnsafeRawBufferPointer, release: @escaping @Sendable () -> Void
+    missing: Int64? = nil, bytes: UnsafeRawBufferPointer, sharedMemory: Int32? = nil,
+    release: @escaping @Sendable () -> Void
   ) {
     precondition(
       bytes.count
@@ -48,6 +52,7 @@ public final class PixelBuffer: @unchecked Sendable {
     self.rowOrder = rowOrder
     self.missing = missing
     self.bytes = bytes
+    self.sharedMemory = sharedMemory
     self.release = release
   }
 

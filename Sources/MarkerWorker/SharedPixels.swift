@@ -1,0 +1,72 @@
+import CWorkerShims
+import Foundation
+import MarkerImaging
+import MarkerModel
+
+/// Pixels in memory that two processes map.
+enum SharedPixels {
+  /// The same image with its pixels in shared memory; small ones are copied there.
+  static func shared(_ image: DecodedImage) throws(ImageError) -> DecodedImage {
+    let pixels = image.pixels
+    if pixels.sharedMemory != nil { return image }
+    let count = pixels.byteCount
+    let lack = ImageError(.tooLarge, "there is no shared memory for \(count) bytes")
+    let descriptor = worker_shared_memory(max(count, 1))
+    guard descriptor >= 0 else { throw lack }
+    let memory = mmap(nil, max(count, 1), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+    guard let memory, memory != MAP_FAILED else {
+      close(descriptor)
+      throw lack
+    }
+    if let base = pixels.bytes.baseAddress { memory.copyMemory(from: base, byteCount: count) }
+    var copy = image
+    copy.pixels = mapped(
+      memory, count, size: pixels.size, channels: pixels.channels, sampleType: pixels.sampleType,
+      rowOrder: pixels.rowOrder, missing: pixels.missing, descriptor: descriptor)
+    return copy
+  }
+
+  /// The pixels that a worker speaks of, in the memory whose descriptor came with its answer. Takes
+  /// over the descriptor; nil where the two do not fit.
+  static func received(_ pixels: Reply.Pixels, _ descriptor: Int32) -> PixelBuffer? {
+    defer { close(descriptor) }
+    guard let channels = PixelBuffer.Channels(rawValue: pixels.channels),
+      let type = SampleType(rawValue: pixels.sampleType), pixels.width > 0, pixels.height > 0
+    else { return nil }
+    let (samples, over) = pixels.width.multipliedReportingOverflow(by: pixels.height)
+    let (count, overToo) = samples.multipliedReportingOverflow(
+      by: channels.rawValue * type.byteCount)
+    guard !over, !overToo, worker_is_shared_memory(descriptor, count),
+      let memory = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
+    else { return nil }
+    return mapped(
+      memory, count, size: PixelSize(width: pixels.width, height: pixels.height),
+      channels: channels, sampleType: type, rowOrder: pixels.isBottomUp ? .bottomUp : .topDown,
+      missing: pixels.missing, descriptor: nil)
+  }
+
+  private static func mapped(
+    _ memory: UnsafeMutableRawPointer, _ count: Int, size: PixelSize,
+    channels: PixelBuffer.Channels, sampleType: SampleType, rowOrder: PixelBuffer.RowOrder,
+    missing: Int64?, descriptor: Int32?
+  ) -> PixelBuffer {
+    nonisolated(unsafe) let owned = memory
+    return PixelBuffer(
+      size: size, channels: channels, sampleType: sampleType, rowOrder: rowOrder,
+      missing: missing, bytes: UnsafeRawBufferPointer(start: memory, count: count),
+      sharedMemory: descriptor
+    ) {
+      munmap(owned, count)
+      if let descriptor { close(descriptor) }
+    }
+  }
+}
+
+extension Reply.Pixels {
+  init(_ pixels: PixelBuffer, frame: Int) {
+    self.init(
+      frame: frame, width: pixels.size.width, height: pixels.size.height,
+      channels: pixels.channels.rawValue, sampleType: pixels.sampleType.rawValue,
+      isBottomUp: pixels.rowOrder == .bottomUp, missing: pixels.missing)
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import Synchronization
+import SystemPackage
+
+/// A decoder that works in processes of their own: a file that makes one crash, hang or run out of
+/// memory costs this file a reason, and nothing else.
+///
+/// At most two files at a time. Workers are started when they are first needed, kept, and replaced
+/// when they end.
+public final class WorkerDecoder: ImageDecoder {
+  private let program: FilePath
+  private let limits: WorkerLimits
+  private let idle = Mutex<[WorkerProcess]>([])
+  private let queue = BlockingQueue(name: "imgmarker.workers", width: 2)
+
+  /// - Parameter program: `imgmarker-worker`; by default the one beside this program.
+  public init(program: FilePath = WorkerDecoder.sibling, limits: WorkerLimits = .standard) {
+    self.program = program
+    self.limits = limits
+    Codecs.prepare()
+    // The first picture need not wait for a process to start.
+    queue.begin { [self] in
+      do throws(WorkerProcess.Failure) {
+        put(try WorkerProcess(program: self.program, limits: self.limits))
+      } catch {
+        // The first file that is asked for tells why there is none.
+        return
+      }
+    }
+  }
+
+  /// The worker program that was built and installed with this one.
+  public static var sibling: FilePath {
+    let own = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? CommandLine.arguments[0]
+    return FilePath(own).removingLastComponent().appending("imgmarker-worker")
+  }
+
+  /// The processes that wait for work.
+  public var idleProcesses: [Int32] { idle.withLock { $0.map(\.id) } }
+
+  public func describe(
+    _ file: FilePath, cubes: CubeReading
+  ) async throws(ImageError) -> ImageDescription {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      try ask(Request(file, frame: nil, cubes: cubes), isCancelled).description
+    }
+  }
+
+  public func decode(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> DecodedImage {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      let answer = try ask(Request(file, frame: frame, cubes: cubes), isCancelled)
+      guard let pixels = answer.pixels, answer.description.frames.indices.contains(frame) else {
+        throw ImageError(.decoderEnded, "the process that decodes it gave no pixels")
+      }
+      return DecodedImage(description: answer.description, frame: frame, pixels: pixels)
+    }
+  }
+
+  private func ask(
+    _ request: Request, _ isCancelled: () -> Bool
+  ) throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?) {
+    if isCancelled() { throw ImageError(.cancelled, "no longer wanted") }
+    let limit = limits.time(for: WorkerDecoder.size(of: request.path))
+    let answer: (body: Data, passed: Int32?)
+    do {
+      let message = try JSONEncoder().encode(request)
+      let worker = try take()
+      answer = try worker.ask(message, within: limit, isCancelled: isCancelled)
+      put(worker)
+    } catch let failure as WorkerProcess.Failure {
+      throw WorkerDecoder.error(failure, limit)
+    } catch {
+      throw ImageError(.decoderEnded, "it cannot be asked for: \(error)")
+    }
+    return try WorkerDecoder.read(answer)
+  }
+
+  /// Takes over the descriptor.
+  private static func read(
+    _ answer: (body: Data, passed: Int32?)
+  ) throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?) {
+    var passed = answer.passed
+    defer { if let passed { close(passed) } }
+    let reply: Reply
+    do {
+      reply = try JSONDecoder().decode(Reply.self, from: answer.body)
+    } catch {
+      throw ImageError(.decoderEnded, "the process that decodes it gave no sense: \(error)")
+    }
+    if let failure = reply.failure {
+      throw ImageError(
+        ImageError.Code(rawValue: failure.code) ?? .decoderEnded, failure.message)
+    }
+    guard let description = reply.description?.description() else {
+      throw ImageError(.decoderEnded, "the process that decodes it gave no description")
+    }
+    guard let pixels = reply.pixels, let descriptor = passed else { return (description, nil) }
+    passed = nil
+    return (description, SharedPixels.received(pixels, descriptor))
+  }
+
+  private func take() throws(WorkerProcess.Failure) -> WorkerProcess {
+    if let waiting = idle.withLock({ $0.popLast() }) { return waiting }
+    return try WorkerProcess(program: program, limits: limits)
+  }
+
+  private func put(_ worker: WorkerProcess) { idle.withLock { $0.append(worker) } }
+
+  private static func size(of file: FilePath) -> Int {
+    var status = stat()
+    return file.withPlatformString({ stat($0, &status) }) == 0 ? Int(status.st_size) : 0
+  }
+
+  private static func error(_ failure: WorkerProcess.Failure, _ limit: Duration) -> ImageError {
+    switch failure {
+    case .cancelled: return ImageError(.cancelled, "no longer wanted")
+    case .cannotStart(let reason):
+      return ImageError(.decoderEnded, "the program's decoder cannot be started: \(reason)")
+    case .tookTooLong:
+      let seconds = limit.formatted(.units(allowed: [.seconds], width: .wide))
+      return ImageError(.tookTooLong, "decoding it took longer than \(seconds) and was stopped")
+    case .ended(let signal):
+      let how =
+        switch signal {
+        case nil: "ended"
+        case SIGKILL: "was ended from outside, perhaps for lack of memory"
+        case let signal?: "crashed (signal \(signal))"
+        }
+      return ImageError(.decoderEnded, "the process that decoded it \(how)")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CWorkerShims
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import SystemPackage
+
+/// The worker process: decodes what is asked over its standard input, one file at a time, until that
+/// is closed.
+public enum WorkerProgram {
+  /// - Parameter arguments: the bytes of address space that it may use.
+  /// - Returns: the exit status: 0 when the program that started it is gone or done.
+  public static func run(arguments: [String]) -> Int32 {
+    guard let limit = arguments.first.flatMap({ UInt64($0) }) else {
+      FileHandle.standardError.write(
+        Data("imgmarker-worker is started by the desktop program, not by hand\n".utf8))
+      return 2
+    }
+    Codecs.prepare()
+    Codecs.shareSamples()
+    worker_limit_memory(limit)
+    let channel = Channel(dup(STDIN_FILENO))
+    let decoder = InProcessDecoder()
+    do throws(Channel.Failure) {
+      while true {
+        let body = try channel.receive().body
+        // An empty message takes back a request that is answered already.
+        if !body.isEmpty { try answer(body, on: channel, by: decoder) }
+      }
+    } catch {
+      if case .ended = error { return 0 }
+      return 1
+    }
+  }
+
+  private static func answer(
+    _ body: Data, on channel: Channel, by decoder: InProcessDecoder
+  ) throws(Channel.Failure) {
+    var reply = Reply()
+    var image: DecodedImage?
+    do {
+      let request = try JSONDecoder().decode(Request.self, from: body)
+      let cubes = CubeReading(rawValue: request.cubes) ?? .automatic
+      // Whatever comes while it works says that this is not wanted any more.
+      let isCancelled: @Sendable () -> Bool = { channel.hasInput() }
+      if let frame = request.frame {
+        let decoded = try decoder.decodeNow(
+          request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
+        image = try SharedPixels.shared(decoded)
+        reply.description = DescriptionMessage(decoded.description)
+        reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
+      } else {
+        reply.description = DescriptionMessage(
+          try decoder.describeNow(request.path, cubes: cubes, isCancelled: isCancelled))
+      }
+    } catch let error as ImageError {
+      reply.failure = Reply.Failure(code: error.code.rawValue, message: error.message)
+    } catch {
+      reply.failure = Reply.Failure(
+        code: ImageError.Code.decoderEnded.rawValue, message: "the worker was asked for \(error)")
+    }
+    try channel.send(encoded(reply), passing: image?.pixels.sharedMemory)
+    withExtendedLifetime(image) {}
+  }
+
+  private static func encoded(_ reply: Reply) -> Data {
+    do {
+      return try JSONEncoder().encode(reply)
+    } catch {
+      let failure = Reply.Failure(
+        code: ImageError.Code.decoderEnded.rawValue, message: "its description: \(error)")
+      do {
+        return try JSONEncoder().encode(Reply(failure: failure))
+      } catch {
+        return Data()
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import Foundation
+import MarkerWorker
+
+exit(WorkerProgram.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,168 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerTestSupport
+import MarkerWorker
+import SystemPackage
+import Testing
+
+/// Decoding in processes of their own: the same pictures, and no harm from what goes wrong there.
+@Suite(.serialized) struct WorkerTests {
+  private let folder: TemporaryFolder
+  private let files: [FilePath]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    files = try SampleImages.write(
+      into: folder.appending("images"), count: 4, size: PixelSize(width: 200, height: 120))
+  }
+
+  private static let program = FilePath(
+    Programs.folder.appendingPathComponent("imgmarker-worker").path)
+
+  private func decoder(
+    bytes: UInt64 = WorkerLimits.standard.bytes, time: Duration = .seconds(60)
+  ) -> WorkerDecoder {
+    WorkerDecoder(
+      program: WorkerTests.program, limits: WorkerLimits(bytes: bytes, time: time))
+  }
+
+  /// The process of a worker that waits for work.
+  private func worker(of decoder: WorkerDecoder) async throws -> Int32 {
+    _ = try await decoder.describe(files[0])
+    return try #require(decoder.idleProcesses.last)
+  }
+
+  private func error(
+    _ decoding: () async throws -> Void
+  ) async throws -> ImageError {
+    try #require(await #expect(throws: ImageError.self) { try await decoding() })
+  }
+
+  @Test func `a worker gives the same frames, pixels and sky as decoding in this process`()
+    async throws
+  {
+    let worker = decoder()
+    let here = InProcessDecoder()
+    for file in files {
+      let count = try await here.describe(file).frames.count
+      #expect(try await worker.describe(file).frames.count == count)
+      for frame in 0..<count {
+        let one = try await here.decode(file, frame: frame)
+        let other = try await worker.decode(file, frame: frame)
+        let (mine, theirs) = (one.pixels, other.pixels)
+        #expect(theirs.size == mine.size && theirs.channels == mine.channels)
+        #expect(theirs.sampleType == mine.sampleType && theirs.rowOrder == mine.rowOrder)
+        #expect(theirs.missing == mine.missing)
+        #expect(
+          theirs.bytes.prefix(mine.byteCount).elementsEqual(mine.bytes.prefix(mine.byteCount)))
+        let before = one.description.frames[frame]
+        let after = other.description.frames[frame]
+        #expect(after.name == before.name && after.notices == before.notices)
+        #expect(after.unit == before.unit && after.index == before.index)
+        let place = PixelPoint(x: 3.25, y: 7.5)
+        #expect(after.sky?.sky(at: place) == before.sky?.sky(at: place))
+        #expect(after.sky?.axisTypes == before.sky?.axisTypes)
+      }
+    }
+  }
+
+  @Test func `a refusal from a worker has the words of one from this process`() async throws {
+    let text = folder.appending("text.fits")
+    try Data("not an image".utf8).write(to: URL(fileURLWithPath: text.string))
+    let worker = decoder()
+    let here = try await error { _ = try await InProcessDecoder().decode(text, frame: 0) }
+    #expect(try await error { _ = try await worker.decode(text, frame: 0) } == here)
+    #expect(
+      try await error { _ = try await worker.decode(files[0], frame: 77) }.code == .noSuchFrame)
+    #expect(
+      try await error { _ = try await worker.decode(folder.appending("none"), frame: 0) }.code
+        == .unreadable)
+  }
+
+  @Test func `a file whose name is no text is decoded by a worker too`() async throws {
+    let odd = folder.path.pushing(
+      [0xFF, 0x20, 0x22].withUnsafeBufferPointer { bytes in
+        FilePath(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
+      })
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: files[0].string))
+    let descriptor = try FileDescriptor.open(
+      odd, .writeOnly, options: .create, permissions: .ownerReadWrite)
+    try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+    #expect(try await decoder().decode(odd, frame: 0).pixels.byteCount > 0)
+  }
+
+  @Test func `a worker killed in the middle of a decode costs one file a reason`() async throws {
+    let decoder = decoder()
+    let process = try await worker(of: decoder)
+    kill(process, SIGSTOP)
+    let file = files[1]
+    async let broken = error { _ = try await decoder.decode(file, frame: 0) }
+    try await Task.sleep(for: .milliseconds(100))
+    kill(process, SIGKILL)
+    let reason = try await broken
+    #expect(reason.code == .decoderEnded)
+    #expect(reason.message.contains("was ended from outside"))
+    #expect(try await decoder.decode(file, frame: 0).pixels.byteCount > 0)
+    #expect(!decoder.idleProcesses.contains(process))
+  }
+
+  @Test func `a worker that hangs is stopped and the file gets a reason`() async throws {
+    let decoder = decoder(time: .milliseconds(200))
+    let process = try await worker(of: decoder)
+    kill(process, SIGSTOP)
+    let file = files[1]
+    let reason = try await error { _ = try await decoder.decode(file, frame: 0) }
+    #expect(reason.code == .tookTooLong)
+    #expect(kill(process, 0) != 0)
+    #expect(try await decoder.describe(file).frames.isEmpty == false)
+  }
+
+  @Test func `a worker that may not take enough memory costs the file a reason`() async throws {
+    // A file of holes, so that only its size is large.
+    let file = folder.appending("large.fits")
+    let cards = [
+      "SIMPLE  =                    T", "BITPIX  =                    8",
+      "NAXIS   =                    2", "NAXIS1  =                40000",
+      "NAXIS2  =                40000", "END",
+    ]
+    var header = Data(
+      cards.map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined().utf8)
+    header += Data(repeating: 0x20, count: 2880 - header.count)
+    try header.write(to: URL(fileURLWithPath: file.string))
+    try #require(truncate(file.string, 2880 + 1_600_001_280) == 0)
+    let decoder = decoder(bytes: 1 << 30)
+    let reason = try await error { _ = try await decoder.decode(file, frame: 0) }
+    #expect(reason.code == .tooLarge)
+    #expect(try await decoder.decode(files[0], frame: 0).pixels.byteCount > 0)
+  }
+
+  @Test func `what is not wanted any more ends soon and leaves workers for others`() async throws {
+    let decoder = decoder()
+    let process = try await worker(of: decoder)
+    kill(process, SIGSTOP)
+    let file = files[1]
+    let task = Task { try await error { _ = try await decoder.decode(file, frame: 0) } }
+    try await Task.sleep(for: .milliseconds(100))
+    task.cancel()
+    #expect(try await task.value.code == .cancelled)
+    #expect(try await decoder.decode(file, frame: 0).pixels.byteCount > 0)
+  }
+
+  @Test func `workers end with the decoder`() async throws {
+    var decoder: WorkerDecoder? = decoder()
+    let process = try await worker(of: try #require(decoder))
+    decoder = nil
+    for _ in 0..<200 where kill(process, 0) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(kill(process, 0) != 0)
+  }
+
+  @Test func `a worker program that is not there is a reason`() async throws {
+    let decoder = WorkerDecoder(program: folder.appending("no-worker"))
+    let file = files[0]
+    let reason = try await error { _ = try await decoder.decode(file, frame: 0) }
+    #expect(reason.code == .decoderEnded)
+    #expect(reason.message.contains("cannot be started"))
+  }
+}
