@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct codec_png {
   png_structp png;
@@ -15,6 +16,7 @@ struct codec_png {
   int channels, depth;
   // In memory of the struct, since locals are not defined after longjmp.
   uint32_t rows;
+  int pass, passes;
   char error[200], warning[200];
   uint8_t *encoded;
   size_t used, room;
@@ -39,7 +41,17 @@ void codec_png_close(codec_png *self) {
 }
 
 static void read_header(codec_png *self) {
+  // Colours are shown as they are stored: what these say is not even read.
+  static const png_byte ignored[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0tIME";
   png_structp png = self->png;
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, ignored, sizeof ignored / 5);
+  // In small portions: libpng gives nothing of the one that a file ends in.
+  struct stat status;
+  off_t size = fstat(fileno(self->file), &status) == 0 ? status.st_size : 0;
+  png_set_compression_buffer_size(png, size < 512 ? 1 : size > 8192 * 512 ? 8192 : (size_t)size / 512);
+  // A wrong check sum is told, and what it is of is shown.
+  png_set_crc_action(png, PNG_CRC_WARN_USE, PNG_CRC_WARN_USE);
+  png_set_benign_errors(png, 1);
   png_init_io(png, self->file);
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
   png_set_chunk_malloc_max(png, 8 << 20);
@@ -108,8 +120,8 @@ const char *codec_png_warning(const codec_png *self) { return self->warning; }
 
 static void read_rows(codec_png *self, uint8_t *pixels) {
   size_t stride = (size_t)self->width * (size_t)self->channels * (size_t)(self->depth / 8);
-  int passes = png_get_interlace_type(self->png, self->info) == PNG_INTERLACE_NONE ? 1 : 7;
-  for (int pass = 0; pass < passes; pass++) {
+  self->passes = png_get_interlace_type(self->png, self->info) == PNG_INTERLACE_NONE ? 1 : 7;
+  for (self->pass = 0; self->pass < self->passes; self->pass++) {
     for (uint32_t y = 0; y < self->height; y++) {
       png_read_row(self->png, pixels + stride * y, NULL);
       if (y >= self->rows) self->rows = y + 1;
@@ -118,17 +130,18 @@ static void read_rows(codec_png *self, uint8_t *pixels) {
   png_read_end(self->png, NULL);
 }
 
-bool codec_png_read(
-    codec_png *self, uint8_t *pixels, uint32_t *rows, char *reason, size_t reason_size) {
+bool codec_png_read(codec_png *self, uint8_t *pixels, char *reason, size_t reason_size) {
   if (setjmp(png_jmpbuf(self->png))) {
     snprintf(reason, reason_size, "%s", self->error);
-    *rows = self->rows;
     return false;
   }
   read_rows(self, pixels);
-  *rows = self->rows;
   return true;
 }
+
+uint32_t codec_png_rows(const codec_png *self) { return self->rows; }
+int codec_png_pass(const codec_png *self) { return self->pass; }
+int codec_png_passes(const codec_png *self) { return self->passes; }
 
 static void append(png_structp png, png_bytep bytes, size_t count) {
   codec_png *self = png_get_io_ptr(png);

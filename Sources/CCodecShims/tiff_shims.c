@@ -86,6 +86,18 @@ uint16_t codec_tiff_extra_samples(codec_tiff *self, uint16_t *first) {
   return count;
 }
 
+bool codec_tiff_palette(
+    codec_tiff *self, const uint16_t **red, const uint16_t **green, const uint16_t **blue) {
+  return TIFFGetField(self->tiff, TIFFTAG_COLORMAP, red, green, blue) == 1;
+}
+
+uint16_t codec_tiff_sub_pages(codec_tiff *self, const uint64_t **offsets) {
+  uint16_t count = 0;
+  *offsets = NULL;
+  if (TIFFGetField(self->tiff, TIFFTAG_SUBIFD, &count, offsets) != 1 || !*offsets) return 0;
+  return count;
+}
+
 bool codec_tiff_set16(codec_tiff *self, uint32_t tag, uint16_t value) {
   return TIFFSetField(self->tiff, tag, (int)value) == 1;
 }

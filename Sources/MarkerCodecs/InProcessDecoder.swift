@@ -90,7 +90,7 @@ public struct InProcessDecoder: ImageDecoder {
   ) throws(ImageError) -> any ImageReader {
     let context = ReadingContext(limits: limits, cubes: cubes, isCancelled: isCancelled)
     try context.goOn()
-    switch try FormatSniffer.content(FileBytes.prefix(file, 16)) {
+    switch try FormatSniffer.content(FileBytes.prefix(file, FormatSniffer.length)) {
     case .fits, .gzip: return try FITSReader(file, context: context)
     case .tiff: return try TIFFReader(file, context: context)
     case .png: return try PNGReader(file, context: context)

@@ -10,7 +10,9 @@ import Testing
   private static let images = [
     "gray8.png", "rgb16-interlaced.png", "palette4-transparent.png", "rgb.jpg", "cmyk.jpg",
     "orientation6.jpg", "gray8.tif", "rgb16-tiled.tif", "rgb8-planar.tif", "lzw.tif",
-    "bilevel.tif", "pages.tif",
+    "bilevel.tif", "pages.tif", "gray12.tif", "ycbcr.tif", "jpeg.tif", "logluv.tif",
+    "palette4-alpha.tif", "predictor3-float64.tif", "subifds.tif", "lerc.tif",
+    "arithmetic.jpg", "progressive.jpg",
   ]
 
   private let limits = ImageLimits(bytes: 64 << 20, side: 1 << 20)

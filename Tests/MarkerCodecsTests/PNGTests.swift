@@ -78,6 +78,66 @@ import Testing
     #expect(try Files.refusal(bytes, name: "long.png", limits: limits).code == .tooLarge)
   }
 
+  /// A chunk with its length and check sum.
+  private func chunk(_ kind: String, _ body: [UInt8]) -> [UInt8] {
+    let named = Array(kind.utf8) + body
+    return FITSBytes.bigEndian([UInt32(body.count)]) + named + crc(named[...])
+  }
+
+  @Test func `a single transparent colour becomes alpha`() throws {
+    var bytes = try Files.bytes(Files.image("gray8.png"))
+    bytes.insert(contentsOf: chunk("tRNS", [0, UInt8(pattern(3, 2))]), at: 33)
+    let gray = try Files.decode(bytes, name: "gray.png").pixels
+    #expect(gray.channels == .grayAlpha)
+    let samples = try #require(gray.all(UInt8.self))
+    #expect(samples[(2 * 40 + 3) * 2 + 1] == 0)
+    #expect(samples[1] == 255)
+    bytes = try Files.bytes(Files.image("rgb16.png"))
+    let color = (0..<3).flatMap { channel in
+      [UInt8](repeating: UInt8(pattern(3, 2, channel)), count: 2)
+    }
+    bytes.insert(contentsOf: chunk("tRNS", color), at: 33)
+    let rgb = try Files.decode(bytes, name: "rgb.png").pixels
+    #expect(rgb.channels == .rgba)
+    #expect(try #require(rgb.all(UInt16.self))[(2 * 40 + 3) * 4 + 3] == 0)
+  }
+
+  @Test func `gamma, profiles and significant bits change no sample`() throws {
+    var bytes = try Files.bytes(Files.image("rgb8.png"))
+    let said =
+      chunk("gAMA", [0, 0, 0x27, 0x10]) + chunk("sBIT", [5, 5, 5])
+      + chunk("iCCP", Array("no profile".utf8) + [0, 0, 1, 2, 3])
+    bytes.insert(contentsOf: said, at: 33)
+    let image = try Files.decode(bytes, name: "gamma.png")
+    #expect(image.pixels.all(UInt8.self) == patternSamples(3).map { UInt8($0) })
+    #expect(image.description.frames[0].notices.isEmpty)
+  }
+
+  @Test func `a wrong check sum is a notice`() throws {
+    var bytes = try Files.bytes(Files.image("gray8.png"))
+    let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("IDAT".utf8)) })
+    let length = Int(bytes[data - 2]) << 8 | Int(bytes[data - 1])
+    bytes[data + 4 + length] ^= 0xFF
+    let image = try Files.decode(bytes, name: "sum.png")
+    #expect(image.pixels.all(UInt8.self) == patternSamples(1).map { UInt8($0) })
+    #expect(image.description.frames[0].notices.joined().contains("CRC"))
+  }
+
+  @Test func `an interlaced file cut short says how far it came`() throws {
+    let bytes = try Files.bytes(Files.image("rgb16-interlaced.png"))
+    let cut = try Files.decode(Array(bytes.dropLast(80)), name: "cut.png")
+    #expect(cut.description.frames[0].notices.joined().contains("of 7"))
+    #expect(cut.pixels.values(x: 8, y: 8) == (0..<3).map { Double(pattern(8, 8, $0) * 257) })
+  }
+
+  @Test func `Apple's own PNG is refused by its name`() throws {
+    var bytes = try Files.bytes(Files.image("rgb8.png"))
+    bytes.insert(contentsOf: chunk("CgBI", [0x50, 0, 0x20, 6]), at: 8)
+    let error = try Files.refusal(bytes, name: "apple.png")
+    #expect(error.code == .unsupported)
+    #expect(error.message.contains("Apple"))
+  }
+
   /// The most memory that the process ever had, in KiB on Linux.
   private func peak() throws -> Int {
     var usage = rusage()

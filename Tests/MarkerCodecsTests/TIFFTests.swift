@@ -54,7 +54,7 @@ import Testing
     #expect(image.description.frames[0].notices.count == 1)
   }
 
-  @Test func `palettes, inks and single bits become 8-bit pictures`() throws {
+  @Test func `palettes and inks become 8-bit colours, single bits 0 and 1`() throws {
     let palette = try decode("palette.tif").pixels
     #expect(palette.channels == .rgb)
     #expect(palette.sampleType == .uint8)
@@ -64,7 +64,7 @@ import Testing
     for channel in 0..<3 { #expect(abs(color[channel] - Double(pattern(20, 10, channel))) <= 3) }
     let bits = try decode("bilevel.tif").pixels
     #expect(bits.channels == .gray)
-    for x in 0..<40 { #expect(bits.values(x: x, y: 5) == [pattern(x, 5) >= 128 ? 255 : 0]) }
+    for x in 0..<40 { #expect(bits.values(x: x, y: 5) == [pattern(x, 5) >= 128 ? 1 : 0]) }
   }
 
   @Test func `pages are frames by their names, without the levels of a pyramid`() throws {

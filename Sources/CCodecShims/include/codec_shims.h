@@ -50,6 +50,11 @@ const char *codec_tiff_get_text(codec_tiff *tiff, uint32_t tag);
 const uint8_t *codec_tiff_get_bytes(codec_tiff *tiff, uint32_t tag, uint32_t *count);
 // The number of samples beside the colours; `*first` is what the first of them means.
 uint16_t codec_tiff_extra_samples(codec_tiff *tiff, uint16_t *first);
+// The palette's red, green and blue, each with an entry for every index; they live until the next page.
+bool codec_tiff_palette(
+    codec_tiff *tiff, const uint16_t **red, const uint16_t **green, const uint16_t **blue);
+// Where the pages below the current one lie in the file; they live until the next page.
+uint16_t codec_tiff_sub_pages(codec_tiff *tiff, const uint64_t **offsets);
 
 bool codec_tiff_set16(codec_tiff *tiff, uint32_t tag, uint16_t value);
 bool codec_tiff_set32(codec_tiff *tiff, uint32_t tag, uint32_t value);
@@ -72,9 +77,13 @@ int codec_png_channels(const codec_png *png);
 // 8 or 16, native byte order.
 int codec_png_depth(const codec_png *png);
 // Reads all rows into `pixels`, which holds height × width × channels × depth / 8 bytes. False with
-// a reason where that fails; `*rows` is how many rows have something in them.
-bool codec_png_read(
-    codec_png *png, uint8_t *pixels, uint32_t *rows, char *reason, size_t reason_size);
+// a reason where that fails.
+bool codec_png_read(codec_png *png, uint8_t *pixels, char *reason, size_t reason_size);
+// How many rows have something in them, and how many of the passes over them (7 where the picture is
+// interlaced, else 1) were finished.
+uint32_t codec_png_rows(const codec_png *png);
+int codec_png_pass(const codec_png *png);
+int codec_png_passes(const codec_png *png);
 // The first warning, "" where there is none.
 const char *codec_png_warning(const codec_png *png);
 

@@ -69,6 +69,28 @@ enum FileBytes {
     return (memory, read)
   }
 
+  /// `count` bytes from `offset`, fewer where the file ends before.
+  static func range(_ file: FilePath, from offset: Int, count: Int) throws(ImageError) -> [UInt8] {
+    do {
+      let descriptor = try FileDescriptor.open(
+        file, .readOnly, options: [.nonBlocking, .closeOnExec])
+      return try descriptor.closeAfter {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+          let memory = UnsafeMutableRawBufferPointer(buffer)
+          while filled < count {
+            let more = try descriptor.read(
+              fromAbsoluteOffset: Int64(offset + filled),
+              into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+            if more == 0 { break }
+            filled += more
+          }
+        }
+      }
+    } catch {
+      throw ImageError(.unreadable, "\(error)")
+    }
+  }
+
   /// Blocks of the file one after the other, until they are enough or the file ends.
   static func blocks(
     _ file: FilePath, from start: Int, of block: Int,

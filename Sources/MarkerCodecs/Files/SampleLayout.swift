@@ -31,16 +31,30 @@ enum SampleLayout {
       narrow.copyMemory(from: pixels, byteCount: count * channels * sampleBytes)
       return
     }
-    for i in 0..<count {
-      (narrow + i * kept * sampleBytes).copyMemory(
-        from: pixels + i * channels * sampleBytes, byteCount: kept * sampleBytes)
+    switch sampleBytes {
+    case 1: first(kept, of: channels, pixels, narrow, count, UInt8.self)
+    case 2: first(kept, of: channels, pixels, narrow, count, UInt16.self)
+    case 4: first(kept, of: channels, pixels, narrow, count, UInt32.self)
+    default: first(kept, of: channels, pixels, narrow, count, UInt64.self)
     }
   }
 
-  /// Turns unsigned samples around, so that white is large.
-  static func invert(_ samples: UnsafeMutableRawPointer, byteCount: Int) {
-    // All bits of an unsigned number turned over is its maximum minus it, whatever its size.
-    let bytes = samples.assumingMemoryBound(to: UInt8.self)
-    for i in 0..<byteCount { bytes[i] = ~bytes[i] }
+  private static func first<T>(
+    _ kept: Int, of channels: Int, _ pixels: UnsafeRawPointer, _ narrow: UnsafeMutableRawPointer,
+    _ count: Int, _ type: T.Type
+  ) {
+    let from = pixels.assumingMemoryBound(to: T.self)
+    let to = narrow.assumingMemoryBound(to: T.self)
+    for i in 0..<count {
+      for channel in 0..<kept { to[i * kept + channel] = from[i * channels + channel] }
+    }
+  }
+
+  /// Replaces the first of each `stride` samples by `largest` minus it, so that white is large. A signed
+  /// number is turned around in its type's range by its unsigned twin, with all bits set as the largest.
+  static func turnAround<T: FixedWidthInteger & UnsignedInteger>(
+    _ samples: UnsafeMutablePointer<T>, _ count: Int, _ stride: Int, _ largest: T
+  ) {
+    for i in 0..<count { samples[i * stride] = largest &- samples[i * stride] }
   }
 }

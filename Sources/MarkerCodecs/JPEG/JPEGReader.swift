@@ -13,37 +13,52 @@ struct JPEGReader: ImageReader {
   /// As stored; the frame's size is upright.
   private let size: PixelSize
   private let isCMYK: Bool
-  private let segments: JPEGSegments
+  private let orientation: Orientation
 
   init(_ path: FilePath, context: ReadingContext) throws(ImageError) {
     self.context = context
     (file, fileSize) = try FileBytes.all(path, limits: context.limits)
-    segments = JPEGSegments(UnsafeRawBufferPointer(rebasing: file.bytes[..<fileSize]))
-    if let precision = segments.precision, precision != 8 {
-      throw ImageError(.unsupported, "a JPEG of \(precision) bits a sample")
+    let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[..<fileSize])
+    let segments = JPEGSegments(bytes)
+    guard let header = segments.header else {
+      throw ImageError(.damaged, "a JPEG that ends before it says its size")
+    }
+    size = PixelSize(width: header.width, height: header.height)
+    try JPEGReader.check(header)
+    isCMYK = header.components == 4
+    let channels: PixelBuffer.Channels = header.components == 1 ? .gray : .rgb
+    let needed = try context.limits.bytes(size, channels: header.components, sampleBytes: 1)
+    // Even an empty picture takes a bit for each block of 64 pixels.
+    try context.limits.expect(needed, in: fileSize, ratio: 4096)
+    if header.isProgressive {
+      // Each scan goes over the whole picture: a few bytes of it cost as much as many.
+      let scans = segments.scans(bytes)
+      if scans > 64, scans * size.width * size.height > 1 << 31 {
+        throw ImageError(.tooLarge, "its \(scans) scans would take too long")
+      }
     }
     handle = try JPEGHandle()
-    var width: Int32 = 0
-    var height: Int32 = 0
-    var subsampling: Int32 = 0
-    var colors: Int32 = 0
-    let failed = tjDecompressHeader3(
-      handle.decompressor, try file.address().assumingMemoryBound(to: UInt8.self), UInt(fileSize),
-      &width, &height, &subsampling, &colors)
-    guard failed == 0 || handle.isWarning, width > 0, height > 0 else {
-      throw ImageError(.damaged, handle.reason)
-    }
-    size = PixelSize(width: Int(width), height: Int(height))
-    isCMYK = colors == Int32(TJCS_CMYK.rawValue) || colors == Int32(TJCS_YCCK.rawValue)
-    let channels: PixelBuffer.Channels = colors == Int32(TJCS_GRAY.rawValue) ? .gray : .rgb
-    let bytes = try context.limits.bytes(
-      size, channels: isCMYK ? 4 : channels.rawValue, sampleBytes: 1)
-    // Even an empty picture takes a bit for each block of 64 pixels.
-    try context.limits.expect(bytes, in: fileSize, ratio: 4096)
+    orientation = segments.orientation
     let frame = FrameDescription(
-      index: 0, name: "1", size: segments.orientation.upright(size), channels: channels,
+      index: 0, name: "1", size: orientation.upright(size), channels: channels,
       sampleType: .uint8)
     description = ImageDescription(format: .jpeg, frames: [frame])
+  }
+
+  /// Throws a reason for what libjpeg cannot do.
+  private static func check(_ header: JPEGSegments.Header) throws(ImageError) {
+    if header.marker == 0xF7 { throw ImageError(.unsupported, "JPEG-LS is not read") }
+    if header.isLossless { throw ImageError(.unsupported, "a lossless JPEG") }
+    if header.isHierarchical { throw ImageError(.unsupported, "a hierarchical JPEG") }
+    guard header.precision == 8 else {
+      throw ImageError(.unsupported, "a JPEG of \(header.precision) bits a sample")
+    }
+    guard header.width > 0, header.height > 0 else {
+      throw ImageError(.unsupported, "a JPEG that does not say its size in its header")
+    }
+    guard [1, 3, 4].contains(header.components) else {
+      throw ImageError(.unsupported, "a JPEG of \(header.components) components")
+    }
   }
 
   func pixels(frame: Int) throws(ImageError) -> FramePixels {
@@ -59,28 +74,20 @@ struct JPEGReader: ImageReader {
     var notices: [String] = []
     if failed != 0 {
       guard handle.isWarning else { throw ImageError(.damaged, handle.reason) }
-      notices.append(handle.reason)
+      notices.append("\(handle.reason); what is missing is gray")
     }
-    if isCMYK { try convertCMYK(memory) }
-    let upright = try segments.orientation.apply(
+    if isCMYK {
+      // Stored as light, as Adobe's programs do; files of others are too rare to have a custom.
+      ColorConversion.inks(
+        try memory.address().assumingMemoryBound(to: UInt8.self), count: size.width * size.height,
+        stored: 4, largest: 255, turn: 0)
+    }
+    let upright = try orientation.apply(
       to: memory, size: size, pixelBytes: channels.rawValue)
     let buffer = upright.buffer(
-      size: segments.orientation.upright(size), channels: channels, sampleType: .uint8,
+      size: orientation.upright(size), channels: channels, sampleType: .uint8,
       rowOrder: .topDown)
     return FramePixels(buffer: buffer, notices: notices)
-  }
-
-  /// Turns inks into light in place, without a colour profile.
-  private func convertCMYK(_ memory: SampleMemory) throws(ImageError) {
-    let bytes = try memory.address().assumingMemoryBound(to: UInt8.self)
-    let turn: UInt8 = segments.isAdobe ? 0 : 255
-    for pixel in 0..<size.width * size.height {
-      let black = Int(bytes[pixel * 4 + 3] ^ turn)
-      for channel in 0..<3 {
-        let light = Int(bytes[pixel * 4 + channel] ^ turn) * black
-        bytes[pixel * 3 + channel] = UInt8((light + 127) / 255)
-      }
-    }
   }
 }
 

@@ -4,6 +4,10 @@ import MarkerModel
 import SystemPackage
 
 /// A PNG file's picture.
+///
+/// Samples are shown as they are stored: gamma, colour profiles and significant bits are not applied.
+/// Gray of 1, 2 and 4 bits is spread over 0 to 255, as the format means it; 16 bits stay. An animated PNG
+/// shows its default image.
 struct PNGReader: ImageReader {
   let description: ImageDescription
   private let handle: PNGHandle
@@ -36,15 +40,15 @@ struct PNGReader: ImageReader {
     let memory = try SampleMemory(
       byteCount: PixelBuffer.byteCount(
         size: frame.size, channels: frame.channels, sampleType: frame.sampleType))
-    var rows: UInt32 = 0
     var reason = [CChar](repeating: 0, count: 200)
     let pixels = try memory.address().assumingMemoryBound(to: UInt8.self)
-    let isWhole = codec_png_read(handle.png, pixels, &rows, &reason, reason.count)
     var notices: [String] = []
-    if !isWhole {
+    if !codec_png_read(handle.png, pixels, &reason, reason.count) {
       let text = "libpng: \(FITSHandle.string(reason))"
-      guard rows > 0 else { throw ImageError(.damaged, text) }
-      notices.append("\(text); \(rows) of \(frame.size.height) rows are there, from the top")
+      guard let there = handle.progress(of: frame.size.height) else {
+        throw ImageError(.damaged, text)
+      }
+      notices.append("\(text); \(there)")
     }
     let warning = String(cString: codec_png_warning(handle.png))
     if !warning.isEmpty { notices.append("libpng: \(warning)") }
@@ -62,7 +66,11 @@ private final class PNGHandle {
     var reason = [CChar](repeating: 0, count: 200)
     let opened = file.withPlatformString { codec_png_open($0, &reason, reason.count) }
     guard let opened else {
-      throw ImageError(.damaged, "libpng: \(FITSHandle.string(reason))")
+      let text = FITSHandle.string(reason)
+      if text.hasPrefix("CgBI") {
+        throw ImageError(.unsupported, "a PNG as Apple packs it for its telephones (CgBI)")
+      }
+      throw ImageError(.damaged, "libpng: \(text)")
     }
     png = opened
   }
@@ -73,6 +81,17 @@ private final class PNGHandle {
     guard codec_png_start(png, &reason, reason.count) else {
       throw ImageError(.damaged, "libpng: \(FITSHandle.string(reason))")
     }
+  }
+
+  /// What was read before it failed, in words; nil where that is nothing.
+  func progress(of height: Int) -> String? {
+    let rows = Int(codec_png_rows(png))
+    let (pass, passes) = (codec_png_pass(png), codec_png_passes(png))
+    if rows == 0 { return nil }
+    if pass == passes { return "all of its rows are there" }
+    return passes == 1
+      ? "\(rows) of \(height) rows are there, from the top"
+      : "pass \(pass + 1) of \(passes), each finer than the one before, breaks off"
   }
 
   deinit { codec_png_close(png) }

@@ -8,12 +8,14 @@ final class TIFFHandle {
   private let shim: OpaquePointer
   /// In bytes, of a file that is read.
   let fileSize: Int
+  let file: FilePath
   /// libtiff's own handle.
   var tiff: OpaquePointer { codec_tiff_handle(shim) }
 
   /// `mode` is "r" or "w", as in libtiff.
   init(_ file: FilePath, mode: String, limits: ImageLimits) throws(ImageError) {
     var reason = [CChar](repeating: 0, count: 400)
+    self.file = file
     fileSize = mode == "r" ? try FileBytes.size(file) : 0
     // Not mapped: a mapped file that shrinks would end the process.
     let opened = file.withPlatformString { name in
@@ -60,11 +62,52 @@ final class TIFFHandle {
     return Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
   }
 
+  /// The old SubfileType of the page that begins at `offset`, which libtiff does not tell; 0 where there
+  /// is none, and in BigTIFF, which is younger.
+  func oldSubfileType(at offset: UInt64) throws(ImageError) -> UInt16 {
+    guard let offset = Int(exactly: offset), offset <= fileSize else { return 0 }
+    let isBig = TIFFIsBigEndian(tiff) != 0
+    // Entries are sorted by their tags: it can only be among the first two.
+    let bytes = try FileBytes.range(file, from: offset, count: 2 + 2 * 12)
+    func short(_ at: Int) -> UInt16 {
+      let (first, second) = (UInt16(bytes[at]), UInt16(bytes[at + 1]))
+      return isBig ? first << 8 | second : second << 8 | first
+    }
+    guard bytes.count == 2 + 2 * 12 else { return 0 }
+    for entry in [2, 14] where short(entry) == UInt16(TIFFTAG_OSUBFILETYPE) {
+      return short(entry + 2) == UInt16(TIFF_SHORT.rawValue) ? short(entry + 8) : 0
+    }
+    return 0
+  }
+
   /// The samples beside the colours, and the meaning of the first.
   func extraSamples() -> (count: Int, first: UInt16) {
     var first: UInt16 = 0
     let count = codec_tiff_extra_samples(shim, &first)
     return (Int(count), first)
+  }
+
+  /// The palette as RGB triples of 8 bits; nil where the page has none.
+  ///
+  /// TIFF's palettes have 16 bits; one that uses only the low 8 was written by mistake as such.
+  func palette(entries: Int) -> [UInt8]? {
+    var red: UnsafePointer<UInt16>?
+    var green: UnsafePointer<UInt16>?
+    var blue: UnsafePointer<UInt16>?
+    guard codec_tiff_palette(shim, &red, &green, &blue), let red, let green, let blue else {
+      return nil
+    }
+    let colors = (0..<entries).flatMap { [red[$0], green[$0], blue[$0]] }
+    let shift = colors.contains { $0 > 255 } ? 8 : 0
+    return colors.map { UInt8($0 >> shift) }
+  }
+
+  /// Where the pages below the current one (SubIFDs) lie in the file.
+  func subPages() -> [UInt64] {
+    var offsets: UnsafePointer<UInt64>?
+    let count = Int(codec_tiff_sub_pages(shim, &offsets))
+    guard let offsets else { return [] }
+    return Array(UnsafeBufferPointer(start: offsets, count: count))
   }
 
   func set(_ tag: Int32, short value: UInt16) { _ = codec_tiff_set16(shim, UInt32(tag), value) }

@@ -2,7 +2,7 @@ import CTiff
 import MarkerImaging
 import MarkerModel
 
-/// Reads the samples of the page at which a handle stands, upright or not.
+/// Reads the samples of the page at which a handle stands, not yet upright.
 struct TIFFPixels {
   let handle: TIFFHandle
   let page: TIFFPage
@@ -17,59 +17,93 @@ struct TIFFPixels {
 
   private var width: Int { page.size.width }
   private var height: Int { page.size.height }
-  private var channels: Int { page.channels.rawValue }
-  private var pixelBytes: Int { channels * page.sampleBytes }
+  /// The samples of a pixel that are read, and their type, before they are turned into colours.
+  private var kept: Int { page.storedSamples }
+  private var sampleBytes: Int { page.unpacking.sampleType.byteCount }
+  /// The samples of a pixel in a strip or tile.
+  private var samples: Int { page.isPlanar ? 1 : page.samples }
 
-  /// The samples in their own type.
-  mutating func stored() throws(ImageError) -> SampleMemory {
-    let memory = try SampleMemory(byteCount: width * height * pixelBytes)
-    if page.isTiled { try readTiles(memory) } else { try readStrips(memory) }
-    if page.photometric == PHOTOMETRIC_MINISWHITE {
-      switch page.sampleType {
-      case .uint8, .uint16, .uint32, .uint64:
-        SampleLayout.invert(try memory.address(), byteCount: memory.bytes.count)
-      default: notices.append("white is its smallest value; shown the other way round")
-      }
-    }
+  /// The page's gray values or RGB colours.
+  mutating func converted() throws(ImageError) -> SampleMemory {
+    let entries = page.colors == .palette ? Int(page.unpacking.largest) + 1 : 0
+    let palette = entries > 0 ? handle.palette(entries: entries) ?? [] : []
+    return try TIFFColors(page: page, palette: palette, context: context).convert(stored())
+  }
+
+  /// 8-bit colours that libtiff makes of whatever the page has.
+  mutating func rendered() throws(ImageError) -> SampleMemory {
+    let raster = try SampleMemory(byteCount: width * height * 4)
+    let done = TIFFReadRGBAImageOriented(
+      handle.tiff, UInt32(width), UInt32(height),
+      try raster.address().assumingMemoryBound(to: UInt32.self),
+      Int32(page.orientation.rawValue), 0)
+    if done != 1 { throw handle.failure("page \(page.number)") }
+    if let complaint = handle.complaint() { notices.append("libtiff: \(complaint)") }
+    let memory = try SampleMemory(byteCount: width * height * 3)
+    SampleLayout.narrow(
+      try raster.address(), into: try memory.address(), count: width * height, channels: 4,
+      kept: 3, sampleBytes: 1)
     return memory
   }
 
-  /// One part of the picture in memory: `columns` of it are kept.
+  /// The kept samples as machine numbers.
+  private mutating func stored() throws(ImageError) -> SampleMemory {
+    let memory = try SampleMemory(byteCount: width * height * kept * sampleBytes)
+    if page.isTiled { try readTiles(memory) } else { try readStrips(memory) }
+    return memory
+  }
+
+  /// One part of the picture: `columns` of it are in the picture.
   private struct Part {
     var x = 0
-    var y = 0
+    var y: Int
     var columns: Int
     var rows: Int
-    /// The pixels of a row in the part, which may reach beyond the picture.
-    var stride: Int
-    var plane = 0
+    var plane: Int
+  }
+
+  /// What of the parts could be read.
+  private struct Tally {
+    var parts = 0
+    var broken = 0
+    var brokenRows = 0
+    var goodRows = 0
+
+    mutating func count(_ good: Int, of rows: Int) {
+      parts += 1
+      guard good < rows else { return }
+      broken += 1
+      brokenRows += rows
+      goodRows += good
+    }
   }
 
   private mutating func readStrips(_ memory: SampleMemory) throws(ImageError) {
     let perStrip = min(Int(handle.long(TIFFTAG_ROWSPERSTRIP) ?? .max), height)
     guard perStrip > 0 else { throw ImageError(.damaged, "its strips have no rows") }
-    let scratch = try SampleMemory(byteCount: Int(TIFFStripSize64(handle.tiff)))
-    let isDirect = !page.isPlanar && page.samples == channels
+    let parts = TIFFParts(handle: handle, rowBytes: rowBytes(width))
+    let scratch = try SampleMemory(
+      byteCount: max(Int(TIFFStripSize64(handle.tiff)), perStrip * parts.rowBytes))
+    let line = try line(width)
+    let isDirect = page.unpacking.isNative && samples == kept
     var strip: UInt32 = 0
-    var failed = 0
-    var count = 0
-    for plane in 0..<(page.isPlanar ? channels : 1) {
+    var tally = Tally()
+    for plane in 0..<(page.isPlanar ? kept : 1) {
       for y in stride(from: 0, to: height, by: perStrip) {
         try context.goOn()
         let rows = min(perStrip, height - y)
-        let part = Part(y: y, columns: width, rows: rows, stride: width, plane: plane)
-        let into = isDirect ? memory : scratch
-        let offset = isDirect ? y * width * pixelBytes : 0
-        let room = min(rows * width * storedPixelBytes, into.bytes.count - offset)
-        let read = TIFFReadEncodedStrip(
-          handle.tiff, strip, try into.address(offset), tmsize_t(room))
-        if read < room { failed += 1 }
-        if !isDirect, read >= 0 { try place(part, scratch, memory) }
+        let into =
+          isDirect ? try memory.address(y * parts.rowBytes) : try scratch.address()
+        let good = try parts.read(strip, rows: rows, into: into)
+        tally.count(good, of: rows)
+        if !isDirect {
+          let part = Part(y: y, columns: width, rows: good, plane: plane)
+          try place(part, scratch, parts.rowBytes, line, memory)
+        }
         strip += 1
-        count += 1
       }
     }
-    try judge(failed, of: count, "strips")
+    try judge(tally, "strip")
   }
 
   private mutating func readTiles(_ memory: SampleMemory) throws(ImageError) {
@@ -79,75 +113,82 @@ struct TIFFPixels {
       throw ImageError(.damaged, "its tiles have no size")
     }
     let bytes = Int(TIFFTileSize64(handle.tiff))
-    guard bytes >= tileWidth * tileHeight * storedPixelBytes else {
+    let parts = TIFFParts(handle: handle, rowBytes: rowBytes(tileWidth))
+    guard bytes >= tileHeight * parts.rowBytes else {
       throw ImageError(.damaged, "its tiles do not fit their size")
     }
     let scratch = try SampleMemory(byteCount: bytes)
+    let line = try line(tileWidth)
     var tile: UInt32 = 0
-    var failed = 0
-    var count = 0
-    for plane in 0..<(page.isPlanar ? channels : 1) {
+    var tally = Tally()
+    for plane in 0..<(page.isPlanar ? kept : 1) {
       for y in stride(from: 0, to: height, by: tileHeight) {
         try context.goOn()
         for x in stride(from: 0, to: width, by: tileWidth) {
+          let good = try parts.read(tile, rows: tileHeight, into: try scratch.address())
+          let rows = min(tileHeight, height - y)
+          tally.count(min(good, rows), of: rows)
           let part = Part(
-            x: x, y: y, columns: min(tileWidth, width - x), rows: min(tileHeight, height - y),
-            stride: tileWidth, plane: plane)
-          let read = TIFFReadEncodedTile(handle.tiff, tile, try scratch.address(), tmsize_t(bytes))
-          if read < bytes { failed += 1 }
-          if read >= 0 { try place(part, scratch, memory) }
+            x: x, y: y, columns: min(tileWidth, width - x), rows: min(good, rows), plane: plane)
+          try place(part, scratch, parts.rowBytes, line, memory)
           tile += 1
-          count += 1
         }
       }
     }
-    try judge(failed, of: count, "tiles")
+    try judge(tally, "tile")
   }
 
-  /// The bytes of a pixel in a strip or tile.
-  private var storedPixelBytes: Int { (page.isPlanar ? 1 : page.samples) * page.sampleBytes }
+  /// Of a row of so many pixels in a part; rows begin at whole bytes.
+  private func rowBytes(_ columns: Int) -> Int {
+    (columns * samples * page.unpacking.bits + 7) / 8
+  }
+
+  /// Room for a row's unpacked samples; empty where they need none.
+  private func line(_ columns: Int) throws(ImageError) -> SampleMemory {
+    try SampleMemory(
+      byteCount: page.unpacking.isNative ? 0 : columns * samples * sampleBytes)
+  }
 
   private func place(
-    _ part: Part, _ scratch: SampleMemory, _ memory: SampleMemory
+    _ part: Part, _ scratch: SampleMemory, _ rowBytes: Int, _ line: SampleMemory,
+    _ memory: SampleMemory
   ) throws(ImageError) {
-    guard (part.rows - 1) * part.stride + part.columns <= scratch.bytes.count / storedPixelBytes
-    else { throw ImageError(.damaged, "its parts do not fit their size") }
+    guard part.rows > 0 else { return }
+    guard part.rows * rowBytes <= scratch.bytes.count else {
+      throw ImageError(.damaged, "its parts do not fit their size")
+    }
     for row in 0..<part.rows {
-      let from = try scratch.address(row * part.stride * storedPixelBytes)
-      let to = try memory.address(((part.y + row) * width + part.x) * pixelBytes)
+      var from = UnsafeRawPointer(try scratch.address(row * rowBytes))
+      if !page.unpacking.isNative {
+        let unpacked = try line.address()
+        page.unpacking.unpack(from, into: unpacked, count: part.columns * samples)
+        from = UnsafeRawPointer(unpacked)
+      }
+      let to = try memory.address(((part.y + row) * width + part.x) * kept * sampleBytes)
       if page.isPlanar {
         SampleLayout.interleave(
-          from, into: to, count: part.columns, channel: part.plane, channels: channels,
-          sampleBytes: page.sampleBytes)
+          from, into: to, count: part.columns, channel: part.plane, channels: kept,
+          sampleBytes: sampleBytes)
       } else {
         SampleLayout.narrow(
-          from, into: to, count: part.columns, channels: page.samples, kept: channels,
-          sampleBytes: page.sampleBytes)
+          from, into: to, count: part.columns, channels: page.samples, kept: kept,
+          sampleBytes: sampleBytes)
       }
     }
   }
 
   /// Some parts may be broken, not all.
-  private mutating func judge(_ failed: Int, of count: Int, _ parts: String) throws(ImageError) {
-    if failed == 0 { return }
-    guard failed < count else { throw handle.failure("none of its \(parts) can be read") }
-    let reason = handle.complaint().map { ": libtiff: \($0)" } ?? ""
-    notices.append("\(failed) of \(count) \(parts) cannot be read\(reason)")
-  }
-
-  /// 8-bit colours or gray that libtiff makes of whatever the page has.
-  mutating func converted() throws(ImageError) -> SampleMemory {
-    let raster = try SampleMemory(byteCount: width * height * 4)
-    let done = TIFFReadRGBAImageOriented(
-      handle.tiff, UInt32(width), UInt32(height),
-      try raster.address().assumingMemoryBound(to: UInt32.self),
-      Int32(page.orientation.rawValue), 0)
-    if done != 1 { throw handle.failure("page \(page.number + 1)") }
-    if let complaint = handle.complaint() { notices.append("libtiff: \(complaint)") }
-    let memory = try SampleMemory(byteCount: width * height * channels)
-    SampleLayout.narrow(
-      try raster.address(), into: try memory.address(), count: width * height, channels: 4,
-      kept: channels, sampleBytes: 1)
-    return memory
+  private mutating func judge(_ tally: Tally, _ part: String) throws(ImageError) {
+    if tally.broken == 0 { return }
+    let parts = "\(part)\(tally.parts == 1 ? "" : "s")"
+    if tally.broken == tally.parts, tally.goodRows == 0 {
+      let reason = handle.complaint().map { "libtiff: \($0)" } ?? "the file ends before"
+      let what = tally.parts == 1 ? "its \(part) cannot" : "none of its \(parts) can"
+      throw ImageError(.damaged, "\(what) be read: \(reason)")
+    }
+    let rows =
+      tally.goodRows == 0 ? "" : " whole: \(tally.goodRows) of their \(tally.brokenRows) rows can"
+    let reason = handle.complaint().map { " (libtiff: \($0))" } ?? ""
+    notices.append("\(tally.broken) of \(tally.parts) \(parts) cannot be read\(rows)\(reason)")
   }
 }

@@ -108,6 +108,8 @@ public final class PixelBuffer: @unchecked Sendable {
     switch sampleType {
     case .uint8: 255
     case .uint16: 65535
+    case .uint32: Double(UInt32.max)
+    case .uint64: Double(UInt64.max)
     default: 1
     }
   }

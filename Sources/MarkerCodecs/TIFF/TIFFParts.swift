@@ -1,0 +1,61 @@
+import CTiff
+import MarkerImaging
+
+/// The strips or tiles of the page at which a handle stands, decoded by libtiff; damaged ones as far
+/// as they go.
+struct TIFFParts {
+  let handle: TIFFHandle
+  /// The bytes of a row in a part.
+  let rowBytes: Int
+
+  /// Decodes `rows` rows of a part; how many of them are good, from the top. The others are zero.
+  func read(
+    _ number: UInt32, rows: Int, into memory: UnsafeMutableRawPointer
+  ) throws(ImageError) -> Int {
+    let cut = try remains(of: number, atMost: 2 * rows * rowBytes + 1 << 16)
+    func attempt(_ count: Int) -> Bool { decode(number, cut, count * rowBytes, memory) }
+    if attempt(rows) { return rows }
+    // libtiff says only that a part is broken, not where; and it leaves the samples before unfinished
+    // (byte order, predictor). So how many rows it can do is tried out, to 1/64 of the part.
+    var good = 0
+    var bad = rows
+    while bad - good > max(rows / 64, 1) {
+      let middle = (good + bad) / 2
+      if attempt(middle) { good = middle } else { bad = middle }
+    }
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: rows * rowBytes)
+    if good > 0, !attempt(good) { good = 0 }
+    return good
+  }
+
+  /// What there is of a part whose end is not in the file; nil where all of it is.
+  private func remains(
+    of number: UInt32, atMost most: Int
+  ) throws(ImageError) -> [UInt8]? {
+    let offset = TIFFGetStrileOffset(handle.tiff, number)
+    let count = TIFFGetStrileByteCount(handle.tiff, number)
+    let (end, over) = offset.addingReportingOverflow(count)
+    if !over, end <= UInt64(handle.fileSize) { return nil }
+    guard offset < UInt64(handle.fileSize) else { return [] }
+    return try FileBytes.range(
+      handle.file, from: Int(offset), count: min(handle.fileSize - Int(offset), most))
+  }
+
+  private func decode(
+    _ number: UInt32, _ cut: [UInt8]?, _ byteCount: Int, _ memory: UnsafeMutableRawPointer
+  ) -> Bool {
+    if var cut {
+      if cut.isEmpty { return false }
+      return cut.withUnsafeMutableBytes { bytes in
+        TIFFReadFromUserBuffer(
+          handle.tiff, number, bytes.baseAddress, tmsize_t(bytes.count), memory,
+          tmsize_t(byteCount)) == 1
+      }
+    }
+    let read =
+      TIFFIsTiled(handle.tiff) != 0
+      ? TIFFReadEncodedTile(handle.tiff, number, memory, tmsize_t(byteCount))
+      : TIFFReadEncodedStrip(handle.tiff, number, memory, tmsize_t(byteCount))
+    return read == byteCount
+  }
+}
