@@ -31,13 +31,17 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
-  /// Decodes every frame and keeps none, since only that shows a damage. Throws the first one's.
+  /// Decodes every frame and keeps none, since only that shows a damage; what went wrong without
+  /// stopping it is in the frames' notices. Throws the first frame's refusal.
   public func verify(_ file: FilePath) async throws(ImageError) -> ImageDescription {
     try await offPool { (isCancelled) throws(ImageError) in
       try Codecs.run { () throws(ImageError) in
         let reader = try open(file, .automatic, isCancelled)
-        for frame in reader.description.frames.indices { _ = try reader.pixels(frame: frame) }
-        return reader.description
+        var description = reader.description
+        for frame in description.frames.indices {
+          description.frames[frame].notices += try reader.pixels(frame: frame).notices
+        }
+        return description
       }
     }
   }
