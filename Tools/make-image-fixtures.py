@@ -6,10 +6,14 @@ unless their name says otherwise. A sample at column x, displayed row y, channel
 times 257 in 16 bits; FITS rows are the displayed ones from the bottom.
 """
 
+import gzip
+import io
+import json
 import pathlib
 import struct
 import zlib
 
+import astropy
 import numpy as np
 import tifffile
 from astropy.io import fits
@@ -133,12 +137,49 @@ def fitses():
     fits.HDUList([fits.PrimaryHDU(), short, lossless, quantized, blank]).writeto(TARGET / "compressed.fits", overwrite=True)
 
 
+def tiles():
+    """Compressed tiles of the kinds that cfitsio does not know or that are quantized, and what astropy reads there."""
+    bottom_up = GRAY8[::-1]
+    long = bottom_up.astype(np.int64) * 2**54 + 1
+    noise = np.random.default_rng(5).normal(100, 3, (H, W)).astype(np.float32)
+    noise[3, 5] = np.nan
+    noise[4, 6] = 0
+    hdus = [fits.PrimaryHDU()]
+
+    def add(name, array, method, **options):
+        hdus.append(fits.CompImageHDU(array, name=name, compression_type=method, **options))
+
+    add("long gzip", long, "GZIP_1")
+    add("unsigned long shuffled", long.astype(np.uint64) + 2**63, "GZIP_2")
+    add("plain short", bottom_up.astype(np.int16) - 100, "NOCOMPRESS", tile_shape=(7, 9))
+    add("plain unsigned", bottom_up.astype(np.uint16) + 40000, "NOCOMPRESS")
+    add("plain float", noise, "NOCOMPRESS", quantize_level=0)
+    for method in ("NOCOMPRESS", "GZIP_1", "GZIP_2", "RICE_1"):
+        for dither in (-1, 1, 2):
+            add(f"{method} dither {dither}", noise, method, quantize_method=dither, quantize_level=4, dither_seed=17)
+    cube = np.stack([bottom_up, bottom_up // 2, bottom_up // 3])
+    add("cube", cube, "GZIP_1", tile_shape=(2, 10, 16))
+    made = io.BytesIO()
+    fits.HDUList(hdus).writeto(made)
+    (TARGET / "tiles.fits.gz").write_bytes(gzip.compress(made.getvalue(), mtime=0))
+    spots = [(0, 0), (5, 20), (6, 19), (39, 0), (0, 23), (17, 11)]
+    frames = []
+    with fits.open(TARGET / "tiles.fits.gz") as read:
+        for hdu in read[1:-1]:
+            values = [hdu.data[H - 1 - y, x].item() for x, y in spots]
+            frames.append(dict(name=hdu.name, type=hdu.data.dtype.name, values=[str(v) for v in values]))
+    versions = dict(astropy=astropy.__version__, numpy=np.__version__)
+    text = json.dumps(dict(versions=versions, spots=spots, frames=frames), separators=(",", ":")).replace("{\"name", "\n{\"name")
+    (TARGET.parent / "tiles.json").write_text(text + "\n")
+
+
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
     pngs()
     jpegs()
     tiffs()
     fitses()
+    tiles()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,15 @@
 #include <string.h>
 #include <zlib.h>
 
+// What went wrong, without the file's name, which zlib puts before it.
+static const char *gzip_error(gzFile file, const char *path, int *code) {
+  const char *text = gzerror(file, code);
+  size_t length = strlen(path);
+  return strncmp(text, path, length) == 0 && strncmp(text + length, ": ", 2) == 0
+             ? text + length + 2
+             : text;
+}
+
 uint8_t *codec_gunzip(
     const char *path, uint64_t cap, uint64_t block, bool (*is_cancelled)(const void *context),
     const void *context, uint64_t *size, bool *too_large, bool *broken, char *reason,
@@ -31,7 +40,7 @@ uint8_t *codec_gunzip(
     int count = gzread(file, bytes + used, wanted > (1 << 26) ? 1 << 26 : (unsigned)wanted);
     if (count < 0) {
       int code = 0;
-      snprintf(reason, reason_size, "%s", gzerror(file, &code));
+      snprintf(reason, reason_size, "%s", gzip_error(file, path, &code));
       *broken = true;
       break;
     }
@@ -43,7 +52,7 @@ uint8_t *codec_gunzip(
     }
     if (count == 0) {
       int code = 0;
-      const char *text = gzerror(file, &code);
+      const char *text = gzip_error(file, path, &code);
       if (code != Z_OK && code != Z_STREAM_END) {
         snprintf(reason, reason_size, "%s", text);
         *broken = true;
@@ -100,4 +109,26 @@ bool codec_gzip_is_whole(const uint8_t *bytes, size_t size) {
   }
   inflateEnd(&stream);
   return status == Z_STREAM_END;
+}
+
+int64_t codec_gunzip_bytes(const uint8_t *bytes, size_t size, uint8_t *out, size_t room) {
+  static const int gzip_or_zlib = 15 + 32;
+  static const size_t most = 1u << 30;
+  z_stream stream = {0};
+  if (size > UINT32_MAX || inflateInit2(&stream, gzip_or_zlib) != Z_OK) return -1;
+  stream.next_in = (Bytef *)bytes;
+  stream.avail_in = (uInt)size;
+  size_t done = 0;
+  int status = Z_OK;
+  // One byte more than there may be, so that the stream reaches its end and its check sum.
+  uint8_t spare;
+  while (status == Z_OK && done <= room) {
+    size_t now = done == room ? 1 : room - done < most ? room - done : most;
+    stream.next_out = done == room ? &spare : out + done;
+    stream.avail_out = (uInt)now;
+    status = inflate(&stream, Z_NO_FLUSH);
+    done += now - stream.avail_out;
+  }
+  inflateEnd(&stream);
+  return status == Z_STREAM_END && done <= room ? (int64_t)done : -1;
 }

@@ -43,10 +43,11 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder.appending("broken.fits")
     try Files.write(bytes, to: file)
-    #expect(try await decoder.describe(file).frames.allSatisfy(\.notices.isEmpty))
-    let frames = try await decoder.verify(file, cubes: .automatic).frames
-    #expect(frames.map(\.notices.isEmpty) == [true, true, true, false])
-    #expect(frames[3].notices[0].hasPrefix("it cannot be read: "))
+    #expect(try await decoder.describe(file).frames.flatMap(\.notices) == [])
+    let notices = try await decoder.verify(file, cubes: .automatic).frames[3].notices
+    #expect(notices == ["1 compressed tile is broken and left out"])
+    try Files.write(Array(bytes.prefix(start - 10)) + [1, 2, 3], to: file)
+    #expect(try await decoder.verify(file, cubes: .automatic).frames[3].notices.joined().contains("cut short"))
   }
 
   @Test func `the samples outlive the decoder and the file`() throws {

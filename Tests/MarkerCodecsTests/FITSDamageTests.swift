@@ -75,46 +75,10 @@ import Testing
     #expect(image.pixels.all(UInt8.self) == [1, 2])
   }
 
-  @Test func `a file cut short shows the rows that it has, and says so`() throws {
-    for side in [30, 200] {
-      let floats = (0..<side * side).map { Float($0) }
-      var file = FITSBytes()
-      file.addImage([side, side], floats)
-      let whole = file.bytes
-      let cut = Array(whole.prefix(2880 + side * side * 2 + 7))
-      let image = try Files.decode(cut)
-      let samples = try #require(image.pixels.all(Float.self))
-      #expect(samples[..<(side * side / 2)].elementsEqual(floats[..<(side * side / 2)]))
-      #expect(samples.last?.isNaN == true)
-      #expect(image.description.frames[0].notices.joined().contains("cut short"))
-      let error = try Files.refusal(Array(whole.prefix(2880 + 5)))
-      #expect(error.code == .damaged)
-    }
-  }
-
   @Test func `rubbish behind the image is a notice`() throws {
     let bytes = FITSBytes.image(8, [2, 1], [1, 2] as [UInt8]) + Array("rubbish".utf8)
     let image = try Files.decode(bytes)
     #expect(image.pixels.all(UInt8.self) == [1, 2])
-  }
-
-  @Test func `a compressed tile that is broken ends with a reason, and soon`() throws {
-    var bytes = try Files.bytes(Files.image("compressed.fits"))
-    // In the tiles of the last image, which are gzip streams: one that never reaches its end.
-    let start = try #require(
-      bytes.indices.last { bytes[$0...].prefix(3).elementsEqual([0x1F, 0x8B, 8]) })
-    bytes[start + 14] ^= 0x55
-    let folder = try TemporaryFolder()
-    let file = folder.appending("tile.fits")
-    for position in 10..<40 {
-      var broken = bytes
-      broken[start + position] ^= 0xA5
-      try Files.write(broken, to: file)
-      let error = #expect(throws: ImageError.self) {
-        _ = try InProcessDecoder().decodeNow(file, frame: 3)
-      }
-      #expect(error?.code == .damaged)
-    }
   }
 
   @Test(arguments: [
@@ -132,29 +96,34 @@ import Testing
         .filter { bytes[$0...].starts(with: name) }
       let card = try #require(isFirst ? cards.first : cards.last)
       bytes.replaceSubrange(card..<(card + 80), with: FITSBytes.card(keyword, value))
-      if isFirst {
-        let error = try Files.refusal(bytes)
-        #expect(error.code == .damaged)
-        #expect(error.message.contains(value) || keyword == "ZTILE2")
-      } else if !keyword.hasPrefix("ZVAL") {
+      if isFirst || !keyword.hasPrefix("ZVAL") {
         let image = try Files.decode(bytes)
-        #expect(image.description.frames[0].notices.joined().contains("impossible"))
+        let names = ["RICE", "GZIP", "QUANTIZED", "BLANK"]
+        let left = isFirst ? names.dropFirst() : names.dropLast()
+        #expect(image.description.frames.map(\.name) == Array(left))
+        let notices = image.description.frames[0].notices.joined()
+        #expect(notices.contains("impossible"))
+        #expect(notices.contains(value) || keyword == "ZTILE2")
       }
     }
   }
 
-  @Test func `an HCOMPRESS tile that says it is larger than its place is refused`() throws {
+  @Test func `an HCOMPRESS tile that says it is larger than its place is left out`() throws {
     let bytes = try Files.bytes(Files.image("hcompress.fits"))
     let whole = try Files.decode(bytes).pixels
     #expect(whole.values(x: 5, y: 3) == [Double(pattern(5, 3))])
     let tiles = bytes.indices.filter { bytes[$0...].starts(with: [0xDD, 0x99]) }
     #expect(tiles.count == 2)
-    for tile in tiles {
-      for (at, byte) in [(2, 0x7F), (4, 1), (2, 0xFF), (6, 0x40)] {
-        var broken = bytes
-        broken[tile + at] = UInt8(byte)
-        #expect(try Files.refusal(broken).message.contains("another size"))
-      }
+    for (at, byte) in [(2, 0x7F), (4, 1), (2, 0xFF), (6, 0x40)] {
+      var broken = bytes
+      broken[tiles[0] + at] = UInt8(byte)
+      let image = try Files.decode(broken)
+      #expect(image.description.frames[0].notices.joined().contains("1 compressed tile is broken"))
+      // The tiles come from the bottom.
+      #expect(image.pixels.values(x: 5, y: 3) == [Double(pattern(5, 3))])
+      #expect(image.pixels.values(x: 5, y: 23)?.first?.isNaN == true)
+      broken[tiles[1] + at] = UInt8(byte)
+      #expect(try Files.refusal(broken).message.contains("another size"))
     }
   }
 
@@ -197,67 +166,5 @@ import Testing
       }
       #expect(error.code == .noSuchFrame)
     }
-  }
-}
-
-@Suite struct GzipTests {
-  /// gzip made of stored blocks, with the right check sum.
-  private func gzip(_ bytes: [UInt8]) -> [UInt8] {
-    var made: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
-    var rest = bytes[...]
-    repeat {
-      let block = rest.prefix(60_000)
-      rest = rest.dropFirst(block.count)
-      let count = UInt16(block.count)
-      made += [rest.isEmpty ? 1 : 0, UInt8(count & 255), UInt8(count >> 8)]
-      made += [UInt8(~count & 255), UInt8(~count >> 8)] + block
-    } while !rest.isEmpty
-    var crc: UInt32 = 0xFFFF_FFFF
-    for byte in bytes {
-      crc ^= UInt32(byte)
-      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-    }
-    for value in [~crc, UInt32(bytes.count)] {
-      made += (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
-    return made
-  }
-
-  @Test func `compressed FITS is read under any name`() throws {
-    let file = gzip(FITSBytes.image(16, [2, 1], [258, -3] as [Int16]))
-    #expect(try Files.decode(file, name: "a.fits.gz").pixels.all(Int16.self) == [258, -3])
-    #expect(try Files.decode(file, name: "a.fits").pixels.all(Int16.self) == [258, -3])
-  }
-
-  @Test func `what inflates to more than is allowed is refused`() throws {
-    let file = gzip(FITSBytes.image(8, [2, 1], [1, 2] as [UInt8]))
-    let error = try Files.refusal(file, limits: ImageLimits(bytes: 5000, side: 1000))
-    #expect(error.code == .tooLarge)
-  }
-
-  @Test func `inflating ends where nobody waits for it any more`() throws {
-    let folder = try TemporaryFolder()
-    let file = folder.appending("text.fits.gz")
-    try Files.write(gzip(Array("no image".utf8)), to: file)
-    let asked = Mutex(0)
-    let error = try #require(throws: ImageError.self) {
-      _ = try InProcessDecoder().describeNow(file) {
-        asked.withLock { count in
-          count += 1
-          return count > 1
-        }
-      }
-    }
-    #expect(error.code == .cancelled)
-  }
-
-  @Test func `no more than half of the memory is allowed`() {
-    #expect(
-      UInt64(ImageLimits.standard.bytes) <= ProcessInfo.processInfo.physicalMemory / 2)
-  }
-
-  @Test func `compressed text is no image`() throws {
-    #expect(try Files.refusal(gzip(Array("hello".utf8)), name: "a.fits.gz").code == .notAnImage)
-    #expect(try Files.refusal([0x1F, 0x8B, 1], name: "a.fits.gz").code == .damaged)
   }
 }

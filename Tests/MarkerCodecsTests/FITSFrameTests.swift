@@ -78,6 +78,58 @@ import Testing
     #expect(signed.description.frames.count == 4)
   }
 
+  @Test func `a cube of three or four planes is read as a person asks`() throws {
+    let stokes = FITSBytes.image(
+      16, [2, 2, 4], (0..<16).map { Int16($0) }, more: [("CTYPE3", "'STOKES  '")])
+    let planes = try Files.decode(stokes, frame: 3)
+    #expect(planes.description.frames.map(\.cube) == [.planes, .planes, .planes, .planes])
+    let color = try Files.decode(stokes, cubes: .color)
+    #expect(color.description.frames.map(\.cube) == [.color])
+    #expect(color.pixels.channels == .rgba)
+    #expect(color.pixels.all(Int16.self)?.prefix(8) == [0, 4, 8, 12, 1, 5, 9, 13])
+    let picture = FITSBytes.image(8, [2, 2, 3], bytes(0..<12))
+    #expect(try Files.decode(picture).description.frames.map(\.cube) == [.color])
+    let apart = try Files.decode(picture, frame: 2, cubes: .planes)
+    #expect(apart.description.frames.map(\.name) == ["Primary [1]", "Primary [2]", "Primary [3]"])
+    #expect(apart.description.frames.map(\.cube) == [.planes, .planes, .planes])
+    #expect(apart.pixels.all(UInt8.self) == [8, 9, 10, 11])
+  }
+
+  @Test func `where there is no choice of a cube's reading none is asked`() throws {
+    for cubes in CubeReading.allCases {
+      for axes in [[2, 2], [2, 2, 5], [3, 2, 1], [2, 2, 2, 3]] {
+        let count = axes.reduce(1, *)
+        let image = try Files.decode(FITSBytes.image(8, axes, bytes(0..<count)), cubes: cubes)
+        #expect(image.description.frames.allSatisfy { $0.cube == nil && $0.channels == .gray })
+      }
+    }
+  }
+
+  @Test func `a cube of cubes has a colour frame for each place on its fourth axis`() throws {
+    let image = try Files.decode(FITSBytes.image(8, [2, 2, 3, 2], bytes(0..<24)), frame: 1)
+    #expect(image.description.frames.map(\.name) == ["Primary [1]", "Primary [2]"])
+    #expect(image.pixels.all(UInt8.self)?.prefix(6) == [12, 16, 20, 13, 17, 21])
+  }
+
+  @Test(arguments: ["WAVE", "FREQ", "VRAD", "VELO-LSR", "STOKES", "TIME", "UTC", "AWAV", "ENER"])
+  func `a third axis with a name is no colour`(kind: String) throws {
+    let file = FITSBytes.image(8, [2, 2, 3], bytes(0..<12), more: [("CTYPE3", "'\(kind)'")])
+    #expect(try Files.describe(file).frames.count == 3)
+  }
+
+  @Test func `a name goes on over cards, and may stand in small letters`() throws {
+    let file = FITSBytes.image(
+      8, [2, 1], bytes(0..<2), more: [("extname", "'small   '")])
+    #expect(try Files.describe(file).frames[0].name == "small")
+    var long = FITSBytes.image(
+      8, [2, 1], bytes(0..<2), more: [("EXTNAME", "'a long&'"), ("CONTINUE", "' name'")])
+    // A CONTINUE card has no equals sign.
+    let card = try #require(
+      stride(from: 0, to: 2880, by: 80).first { long[$0...].starts(with: Array("CONTINUE".utf8)) })
+    long.replaceSubrange(card..<(card + 80), with: FITSBytes.line("CONTINUE  ' name'"))
+    #expect(try Files.describe(long).frames[0].name == "a long name")
+  }
+
   @Test func `BUNIT is the unit`() throws {
     let file = FITSBytes.image(8, [2, 1], bytes(0..<2), more: [("BUNIT", "'Jy/beam '")])
     #expect(try Files.decode(file).description.frames[0].unit == "Jy/beam")
@@ -117,7 +169,11 @@ import Testing
   @Test func `brackets, tildes and bytes in a name mean nothing`() throws {
     let folder = try TemporaryFolder()
     let decoder = InProcessDecoder()
-    for name in ["a[1:2,1].fits", "~root.fits", "b+1.fits", "mem:.fits", "c.fits(d)", "!e.fits"] {
+    for name in [
+      "a[1:2,1].fits", "~root.fits", "b+1.fits", "mem:.fits", "c.fits(d)", "!e.fits", "f[1].fits",
+      "g(2).fits", "http:x.fits", "ftp:y.fits", "-.fits", "-", "h.fits[1]", "i.fits+1",
+      "j,2;k{.fits",
+    ] {
       let file = folder.appending(name)
       try Files.write(FITSBytes.image(8, [2, 2], bytes(0..<4)), to: file)
       #expect(try decoder.decodeNow(file).pixels.all(UInt8.self) == [0, 1, 2, 3])

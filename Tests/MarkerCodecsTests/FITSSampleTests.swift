@@ -78,6 +78,21 @@ import Testing
       64, [.min, 0, 1, 2, 3, 4] as [Int64],
       [("BZERO", "9223372036854775808"), ("BLANK", "-9223372036854775808")])
     #expect(long.missing == 0)
+    let high = try decode(
+      64, [7, 0, 1, 2, 3, 4] as [Int64], [("BZERO", "9223372036854775808"), ("BLANK", "7")])
+    #expect(high.all(UInt64.self)?[0] == 9_223_372_036_854_775_815)
+    #expect(high.values(x: 0, y: 1)?.first?.isNaN == true)
+    #expect(high.values(x: 1, y: 1) == [0x1p63])
+  }
+
+  @Test func `BLANK of 64 bits is told from its neighbours`() throws {
+    let blank = 1 << 60 + 1
+    let long = try decode(
+      64, [blank, blank - 1, blank + 1, 0, 1, 2].map { Int64($0) }, [("BLANK", "\(blank)")])
+    #expect(long.missing == Int64(blank))
+    #expect(long.values(x: 0, y: 1)?.first?.isNaN == true)
+    #expect(long.values(x: 1, y: 1) == [0x1p60])
+    #expect(long.all(Int64.self)?[2] == Int64(blank + 1))
   }
 
   @Test func `BLANK of scaled samples becomes NaN`() throws {

@@ -26,6 +26,10 @@ uint8_t *codec_gunzip(
 // Whether bytes in memory are a gzip stream that reaches its end.
 bool codec_gzip_is_whole(const uint8_t *bytes, size_t size);
 
+// Inflates a gzip or zlib stream in memory, and returns how many bytes it gives: -1 where it is broken
+// or gives more than `room`.
+int64_t codec_gunzip_bytes(const uint8_t *bytes, size_t size, uint8_t *out, size_t room);
+
 // --- TIFF ---------------------------------------------------------------------------------------
 
 typedef struct codec_tiff codec_tiff;

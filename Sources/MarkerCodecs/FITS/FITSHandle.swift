@@ -9,16 +9,21 @@ import SystemPackage
 final class FITSHandle {
   typealias Pointer = UnsafeMutablePointer<fitsfile>
 
-  let pointer: Pointer
+  private(set) var pointer: Pointer
   /// The bytes of the file, after inflating.
   let size: Int
   /// What was mended to read it at all.
-  let notices: [String]
+  private(set) var notices: [String]
+  /// The HDUs, as cfitsio counts, that it cannot read: it sees others in their place.
+  private(set) var veiled: [Int: ImageError] = [:]
   /// What cfitsio reads from, where that is memory.
-  private let memory: BlockMemory?
+  private var memory: BlockMemory?
   private let file: FilePath
-  /// The HDUs, as cfitsio counts, whose tiles were found whole.
-  var wholeTiles: Set<Int> = []
+  let limits: ImageLimits
+  /// How often the file was opened anew.
+  private(set) var changes = 0
+  /// The broken tiles of the HDUs, as cfitsio counts, that were looked through.
+  var brokenTiles: [Int: Set<Int>] = [:]
 
   init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
     let limits = context.limits
@@ -36,30 +41,32 @@ final class FITSHandle {
       }
       size = inflated.size
       memory = inflated
-    } else if size % FITSHandle.block != 0 {
+    } else if size % FITSHandle.block != 0 || file.string.utf8.count > FITSHandle.longestName {
       // cfitsio reads whole blocks only, and many writers leave out the last one's padding.
       let padded = try BlockMemory(reading: file, limits: limits)
       size = padded.size
       memory = padded
     }
-
-    var status: Int32 = 0
-    var opened: Pointer?
-    if let memory {
-      ffomem(&opened, "memory", READONLY, memory.base, memory.room, 0, nil, &status)
-    } else {
-      FITSHandle.openable(file).withPlatformString { name in
-        _ = ffdkopn(&opened, name, READONLY, &status)
-      }
-    }
-    guard status == 0, let opened else {
-      throw ImageError(.damaged, FITSHandle.reason(status))
-    }
-    pointer = opened
     self.size = size
     self.notices = notices
-    self.memory = memory
     self.file = file
+    self.limits = limits
+    do throws(ImageError) {
+      pointer = try FITSHandle.open(file, memory)
+      self.memory = memory
+    } catch {
+      // It opens the file at its first header, and not where that one is odd.
+      let cards = try FITSHandle.header(file, memory, size: size, at: 0)
+      let outline = try FITSHeaderOutline(cards, unit: 0)
+      let changed = try FITSHandle.inMemory(file, memory, limits)
+      let reason = outline.problem ?? error.message
+      guard let opened = FITSHandle.open(changed, outline, at: 0, unit: 1) else {
+        throw ImageError(error.code, reason)
+      }
+      pointer = opened.pointer
+      self.memory = changed
+      note(ImageError(error.code, "the header of HDU 0: \(reason)"), 1, opened.isVeiled)
+    }
   }
 
   deinit {
@@ -68,29 +75,26 @@ final class FITSHandle {
   }
 
   static let block = 2880
+  /// In bytes; cfitsio takes names of up to 1024.
+  private static let longestName = 1000
 
   /// The cards of the header that starts there, up to its END or the end of the file.
   func header(at start: Int) throws(ImageError) -> [UInt8] {
-    guard let memory else { return try FITSHandle.header(file, at: start) }
-    var cards: [UInt8] = []
-    var at = start
-    while at >= 0, at < size, !FITSHandle.hasEnded(cards) {
-      cards += memory.bytes(at, min(FITSHandle.block, size - at))
-      at += FITSHandle.block
-      try FITSHandle.expectEnd(cards)
-    }
-    return cards
+    try FITSHandle.header(file, memory, size: size, at: start)
   }
 
-  private static func header(_ file: FilePath, at start: Int) throws(ImageError) -> [UInt8] {
-    try FileBytes.blocks(file, from: start, of: block) { (cards) throws(ImageError) in
+  private static func header(
+    _ file: FilePath, _ memory: BlockMemory?, size: Int, at start: Int
+  ) throws(ImageError) -> [UInt8] {
+    if let memory { return try memory.header(at: start, size: size) }
+    return try FileBytes.blocks(file, from: start, of: block) { (cards) throws(ImageError) in
       try expectEnd(cards)
       return hasEnded(cards)
     }
   }
 
   /// Whether END is in the last block.
-  private static func hasEnded(_ cards: [UInt8]) -> Bool {
+  static func hasEnded(_ cards: [UInt8]) -> Bool {
     let last = cards.suffix(block)
     return stride(from: last.startIndex, to: last.endIndex, by: HeaderCards.width).contains {
       last[$0...].starts(with: end)
@@ -99,11 +103,53 @@ final class FITSHandle {
 
   private static let end = Array("END     ".utf8)
 
-  private static func expectEnd(_ cards: [UInt8]) throws(ImageError) {
+  static func expectEnd(_ cards: [UInt8]) throws(ImageError) {
     guard cards.count <= 4096 * block else {
       throw ImageError(.damaged, "a header goes on for more than \(cards.count >> 20) MiB")
     }
   }
+
+  /// Blocks of the file, up to its end.
+  func blocks(at start: Int, most: Int) throws(ImageError) -> [UInt8] {
+    if let memory { return Array(memory.bytes(start, min(most * FITSHandle.block, size - start))) }
+    return try FileBytes.blocks(file, from: start, of: FITSHandle.block) {
+      (bytes) throws(ImageError) in
+      bytes.count >= most * FITSHandle.block
+    }
+  }
+
+  /// The file in memory, where headers can be changed for cfitsio.
+  func inMemory() throws(ImageError) -> BlockMemory {
+    try FITSHandle.inMemory(file, memory, limits)
+  }
+
+  private static func inMemory(
+    _ file: FilePath, _ memory: BlockMemory?, _ limits: ImageLimits
+  ) throws(ImageError) -> BlockMemory {
+    if let memory { return memory }
+    return try BlockMemory(reading: file, limits: limits)
+  }
+
+  /// Goes on with another opening of the same file.
+  func use(_ pointer: Pointer, _ memory: BlockMemory) {
+    var status: Int32 = 0
+    ffclos(self.pointer, &status)
+    self.pointer = pointer
+    self.memory = memory
+    changes += 1
+  }
+
+  /// Keeps why an HDU was changed.
+  func note(_ problem: ImageError, _ unit: Int, _ isVeiled: Bool) {
+    if isVeiled {
+      veiled[unit] = problem
+    } else {
+      notices.append("\(problem.message); it was read with its first cards put in order")
+    }
+  }
+
+  /// Each costs a walk through the file.
+  static let mostChanges = 100
 
   /// Throws what cfitsio says of a status that is not 0.
   static func check(_ status: Int32, _ code: ImageError.Code = .damaged) throws(ImageError) {
@@ -121,69 +167,5 @@ final class FITSHandle {
   static func string(_ text: [CChar]) -> String {
     let bytes = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-  }
-
-  /// The same file under a name in which cfitsio reads nothing else: it expands a leading tilde.
-  private static func openable(_ file: FilePath) -> FilePath {
-    file.isAbsolute ? file : FilePath(".").pushing(file)
-  }
-}
-
-/// A file's bytes in memory for cfitsio, zero-padded to whole blocks.
-private final class BlockMemory {
-  // cfitsio keeps the addresses of both, so they stand in memory that does not move.
-  let base = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
-  let room = UnsafeMutablePointer<Int>.allocate(capacity: 1)
-  let size: Int
-  let broken: String?
-  private let owner: SampleMemory?
-
-  init(reading file: FilePath, limits: ImageLimits) throws(ImageError) {
-    let read = try FileBytes.all(file, limits: limits, block: FITSHandle.block)
-    owner = read.memory
-    base.initialize(to: read.memory.bytes.baseAddress)
-    room.initialize(to: read.memory.bytes.count)
-    size = read.size
-    broken = nil
-  }
-
-  init(inflating file: FilePath, context: ReadingContext) throws(ImageError) {
-    var size: UInt64 = 0
-    var tooLarge = false
-    var isBroken = false
-    var reason = [CChar](repeating: 0, count: 200)
-    let bytes = withUnsafePointer(to: context) { context in
-      file.withPlatformString { name in
-        codec_gunzip(
-          name, UInt64(context.pointee.limits.bytes), UInt64(FITSHandle.block),
-          { $0?.assumingMemoryBound(to: ReadingContext.self).pointee.isCancelled() ?? false },
-          UnsafeRawPointer(context), &size, &tooLarge, &isBroken, &reason, reason.count)
-      }
-    }
-    if bytes == nil { try context.goOn() }
-    let text = FITSHandle.string(reason)
-    guard let bytes else { throw ImageError(tooLarge ? .tooLarge : .damaged, "gzip: \(text)") }
-    owner = nil
-    base.initialize(to: UnsafeMutableRawPointer(bytes))
-    self.size = Int(size)
-    room.initialize(
-      to: max((self.size + FITSHandle.block - 1) / FITSHandle.block, 1) * FITSHandle.block)
-    broken = isBroken ? text : nil
-  }
-
-  deinit {
-    if owner == nil { free(base.pointee) }
-    base.deallocate()
-    room.deallocate()
-  }
-
-  func bytes(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer {
-    guard let base = base.pointee else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    return UnsafeRawBufferPointer(start: base + start, count: count)
-  }
-
-  func starts(with text: String) -> Bool {
-    guard let start = base.pointee, size >= text.utf8.count else { return false }
-    return UnsafeRawBufferPointer(start: start, count: text.utf8.count).elementsEqual(text.utf8)
   }
 }

@@ -12,18 +12,23 @@ struct FITSImageUnit {
   let axes: [(number: Int, length: Int)]
   /// How many axes the HDU has in all, as cfitsio takes it: the header can name more than one number.
   let axisCount: Int
-  let isColor: Bool
+  /// As what a cube of three or four planes is taken; nil where there is no choice.
+  private let cube: CubeReading?
   let cards: HeaderCards
   private let unit: String?
   /// How many samples the file holds before it ends, nil where all.
   private let available: Int?
+  private let tiles: FITSTiles?
+  private let notices: [String]
 
+  var isColor: Bool { cube == .color }
   var size: PixelSize { PixelSize(width: axes[0].length, height: axes[1].length) }
   private var planeSamples: Int { size.width * size.height }
 
   /// Reads the header of the HDU at which the handle stands. Throws `.empty` where it is no image or
   /// has no pixels.
-  init(_ handle: FITSHandle, number: Int, limits: ImageLimits) throws(ImageError) {
+  init(_ handle: FITSHandle, number: Int, context: ReadingContext) throws(ImageError) {
+    let limits = context.limits
     index = number - 1
     let file = handle.pointer
     var status: Int32 = 0
@@ -31,6 +36,9 @@ struct FITSImageUnit {
     ffghdt(file, &type, &status)
     try FITSHandle.check(status)
     guard type == IMAGE_HDU else { throw ImageError(.empty, "HDU \(index) is a table") }
+    if let kind = handle.text("XTENSION"), !FITSImageUnit.kinds.contains(kind.uppercased()) {
+      throw ImageError(.empty, "HDU \(index) is an extension of the kind \(kind)")
+    }
     var count: Int32 = 0
     ffgidm(file, &count, &status)
     try FITSHandle.check(status)
@@ -41,7 +49,7 @@ struct FITSImageUnit {
     try FITSHandle.check(status)
 
     cards = try FITSImageUnit.header(file)
-    name = FITSImageUnit.name(cards, index: index)
+    name = FITSImageUnit.name(handle, cards, index: index)
     if lengths.contains(where: { $0 <= 0 }) {
       let reason = cards.value("GROUPS") == "T" ? "holds random groups" : "has an axis of no length"
       throw ImageError(.unsupported, "\(name) \(reason)")
@@ -75,17 +83,28 @@ struct FITSImageUnit {
     }
     self.kind = kind
     unit = cards.value("BUNIT").flatMap { $0.isEmpty ? nil : $0 }
-    isColor = FITSImageUnit.isColor(axes, cards, kind.type)
+    cube = FITSImageUnit.cube(axes, cards, kind.type, context.cubes)
 
     let bytes = try limits.bytes(
-      PixelSize(width: axes[0].length, height: axes[1].length), channels: isColor ? 3 : 1,
-      sampleBytes: kind.type.byteCount)
-    available = try FITSImageUnit.available(
-      handle, sampleBytes: Int(abs(stored)) / 8, isCompressed: isCompressed,
-      lengths: axes.map(\.length), frameBytes: bytes, name: name, limits: limits)
+      PixelSize(width: axes[0].length, height: axes[1].length),
+      channels: cube == .color ? axes[2].length : 1, sampleBytes: kind.type.byteCount)
+    var notices: [String] = []
+    if isCompressed {
+      // PLIO and RICE do much better than 1:1000 on empty tiles.
+      try limits.expect(bytes, in: handle.size, ratio: 20_000)
+      tiles = try FITSImageUnit.tiles(handle, name, context, &notices)
+      available = nil
+    } else {
+      tiles = nil
+      available = try FITSImageUnit.available(
+        handle, sampleBytes: Int(abs(stored)) / 8, lengths: axes.map(\.length), frameBytes: bytes,
+        name: name, limits: limits)
+    }
+    self.notices = notices
   }
 
-  /// The frames, without their sky, and where their samples are, numbered from `first`; a file has at most `most` in all.
+  /// The frames, without their sky, and where their samples are, numbered from `first`; a file has
+  /// at most `most` in all.
   func frames(from first: Int) -> [(FrameDescription, FITSPlace)] {
     let channels: PixelBuffer.Channels =
       isColor ? (axes[2].length == 4 ? .rgba : .rgb) : .gray
@@ -98,27 +117,41 @@ struct FITSImageUnit {
     for plane in 0..<planes {
       let start = plane * samples
       if let available, start >= available, plane > 0 { break }
-      var notices: [String] = []
+      var notices = plane == 0 ? self.notices : []
       if planes < all, plane == 0 {
         notices.append("at most the first \(planes) planes are shown")
       }
-      let description = FrameDescription(
-        index: first + plane, name: all == 1 ? name : "\(name) [\(label(plane, rest))]",
-        size: size, channels: channels, sampleType: kind.type, unit: unit,
-        notices: notices)
+      if plane == 0, let available, available <= (all - 1) * samples {
+        notices.append(
+          "the file is cut short: \((available - 1) / samples + 1) of \(all) planes are there")
+      }
       let held = available.map { max(min($0 - start, samples), 0) }
+      if let held, held < samples { notices.append(cut(held, channels)) }
+      var description = FrameDescription(
+        index: first + plane, name: all == 1 ? name : "\(name) [\(label(plane, rest))]",
+        size: size, channels: channels, sampleType: kind.type, unit: unit, notices: notices)
+      description.cube = cube
       let place = FITSPlace(
-        unit: index + 1, start: start, kind: kind, planeSamples: planeSamples, available: held)
+        unit: index + 1, start: start, kind: kind, planeSamples: planeSamples, available: held,
+        tiles: tiles)
       frames.append((description, place))
     }
     return frames
+  }
+
+  private func cut(_ held: Int, _ channels: PixelBuffer.Channels) -> String {
+    let rows = held / size.width
+    let color = channels == .gray ? "" : " of the \(channels.rawValue) colour planes"
+    return
+      "the file is cut short: \(rows) of \(size.height * channels.rawValue) rows\(color) are there"
+      + (channels == .gray ? ", from the bottom" : "")
   }
 
   /// More planes than this are no picture book any more, and a small header could ask for billions.
   static let most = 65_536
 
   /// Nil where it is beyond all numbers.
-  private static func product(_ factors: [Int]) -> Int? {
+  static func product(_ factors: [Int]) -> Int? {
     var product = 1
     for factor in factors {
       let (next, over) = product.multipliedReportingOverflow(by: factor)
@@ -146,6 +179,11 @@ struct FITSImageUnit {
     var text: UnsafeMutablePointer<CChar>?
     var count: Int32 = 0
     ffcnvthdr2str(file, 1, nil, 0, &text, &count, &status)
+    if status != 0 {
+      // It translates that of compressed tiles, and not every one: then as it stands.
+      status = 0
+      ffhdr2str(file, 1, nil, 0, &text, &count, &status)
+    }
     guard let text else {
       try FITSHandle.check(status == 0 ? MEMORY_ALLOCATION : status)
       return HeaderCards([])
@@ -156,13 +194,19 @@ struct FITSImageUnit {
     return HeaderCards(bytes)
   }
 
-  private static func name(_ cards: HeaderCards, index: Int) -> String {
-    guard let name = cards.value("EXTNAME"), !name.isEmpty else {
+  private static func name(_ handle: FITSHandle, _ cards: HeaderCards, index: Int) -> String {
+    // Names with CONTINUE cards, and keywords in small letters, are cfitsio's to read.
+    var name = cards.value("EXTNAME")
+    if name == nil || name?.last == "&" { name = handle.text("EXTNAME") }
+    guard let name, !name.isEmpty, name != "COMPRESSED_IMAGE" else {
       return index == 0 ? "Primary" : "HDU \(index)"
     }
-    guard let version = cards.integer("EXTVER"), version > 1 else { return name }
+    guard let version = handle.integer("EXTVER"), version > 1 else { return name }
     return "\(name),\(version)"
   }
+
+  /// Extensions that hold an image; of others cfitsio takes any that it does not know for one.
+  private static let kinds: Set<String> = ["IMAGE", "IUEIMAGE", "BINTABLE", "A3DTABLE"]
 
   /// Axes of one pixel say nothing; an image one pixel high or wide keeps its first two.
   private static func shown(_ lengths: [Int]) -> [(number: Int, length: Int)] {
@@ -171,42 +215,20 @@ struct FITSImageUnit {
     return long.count >= 2 ? long : Array(all.prefix(2))
   }
 
-  /// Three planes that the header does not give another meaning. Four are colours and alpha only as
-  /// pictures have them, in unsigned integers: four planes of measurements (Stokes parameters, bands)
-  /// must not vanish behind one of them.
-  private static func isColor(
-    _ axes: [(number: Int, length: Int)], _ cards: HeaderCards, _ type: SampleType
-  ) -> Bool {
-    guard axes.count == 3 else { return false }
+  /// As what the planes of a cube are taken: three without another meaning are colours. Four are
+  /// colours and alpha only as pictures have them, in unsigned integers, or where the header says so:
+  /// four planes of measurements (Stokes parameters, bands) must not vanish behind one of them.
+  private static func cube(
+    _ axes: [(number: Int, length: Int)], _ cards: HeaderCards, _ type: SampleType,
+    _ reading: CubeReading
+  ) -> CubeReading? {
+    guard axes.count > 2, (3...4).contains(axes[2].length) else { return nil }
+    guard reading == .automatic else { return reading }
+    let kind = (cards.value("CTYPE\(axes[2].number)") ?? "").uppercased()
+    if kind.contains("RGB") || kind.contains("COLOR") || kind.contains("COLOUR") { return .color }
+    // These name no axis.
+    guard ["", "LINEAR", "PIXEL"].contains(kind) else { return .planes }
     let isPicture = type == .uint8 || type == .uint16
-    guard axes[2].length == 3 || (axes[2].length == 4 && isPicture) else { return false }
-    let type = (cards.value("CTYPE\(axes[2].number)") ?? "").uppercased()
-    return type.isEmpty || type.contains("RGB") || type.contains("COLOR")
-  }
-
-  /// How many samples there are where the file is shorter than the header says.
-  private static func available(
-    _ handle: FITSHandle, sampleBytes: Int, isCompressed: Bool, lengths: [Int], frameBytes: Int,
-    name: String, limits: ImageLimits
-  ) throws(ImageError) -> Int? {
-    if isCompressed {
-      // PLIO and RICE do much better than 1:1000 on empty tiles.
-      try limits.expect(frameBytes, in: handle.size, ratio: 20_000)
-      return nil
-    }
-    var status: Int32 = 0
-    var start: Int64 = 0
-    var data: Int64 = 0
-    var end: Int64 = 0
-    ffghadll(handle.pointer, &start, &data, &end, &status)
-    try FITSHandle.check(status)
-    let samples = max(handle.size - Int(data), 0) / sampleBytes
-    if let claimed = product(lengths), claimed <= samples { return nil }
-    let row = lengths[0]
-    guard samples >= row else {
-      throw ImageError(.damaged, "\(name): the file ends before its first row of pixels")
-    }
-    try limits.expect(frameBytes, in: handle.size, ratio: 64)
-    return samples / row * row
+    return axes[2].length == 3 || isPicture ? .color : .planes
   }
 }

@@ -16,14 +16,15 @@ struct FITSReader: ImageReader {
     self.context = context
     var frames: [FrameDescription] = []
     var places: [FITSPlace] = []
-    var notices = handle.notices
     var problems: [ImageError] = []
     var units: [(unit: FITSImageUnit, frames: Range<Int>)] = []
+    var notices: [String] = []
     var number = 1
     repeat {
       try context.goOn()
       do throws(ImageError) {
-        let unit = try FITSImageUnit(handle, number: number, limits: context.limits)
+        if let problem = handle.veiled[number] { throw problem }
+        let unit = try FITSImageUnit(handle, number: number, context: context)
         let first = frames.count
         for (frame, place) in unit.frames(from: first) {
           frames.append(frame)
@@ -31,6 +32,7 @@ struct FITSReader: ImageReader {
         }
         units.append((unit, first..<frames.count))
       } catch {
+        if error.code == .cancelled { throw error }
         if error.code != .empty { problems.append(error) }
       }
       number += 1
@@ -38,7 +40,7 @@ struct FITSReader: ImageReader {
         notices.append("more than \(FITSImageUnit.most) frames: the rest is not shown")
         break
       }
-    } while try FITSReader.moveOn(handle, to: number, limits: context.limits, &problems)
+    } while try FITSReader.moveOn(handle, to: number, &problems)
 
     if frames.isEmpty {
       throw problems.first
@@ -47,7 +49,8 @@ struct FITSReader: ImageReader {
     // Only now: a header's look-up tables are in HDUs that may follow it.
     let tables = FITSTables(handle, units: number - 1)
     for (unit, range) in units { unit.addSky(to: &frames[range], tables) }
-    frames[0].notices = notices + problems.map(\.message) + frames[0].notices
+    frames[0].notices =
+      handle.notices + notices + problems.map(\.message) + frames[0].notices
     description = ImageDescription(format: .fits, frames: frames)
     self.places = places
   }
@@ -60,36 +63,30 @@ struct FITSReader: ImageReader {
 
   /// Goes to the next HDU; false where the file ends, or goes on with something else.
   private static func moveOn(
-    _ handle: FITSHandle, to number: Int, limits: ImageLimits, _ problems: inout [ImageError]
+    _ handle: FITSHandle, to number: Int, _ problems: inout [ImageError]
   ) throws(ImageError) -> Bool {
     guard number <= 10_000 else {
       problems.append(ImageError(.unsupported, "more than 10000 HDUs: the rest is not shown"))
       return false
     }
     var status: Int32 = 0
-    var type: Int32 = 0
     var start: Int64 = 0
     var data: Int64 = 0
     var end: Int64 = 0
     ffghadll(handle.pointer, &start, &data, &end, &status)
     if status == 0, Int(end) >= handle.size { return false }
-    let last = "what follows HDU \(number - 2) cannot be read"
     guard status == 0, end > start else {
-      problems.append(ImageError(.damaged, "\(last): its size is beyond all numbers"))
+      let message = "what follows HDU \(number - 2) cannot be read: its size is beyond all numbers"
+      problems.append(ImageError(.damaged, message))
       return false
     }
     do throws(ImageError) {
-      try FITSTileHeader.check(handle.header(at: Int(end)), unit: number - 1, limits: limits)
+      return try handle.advance(to: number, at: Int(end))
     } catch {
+      if error.code == .cancelled { throw error }
       problems.append(error)
       return false
     }
-    ffmrhd(handle.pointer, 1, &type, &status)
-    if status == 0 { return true }
-    if status != END_OF_FILE {
-      problems.append(ImageError(.damaged, "\(last): \(FITSHandle.reason(status))"))
-    }
-    return false
   }
 
   private static func units(_ count: Int) -> String {

@@ -46,9 +46,9 @@ struct FITSSampleKind {
 
   /// The sample that BLANK becomes by the file's scaling; nil where that is no whole number.
   mutating func setMissing(blank: Int, scale: Double, zero: Double) {
-    // 2^63 is no Int64, and is the zero point of unsigned 64-bit samples.
+    // 2^63 is no Int64, and is the zero point of unsigned 64-bit samples; these in their bit pattern.
     if type == .uint64, scale == 1, zero == FITSSampleKind.unsignedZero {
-      missing = blank < 0 ? Int64(blank &- .min) : nil
+      missing = Int64(blank &- .min)
     } else if scale == 1, zero == 0 {
       missing = Int64(blank)
     } else {

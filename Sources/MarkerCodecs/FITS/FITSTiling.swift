@@ -3,44 +3,54 @@ import MarkerImaging
 
 /// How an image is cut into the tiles that are the rows of its table.
 struct FITSTiling {
-  private var axes: [(length: Int, tile: Int)] = []
+  /// Where a tile lies: for each axis its first pixel, from 0, and its length.
+  typealias Box = [(first: Int, length: Int)]
+
+  private(set) var axes: [(length: Int, tile: Int)] = []
 
   /// Of the HDU at which the handle stands, whose cards `FITSTileHeader` found good.
   init(_ handle: FITSHandle) throws(ImageError) {
-    var count = 0
-    guard FITSTiling.read(handle, "ZNAXIS", &count), (1...6).contains(count) else {
+    guard let count = handle.integer("ZNAXIS"), (1...6).contains(count) else {
       throw ImageError(.damaged, "its compressed tiles have no axes")
     }
     for number in 1...count {
-      var length = 0
-      guard FITSTiling.read(handle, "ZNAXIS\(number)", &length), length > 0 else {
+      guard let length = handle.integer("ZNAXIS\(number)"), length > 0 else {
         throw ImageError(.damaged, "its compressed tiles lack the length of axis \(number)")
       }
-      var tile = 0
-      if !FITSTiling.read(handle, "ZTILE\(number)", &tile) { tile = number == 1 ? length : 1 }
+      let tile = handle.integer("ZTILE\(number)") ?? (number == 1 ? length : 1)
       guard tile > 0 else { throw ImageError(.damaged, "ZTILE\(number) is \(tile)") }
       axes.append((length, tile))
     }
   }
 
-  private static func read(_ handle: FITSHandle, _ keyword: String, _ value: inout Int) -> Bool {
-    var status: Int32 = 0
-    var number: Int64 = 0
-    ffgkyjj(handle.pointer, keyword, &number, nil, &status)
-    value = Int(number)
-    return status == 0
+  /// How many tiles there are.
+  var count: Int { axes.reduce(1) { $0 * (($1.length - 1) / $1.tile + 1) } }
+
+  /// The samples of the largest tile.
+  var largest: Int { axes.reduce(1) { $0 * min($1.tile, $1.length) } }
+
+  /// The place of the tile in a row of the table, from 1; those at the upper edges may be smaller.
+  func box(row: Int) -> Box {
+    var rest = row - 1
+    return axes.map { axis in
+      let count = (axis.length - 1) / axis.tile + 1
+      let first = rest % count * axis.tile
+      rest /= count
+      return (first, min(axis.tile, axis.length - first))
+    }
   }
 
-  /// The samples of the tile in a row of the table, from 1; those at the upper edges may be smaller.
-  func samples(row: Int) -> Int {
-    var rest = row - 1
-    var samples = 1
-    for (length, tile) in axes {
-      let count = (length - 1) / tile + 1
-      samples *= min(tile, length - rest % count * tile)
-      rest /= count
+  /// The runs of a tile along the first axis: where each starts in the image, in samples. They lie in
+  /// the tile one after the other.
+  func runs(_ box: Box) -> [Int] {
+    // From the slowest axis down, each step multiplies by the length of the next faster one.
+    var starts = [0]
+    for (axis, part) in zip(axes, box).dropFirst().reversed() {
+      starts = starts.flatMap { start in
+        (0..<part.length).map { start * axis.length + part.first + $0 }
+      }
     }
-    return samples
+    return starts.map { $0 * axes[0].length + box[0].first }
   }
 
   /// Whether an HCOMPRESS stream has the size that its tile has; anything that is none may pass,
@@ -55,6 +65,6 @@ struct FITSTiling {
     let (width, height) = (number(2), number(6))
     let longest = Int(Int32.max)
     guard (1...longest).contains(width), (1...longest).contains(height) else { return false }
-    return width * height <= samples(row: row)
+    return width * height <= box(row: row).reduce(1) { $0 * $1.length }
   }
 }

@@ -33,8 +33,20 @@ enum FormatSniffer {
     if let name = ForeignFormat.name(first) {
       throw ImageError(.unsupported, "\(name) is not read; FITS, TIFF, PNG and JPEG are")
     }
+    for (name, magic) in compressions where first.starts(with: magic) {
+      throw ImageError(
+        .unsupported, "it is compressed with \(name), which is not read: unpack it first")
+    }
     throw ImageError(.notAnImage, "it does not begin like FITS, TIFF, PNG or JPEG")
   }
+
+  /// What a file may be packed with beside gzip.
+  private static let compressions: [(String, [UInt8])] = [
+    ("bzip2", Array("BZh".utf8)), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
+    ("compress", [0x1F, 0x9D]),
+    ("zip", [0x50, 0x4B, 3, 4]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]),
+    ("7-zip", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+  ]
 }
 
 /// The image formats that are known by their first bytes, and not read.

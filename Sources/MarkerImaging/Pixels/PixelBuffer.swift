@@ -27,8 +27,8 @@ public final class PixelBuffer: @unchecked Sendable {
   public let channels: Channels
   public let sampleType: SampleType
   public let rowOrder: RowOrder
-  /// The integer sample that stands for a missing value (FITS BLANK), where there is one. In
-  /// floating point it is NaN.
+  /// The integer sample that stands for a missing value (FITS BLANK), where there is one; of uint64
+  /// samples its bit pattern. In floating point it is NaN.
   public let missing: Int64?
   public let bytes: UnsafeRawBufferPointer
   /// The descriptor by which another process can map the bytes, where they lie in such memory. Theirs
@@ -186,6 +186,6 @@ public struct MissingTest<T: Sample> {
   }
 
   private static func exactly<I: FixedWidthInteger>(_ value: Int64, _ type: I.Type) -> I? {
-    I(exactly: value)
+    I.self == UInt64.self ? I(truncatingIfNeeded: value) : I(exactly: value)
   }
 }

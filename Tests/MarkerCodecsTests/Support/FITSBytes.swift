@@ -11,6 +11,12 @@ struct FITSBytes {
     if padded { pad(0) }
   }
 
+  /// Adds bytes that are no HDU.
+  mutating func add(rubbish: [UInt8]) {
+    bytes += rubbish
+    pad(0)
+  }
+
   /// Adds an image: the primary one if it is the first.
   mutating func addImage<T: FixedWidthInteger>(
     _ bitpix: Int, _ axes: [Int], _ bits: [T], more: [(String, String)] = [], padded: Bool = true

@@ -28,12 +28,20 @@ enum Files {
   /// Decodes bytes as a file of that name.
   static func decode(
     _ bytes: [UInt8], name: String = "image.fits", frame: Int = 0,
-    limits: ImageLimits = .standard
+    cubes: CubeReading = .automatic, limits: ImageLimits = .standard
   ) throws -> DecodedImage {
     let folder = try TemporaryFolder()
     let file = folder.appending(name)
     try write(bytes, to: file)
-    return try InProcessDecoder(limits: limits).decodeNow(file, frame: frame)
+    return try InProcessDecoder(limits: limits).decodeNow(file, frame: frame, cubes: cubes)
+  }
+
+  /// What is in bytes as a file, found without decoding.
+  static func describe(_ bytes: [UInt8], name: String = "image.fits") throws -> ImageDescription {
+    let folder = try TemporaryFolder()
+    let file = folder.appending(name)
+    try write(bytes, to: file)
+    return try InProcessDecoder().describeNow(file)
   }
 
   /// The refusal of bytes that are no good image.
