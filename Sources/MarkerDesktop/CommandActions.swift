@@ -17,20 +17,7 @@ final class CommandActions {
         CommandActions.chord(key).map { ($0, command) }
       }
     }
-    menuBar = MenuBar(
-      Command.Menu.allCases.map { menu in
-        let commands = CommandTable.all.filter { $0.place?.menu == menu }
-        let sections = Set(commands.compactMap { $0.place?.section }).sorted()
-        return Menu(
-          menu.rawValue,
-          sections.map { section in
-            commands.filter { $0.place?.section == section }.map { command in
-              .action(
-                Menu.plain(command.title), does: "cmd.\(command.id.actionName)",
-                key: command.keys.first.flatMap { CommandActions.chord($0) })
-            }
-          })
-      })
+    menuBar = MenuBar(Command.Menu.allCases.map { CommandActions.menu($0) })
     for command in CommandTable.all {
       let name = command.id.actionName
       if let isOn = command.isOn {
@@ -42,6 +29,29 @@ final class CommandActions {
         group.add(name) { model.perform(command) }
       }
     }
+  }
+
+  /// A menu with its submenus, each where its first command stands.
+  private static func menu(_ menu: Command.Menu) -> Menu {
+    let commands = CommandTable.all.filter { $0.place?.menu == menu }
+    let sections = Set(commands.compactMap { $0.place?.section }).sorted()
+    return Menu(
+      menu.rawValue,
+      sections.map { section in
+        let items = commands.filter { $0.place?.section == section }
+        return items.compactMap { command -> Menu.Item? in
+          guard let submenu = command.place?.submenu else { return item(command) }
+          let alike = items.filter { $0.place?.submenu == submenu }
+          guard alike.first?.id == command.id else { return nil }
+          return .submenu(Menu(submenu, [alike.map { item($0) }]))
+        }
+      })
+  }
+
+  private static func item(_ command: Command) -> Menu.Item {
+    .action(
+      Menu.plain(command.title), does: "cmd.\(command.id.actionName)",
+      key: command.keys.first.flatMap { chord($0) })
   }
 
   /// Shows in the menus what can be done now and what is on.

@@ -23,6 +23,7 @@ final class MainWindow {
   private let notices = NoticeBar()
   private let actions: CommandActions
   private var goTo: GoToWindow?
+  private var displayWindow: DisplayWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -180,7 +181,10 @@ final class MainWindow {
     if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
-    if change != .readout { actions.show() }
+    if change != .readout {
+      actions.show()
+      displayWindow?.show()
+    }
   }
 
   private func showPage() {
@@ -222,8 +226,19 @@ final class MainWindow {
       let asking = GoToWindow(model: model, of: window)
       asking.present()
       goTo = asking
+    case .adjustDisplay(let part): adjustDisplay(part)
     case .quit: quit()
     }
+  }
+
+  private func adjustDisplay(_ part: DisplayPart) {
+    let adjusting = displayWindow ?? DisplayWindow(model: model, of: window)
+    adjusting.onClose = { [unowned self] in
+      displayWindow = nil
+      canvas.focus()
+    }
+    displayWindow = adjusting
+    adjusting.present(for: part)
   }
 
   private func choose(

@@ -43,6 +43,6 @@ final class StatusLine {
     notice.tooltip = notices.isEmpty ? nil : notices.joined(separator: "\n")
     zoom.text =
       model.picture == nil
-      ? "" : "\(model.display.stretch.name) · \(model.display.interval.name) · \(model.zoomText)"
+      ? "" : "\(model.displayText) · \(model.zoomText)"
   }
 }

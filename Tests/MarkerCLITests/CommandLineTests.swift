@@ -115,6 +115,50 @@ import Testing
     #expect(larger.frames[0].width == 200 && larger.frames[0].height == 100)
   }
 
+  @Test func `render takes every stretch, interval and colour map, and limits are exact integers`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let file = folder.appending("large.fits").string
+    let cards = [
+      "SIMPLE  =                    T", "BITPIX  =                   64",
+      "NAXIS   =                    2", "NAXIS1  =                    2",
+      "NAXIS2  =                    2", "END",
+    ].map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined()
+    var data = Data(cards.padding(toLength: 2880, withPad: " ", startingAt: 0).utf8)
+    for value in [Int64.max - 2, Int64.max - 1, 5, -9_007_199_254_740_993] {
+      withUnsafeBytes(of: value.bigEndian) { data.append(contentsOf: $0) }
+    }
+    data.append(Data(count: 2880 - 32))
+    try data.write(to: URL(fileURLWithPath: file))
+    let limits = try Programs.imgmarker("limits", file, "--interval", "minmax")
+    #expect(limits.output == "-9007199254740993 9223372036854775806\n", "\(limits.errors)")
+    let given = try Programs.imgmarker(
+      "limits", file, "--interval", "manual:-1,9223372036854775806")
+    #expect(given.output == "-1.0 9223372036854775806\n")
+    let picture = folder.appending("out.png").string
+    for arguments in [
+      ["--stretch", "power"], ["--stretch", "power:0.3"], ["--stretch", "histogram"],
+      ["--stretch", "histeq", "--blur", "1"], ["--interval", "percentile:1,99"],
+      ["--colormap", "heat", "--missing-color", "ff8000"], ["--missing-color", "red"],
+    ] {
+      let drawn = try Programs.run(
+        Programs.folder.appendingPathComponent("imgmarker"),
+        ["render", file, "-o", picture] + arguments)
+      #expect(drawn.status == 0, "\(arguments): \(drawn.errors)")
+    }
+  }
+
+  @Test func `a name that there is none of ends with 2 and the names that there are`() throws {
+    for (option, wrong, known) in [
+      ("--stretch", "curly", "histogram"), ("--interval", "percentile:200", "zscale"),
+      ("--colormap", "mud", "viridis"), ("--missing-color", "mauve", "magenta"),
+    ] {
+      let outcome = try Programs.imgmarker("render", "x.fits", "-o", "x.png", option, wrong)
+      #expect(outcome.status == 2 && outcome.errors.contains(known), "\(outcome)")
+    }
+  }
+
   @Test func `render draws the marks of a file that belong to the image`() throws {
     let folder = try TemporaryFolder()
     let made = try Programs.imgmarker(

@@ -72,7 +72,7 @@ import Testing
     let image = PixelBuffer.of(
       [Float.nan, .nan, .nan, 100], size: PixelSize(width: 2, height: 2))
     let one = render(image, .fitting(image.size, in: image.size))
-    #expect(one[0, 0] == ToneMap.missingColor && gray(one, 1, 1) == 100)
+    #expect(one[0, 0] == MissingColor.slate.rgb && gray(one, 1, 1) == 100)
     let reduced = render(image, .fitting(image.size, in: PixelSize(width: 1, height: 1)))
     #expect(gray(reduced, 0, 0) == 100)
   }
@@ -92,7 +92,7 @@ import Testing
   @Test func `a picture is within one level of the exact value under every stretch`() {
     let samples = (0..<4096).map { Float($0) / 4095 }
     let image = PixelBuffer.of(samples, size: PixelSize(width: 4096, height: 1))
-    for stretch in Stretch.allCases {
+    for stretch in Stretch.plain + [.exponent(0.1), .exponent(3.5)] {
       let raster = render(
         image, .fitting(image.size, in: image.size), settings: DisplaySettings(stretch: stretch),
         limits: DisplayLimits(low: 0, high: 1))
@@ -130,7 +130,7 @@ import Testing
       let image = PixelBuffer.of(
         samples, size: PixelSize(width: 10, height: 10), channels: channels)
       for limits in limits {
-        for stretch in Stretch.allCases {
+        for stretch in Stretch.plain {
           for isInverted in [false, true] {
             let settings = DisplaySettings(stretch: stretch, isInverted: isInverted)
             for size in [PixelSize(width: 10, height: 10), PixelSize(width: 3, height: 3)] {
@@ -150,7 +150,7 @@ import Testing
       channels: .grayAlpha)
     let viewport = Viewport.fitting(image.size, in: image.size)
     let plain = render(image, viewport)
-    let blurred = render(GaussianBlur.apply(to: image, sigma: 1), viewport)
+    let blurred = render(GaussianBlur(of: image)(sigma: 1).pixels, viewport)
     #expect(gray(plain, 0, 0) == 128 && gray(blurred, 0, 0) == 128)
   }
 

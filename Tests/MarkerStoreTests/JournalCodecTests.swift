@@ -140,7 +140,7 @@ import Testing
         [.mark(before: nil, after: mark(x: number, sky: SkyPoint(ra: number, dec: -number)))],
         display: DisplayState(
           frame: 1, interval: "zscale", stretch: "asinh", low: -number, high: number,
-          colormap: "gray", inverted: true, blur: number, zoom: number)))
+          colormap: "gray", inverted: true, blur: number, zoom: number, missing: "red")))
   }
 
   @Test func `what is not a number is null`() throws {

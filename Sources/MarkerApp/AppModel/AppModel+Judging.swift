@@ -173,11 +173,14 @@ extension AppModel {
 
   private var displayState: DisplayState? {
     guard let picture else { return nil }
+    // What the person saw, which may not be yet what was asked for.
+    let display = drawnDisplay(of: picture)
     let limits = picture.limits(display.interval)
     return DisplayState(
       frame: frame, interval: display.interval.name, stretch: display.stretch.name,
       low: limits?.low ?? .nan, high: limits?.high ?? .nan, colormap: display.colormap.name,
-      inverted: display.isInverted, blur: display.blur, zoom: viewport.scale)
+      inverted: display.isInverted, blur: display.blur, zoom: viewport.scale,
+      missing: display.missingColor.name)
   }
 }
 

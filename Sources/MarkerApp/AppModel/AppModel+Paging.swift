@@ -97,7 +97,7 @@ extension AppModel {
   private func present(
     _ key: ImageLoader.Key, of location: ImageLocation, replacing old: PreparedFrame?
   ) {
-    if let ready = loader.ready(key) {
+    if let ready = loader.ready(key), ready.isPrepared(display) {
       arrived(.success(ready), key, at: location, replacing: old)
       return
     }
@@ -106,6 +106,7 @@ extension AppModel {
     let wanted = turn
     Task {
       let result = await loader.load(key, display: display)
+      if case .success(let frame) = result { await frame.prepared(display) }
       guard wanted == turn else { return }
       if result.isCancelled {
         // It was dropped as no longer wanted, and is wanted again.

@@ -1,18 +1,7 @@
 import MarkerImaging
 import MarkerModel
 
-struct RasterKey: Equatable {
-  var picture: ObjectIdentifier
-  var viewport: Viewport
-  var display: DisplaySettings
-}
-
-struct ToneKey: Equatable {
-  var display: DisplaySettings
-  var limits: DisplayLimits
-}
-
-/// Viewing: zoom, pan, display settings, and the picture they make.
+/// Viewing: zoom, pan, and what is under the pointer.
 extension AppModel {
   /// The view has another size, in device pixels.
   public func resizeView(to size: PixelSize, deviceScale: Double) {
@@ -65,38 +54,10 @@ extension AppModel {
     onChange(.readout)
   }
 
-  public func change(display: DisplaySettings) {
-    guard display != self.display else { return }
-    trace?.input(.displayChange)
-    self.display = display
-    onChange([.picture, .readout])
-  }
-
   func fitWithoutNotice() {
     guard let picture else { return }
     isFitted = true
     viewport = .fitting(picture.size, in: viewport.size)
-  }
-
-  /// The picture as the view shall show it; nil where no image is shown.
-  public func raster() -> Raster? {
-    guard let picture, !viewport.size.isEmpty else { return nil }
-    let key = RasterKey(picture: ObjectIdentifier(picture), viewport: viewport, display: display)
-    if let lastRaster, lastRaster.key == key { return lastRaster.raster }
-    let raster = ViewportRenderer(
-      pixels: picture.pixels(blur: display.blur), toneMap: toneMap(of: picture)
-    ).render(viewport)
-    lastRaster = (key, raster)
-    return raster
-  }
-
-  private func toneMap(of picture: PreparedFrame) -> ToneMap {
-    let limits = picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1)
-    let key = ToneKey(display: display, limits: limits)
-    if let toneMap, toneMap.key == key { return toneMap.map }
-    let map = ToneMap(display, limits: limits)
-    toneMap = (key, map)
-    return map
   }
 
   /// The picture was handed to the toolkit.

@@ -33,6 +33,7 @@ public final class AppModel {
   public internal(set) var isFitted = true
   public internal(set) var viewport = Viewport(
     size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
+  /// As the person wants it; the picture follows as soon as it is worked out.
   public internal(set) var display = DisplaySettings()
   /// Device pixels per logical pixel of the screen.
   public var deviceScale = 1.0
@@ -62,6 +63,10 @@ public final class AppModel {
   var visit = Visit()
   var lastRaster: (key: RasterKey, raster: Raster)?
   var toneMap: (key: ToneKey, map: ToneMap)?
+  /// The settings that the picture on the screen is drawn with.
+  var drawn: (picture: ObjectIdentifier, display: DisplaySettings)?
+  /// Works out what changed settings need, one at a time.
+  var preparation: Task<Void, Never>?
   /// Edits of marks that the trace is to follow to the disk, by their lines in the journal.
   var unwrittenMarks: [(line: Int, made: ContinuousClock.Instant)] = []
   var unsyncedMarks: [(line: Int, made: ContinuousClock.Instant)] = []

@@ -28,5 +28,12 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case adjustDisplay(DisplayPart)
   case quit
+}
+
+/// What of the display a person wants to set by hand.
+public enum DisplayPart: Equatable, Sendable {
+  case limits
+  case blur
 }

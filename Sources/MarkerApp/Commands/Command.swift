@@ -6,6 +6,8 @@ public struct Command: Identifiable, Sendable {
     public var menu: Menu
     /// Items of one section stand between separators.
     public var section: Int
+    /// The title of the menu in that menu, for one of many like it.
+    public var submenu: String?
   }
 
   public enum Menu: String, CaseIterable, Sendable {
@@ -45,7 +47,7 @@ public struct Command: Identifiable, Sendable {
 
   init(
     _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
-    section: Int = 0, worksInText: Bool = false, repeats: Bool = false,
+    section: Int = 0, submenu: String? = nil, worksInText: Bool = false, repeats: Bool = false,
     isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
     isOn: (@MainActor @Sendable (AppModel) -> Bool)? = nil,
     perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
@@ -54,7 +56,7 @@ public struct Command: Identifiable, Sendable {
     self.title = title
     self.help = help
     self.keys = keys
-    place = menu.map { MenuPlace(menu: $0, section: section) }
+    place = menu.map { MenuPlace(menu: $0, section: section, submenu: submenu) }
     self.worksInText = worksInText
     self.repeats = repeats
     self.isAvailable = isAvailable

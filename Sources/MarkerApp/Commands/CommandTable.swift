@@ -1,5 +1,3 @@
-import MarkerImaging
-
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
@@ -105,50 +103,6 @@ public enum CommandTable {
     ) { model, _ in model.goToNextUnseen() },
   ]
 
-  private static let filter: [Command] =
-    [(Interval.minMax, "Min–Max"), (.zscale, "ZScale"), (.percentile(99.5), "99.5 %")].map {
-      interval, title in
-      choice(
-        "interval-\(interval.name)", "Interval: \(title)", section: 0, of: \.interval, as: interval,
-        help: "Take the limits of brightness by \(title)")
-    }
-    + Stretch.allCases.map { stretch in
-      choice(
-        "stretch-\(stretch.name)", "Stretch: \(stretch.title)", section: 1, of: \.stretch,
-        as: stretch, help: "Let brightness follow the value by the \(stretch.name) stretch")
-    }
-    + Colormap.all.map { colormap in
-      choice(
-        "colormap-\(colormap.name)", "Colormap: \(colormap.name.capitalized)", section: 2,
-        of: \.colormap, as: colormap,
-        help: "Show gray images in the colours of \(colormap.name)")
-    }
-    + [
-      Command(
-        "invert", "Invert", help: "Swap dark and bright", menu: .filter, section: 3,
-        isOn: { $0.display.isInverted }
-      ) { model, _ in
-        var display = model.display
-        display.isInverted.toggle()
-        model.change(display: display)
-      }
-    ]
-
-  /// One value of a display setting, to be chosen in the Filter menu.
-  private static func choice<Value: Equatable & Sendable>(
-    _ id: String, _ title: String, section: Int,
-    of setting: WritableKeyPath<DisplaySettings, Value> & Sendable, as value: Value, help: String
-  ) -> Command {
-    Command(
-      id, title, help: help, menu: .filter, section: section,
-      isOn: { $0.display[keyPath: setting] == value }
-    ) { model, _ in
-      var display = model.display
-      display[keyPath: setting] = value
-      model.change(display: display)
-    }
-  }
-
   private static let marking: [Command] =
     (0..<9).map { group in
       Command(
@@ -194,19 +148,6 @@ public enum CommandTable {
       "about", "About Image Marker", help: "Show the version and the licence", menu: .help
     ) { model, _ in model.onRequest(.showAbout) },
   ]
-}
-
-extension Stretch {
-  fileprivate var title: String {
-    switch self {
-    case .linear: "Linear"
-    case .log: "Log"
-    case .sqrt: "Square Root"
-    case .squared: "Squared"
-    case .asinh: "Asinh"
-    case .sinh: "Sinh"
-    }
-  }
 }
 
 extension AppModel {

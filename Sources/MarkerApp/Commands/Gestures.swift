@@ -36,7 +36,10 @@ extension CommandTable {
     }
     let unbound = all.filter { $0.keys.isEmpty }
     lines += ["## In the menus, without a key", "", "| command | does |", "|---|---|"]
-    lines += unbound.map { "| \($0.place?.menu.rawValue ?? "") → \($0.title) | \($0.help) |" }
+    lines += unbound.map { command in
+      let path = [command.place?.menu.rawValue, command.place?.submenu, command.title]
+      return "| \(path.compactMap { $0 }.joined(separator: " → ")) | \(command.help) |"
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -1,10 +1,11 @@
+import Dispatch
 import MarkerImaging
 import MarkerModel
 import Synchronization
 import SystemPackage
 
 /// A decoded frame with what displaying it needs, worked out once: limits for each interval, the
-/// blurred data. Safe to share between threads.
+/// blurred data, the distribution of values. Safe to share between threads.
 public final class PreparedFrame: Sendable {
   public let image: DecodedImage
   public let fingerprint: Fingerprint?
@@ -12,7 +13,9 @@ public final class PreparedFrame: Sendable {
 
   private struct Derived: Sendable {
     var limits: [Interval: DisplayLimits?] = [:]
-    var blurred: (sigma: Double, pixels: PixelBuffer)?
+    var distributions: [DisplayLimits: ValueDistribution?] = [:]
+    var blur: GaussianBlur?
+    var blurred: (sigma: Double, frame: BlurredFrame)?
   }
 
   public init(image: DecodedImage, fingerprint: Fingerprint?) {
@@ -25,7 +28,10 @@ public final class PreparedFrame: Sendable {
     image.description.frames.first { $0.index == image.frame }
   }
   public var sky: (any SkyTransform)? { frame?.sky }
-  public var byteCount: Int { image.pixels.byteCount }
+  /// Of the samples, the blurred ones too.
+  public var byteCount: Int {
+    image.pixels.byteCount + (derived.withLock { $0.blurred }?.frame.pixels.byteCount ?? 0)
+  }
 
   /// The limits of the whole, unblurred frame; nil where no value is finite. Takes as long as
   /// reading every sample, the first time.
@@ -36,18 +42,57 @@ public final class PreparedFrame: Sendable {
     return limits
   }
 
+  /// How the values between the limits are spread, for the stretches that need it.
+  func distribution(_ display: DisplaySettings) -> ValueDistribution? {
+    guard display.stretch == .histogram, let limits = limits(display.interval) else { return nil }
+    if let known = derived.withLock({ $0.distributions[limits] }) { return known }
+    let distribution = ValueDistribution(of: image.pixels, limits: limits)
+    // It is large, and the limits may be changed often.
+    derived.withLock { $0.distributions = [limits: distribution] }
+    return distribution
+  }
+
   /// The samples to draw.
-  public func pixels(blur sigma: Double) -> PixelBuffer {
-    guard sigma > 0 else { return image.pixels }
-    if let known = derived.withLock({ $0.blurred }), known.sigma == sigma { return known.pixels }
-    let blurred = GaussianBlur.apply(to: image.pixels, sigma: sigma)
-    derived.withLock { $0.blurred = (sigma, blurred) }
+  func blurred(_ sigma: Double) -> BlurredFrame {
+    guard sigma > 0 else { return BlurredFrame(sharp: image.pixels) }
+    if let known = derived.withLock({ $0.blurred }), known.sigma == sigma { return known.frame }
+    let blur = derived.withLock { $0.blur } ?? GaussianBlur(of: image.pixels)
+    let blurred = blur(sigma: sigma)
+    derived.withLock {
+      $0.blur = blur
+      $0.blurred = (sigma, blurred)
+    }
     return blurred
   }
 
   /// Works out what these settings need, so that drawing need not.
   public func prepare(_ display: DisplaySettings) {
     _ = limits(display.interval)
-    _ = pixels(blur: display.blur)
+    _ = distribution(display)
+    _ = blurred(display.blur)
   }
+
+  /// Whether all that these settings need is worked out.
+  func isPrepared(_ display: DisplaySettings) -> Bool {
+    derived.withLock { derived in
+      guard let limits = derived.limits[display.interval] else { return false }
+      if display.stretch == .histogram, let limits, derived.distributions[limits] == nil {
+        return false
+      }
+      return display.blur == 0 || derived.blurred?.sigma == display.blur
+    }
+  }
+
+  /// The same off the main actor.
+  func prepared(_ display: DisplaySettings) async {
+    guard !isPrepared(display) else { return }
+    await withCheckedContinuation { continuation in
+      PreparedFrame.queue.async {
+        self.prepare(display)
+        continuation.resume()
+      }
+    }
+  }
+
+  private static let queue = DispatchQueue(label: "display", qos: .userInitiated)
 }

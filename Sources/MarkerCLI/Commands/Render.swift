@@ -16,12 +16,23 @@ struct Render: AsyncParsableCommand {
   @Option(name: .short, help: "The PNG file to write.") var output: String
   @Option(help: "The frame, from 0.") var frame = 0
   @Option(help: CubeReading.help) var cube = CubeReading.automatic
-  @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
-  @Option(help: "\(Stretch.allCases.map(\.name).joined(separator: ", ")).")
+  @Option(help: "How the limits are found: \(Interval.names.joined(separator: " ")).")
+  var interval = Interval.minMax
+  @Option(
+    help: """
+      How brightness follows the value: \(Stretch.names.joined(separator: " ")). power is \
+      (1000^x - 1)/999, power:A is x^A; histogram, or histeq, equalizes.
+      """)
   var stretch = Stretch.linear
   @Option(help: "Sigma of a Gaussian blur, in image pixels.") var blur = 0.0
-  @Option(help: "\(Colormap.all.map(\.name).joined(separator: ", ")).")
+  @Option(help: "\(Colormap.all.map(\.name).joined(separator: " ")).")
   var colormap = Colormap.gray
+  @Option(
+    help: """
+      The colour of missing pixels: RRGGBB or \
+      \(MissingColor.named.map(\.name).joined(separator: " ")).
+      """)
+  var missingColor = MissingColor.slate
   @Flag(help: "Swap dark and bright.") var invert = false
   @Option(help: "WxH: fit the image into so many output pixels.") var size: SizeArgument?
   @Option(help: "A mark file or a marks table to draw over the image.") var marks: String?
@@ -35,15 +46,19 @@ struct Render: AsyncParsableCommand {
   func run() async throws {
     let image = try await FrameArgument(file: file, index: frame, cubes: cube).decoded()
     let settings = DisplaySettings(
-      interval: interval, stretch: stretch, colormap: colormap, isInverted: invert, blur: blur)
+      interval: interval, stretch: stretch, colormap: colormap, isInverted: invert, blur: blur,
+      missingColor: missingColor)
     let frameSize = image.pixels.size
     let viewport =
       size.map { Viewport.fitting(frameSize, in: $0.size) }
       ?? Viewport(size: frameSize, center: frameSize.center, scale: 1)
     let limits = interval.limits(of: image.pixels) ?? DisplayLimits(low: 0, high: 1)
-    let pixels = GaussianBlur.apply(to: image.pixels, sigma: blur)
-    let raster = ViewportRenderer(pixels: pixels, toneMap: ToneMap(settings, limits: limits))
-      .render(viewport)
+    let distribution =
+      stretch == .histogram ? ValueDistribution(of: image.pixels, limits: limits) : nil
+    let blurred = GaussianBlur(of: image.pixels)(sigma: blur)
+    let toneMap = ToneMap(
+      settings, limits: limits, distribution: distribution, units: blurred.units)
+    let raster = ViewportRenderer(pixels: blurred.pixels, toneMap: toneMap).render(viewport)
     if let marks { try draw(marks, on: raster, of: image, viewport: viewport) }
     do throws(ImageWritingError) {
       try ImageWriter.png(raster, to: FilePath(output))
@@ -95,12 +110,14 @@ extension Render {
 
 struct Limits: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "limits", abstract: "Print the display limits of an image: low high, exact.")
+    commandName: "limits", abstract: "Print the display limits of an image: low high, exact.",
+    discussion: "Of a colour image it is the largest of the three channels that counts.")
 
   @Argument(help: "The image file.") var file: String
   @Option(help: "The frame, from 0.") var frame = 0
   @Option(help: CubeReading.help) var cube = CubeReading.automatic
-  @Option(help: "minmax, zscale, percentile:P or manual:LO,HI.") var interval = Interval.minMax
+  @Option(help: "How they are found: \(Interval.names.joined(separator: " ")).")
+  var interval = Interval.minMax
 
   func run() async throws {
     let image = try await FrameArgument(file: file, index: frame, cubes: cube).decoded()
@@ -108,7 +125,7 @@ struct Limits: AsyncParsableCommand {
       throw Refusal(
         file: file, code: "empty", message: "frame \(frame) has no finite value to take limits of")
     }
-    Output.line("\(limits.low) \(limits.high)")
+    Output.line("\(limits.exactLow) \(limits.exactHigh)")
   }
 }
 
@@ -128,11 +145,23 @@ struct SizeArgument: ExpressibleByArgument {
 extension Interval: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
   public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { names }
 }
 
-extension Stretch: ExpressibleByArgument {}
+extension Stretch: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { names }
+}
 
 extension Colormap: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
   public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { all.map(\.name) }
+}
+
+extension MissingColor: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { named.map(\.name) + ["RRGGBB"] }
 }

@@ -6,15 +6,17 @@ public struct DisplaySettings: Hashable, Sendable {
   public var isInverted: Bool
   /// Sigma of the Gaussian blur in image pixels; 0 for none.
   public var blur: Double
+  public var missingColor: MissingColor
 
   public init(
     interval: Interval = .minMax, stretch: Stretch = .linear, colormap: Colormap = .gray,
-    isInverted: Bool = false, blur: Double = 0
+    isInverted: Bool = false, blur: Double = 0, missingColor: MissingColor = .slate
   ) {
     self.interval = interval
     self.stretch = stretch
     self.colormap = colormap
     self.isInverted = isInverted
     self.blur = blur
+    self.missingColor = missingColor
   }
 }

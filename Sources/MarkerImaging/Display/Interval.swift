@@ -1,16 +1,5 @@
 import MarkerModel
 
-/// The values drawn as the darkest and the brightest, in the image's own units.
-public struct DisplayLimits: Hashable, Sendable {
-  public var low: Double
-  public var high: Double
-
-  public init(low: Double, high: Double) {
-    self.low = low
-    self.high = high
-  }
-}
-
 /// A way of finding an image's display limits, by astropy's names (`astropy.visualization`).
 ///
 /// Missing and infinite values do not count. Of a colour image it is the largest of the three
@@ -18,8 +7,10 @@ public struct DisplayLimits: Hashable, Sendable {
 public enum Interval: Hashable, Sendable {
   case minMax
   case zscale
-  /// The middle so many percent of the values.
+  /// The middle so many percent of the values (`PercentileInterval`).
   case percentile(Double)
+  /// Two percentiles (`AsymmetricPercentileInterval`).
+  case percentiles(Double, Double)
   case manual(DisplayLimits)
 
   /// Exact limits of a whole frame; nil where it has no finite value.
@@ -30,35 +21,49 @@ public enum Interval: Hashable, Sendable {
     case .zscale: ZScale().limits(of: FiniteValues(pixels))
     case .percentile(let share):
       FiniteValues(pixels).percentiles((100 - share) / 2, 100 - (100 - share) / 2)
+    case .percentiles(let lower, let upper): FiniteValues(pixels).percentiles(lower, upper)
     }
   }
 
-  /// The name in menus, in the journal and on the command line.
+  /// How intervals are written: for help and refusals.
+  public static let names = [
+    "minmax", "zscale", "percentile:P", "percentile:LO,HI", "manual:LO,HI",
+  ]
+
+  /// The name in the journal and on the command line.
   public var name: String {
     switch self {
     case .minMax: "minmax"
     case .zscale: "zscale"
     case .percentile(let share): "percentile:\(share)"
-    case .manual(let limits): "manual:\(limits.low),\(limits.high)"
+    case .percentiles(let lower, let upper): "percentile:\(lower),\(upper)"
+    case .manual(let limits): "manual:\(limits.exactLow),\(limits.exactHigh)"
     }
   }
 
-  /// The interval of that name: `minmax`, `zscale`, `percentile:P` with 0 < P ≤ 100, or
-  /// `manual:LO,HI`.
+  /// The interval of that name: `minmax`, `zscale`, `percentile:P` with 0 < P ≤ 100,
+  /// `percentile:LO,HI` with 0 ≤ LO ≤ HI ≤ 100, or `manual:LO,HI`.
   public init?(name: String) {
     let parts = name.split(separator: ":", maxSplits: 1)
-    switch (parts.first, parts.count) {
-    case ("minmax", 1): self = .minMax
-    case ("zscale", 1): self = .zscale
-    case ("percentile", 2):
-      guard let share = Double(parts[1]), share > 0, share <= 100 else { return nil }
+    let ends = parts.dropFirst().first.map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map {
+        ExactNumber($0).flatMap { $0.isFinite ? $0 : nil }
+      }
+    }
+    switch (parts.first, ends?.count) {
+    case ("minmax", nil): self = .minMax
+    case ("zscale", nil): self = .zscale
+    case ("percentile", 1):
+      guard let share = ends?[0]?.nearest, share > 0, share <= 100 else { return nil }
       self = .percentile(share)
-    case ("manual", 2):
-      let ends = parts[1].split(separator: ",").map { Double($0) }
-      guard ends.count == 2, let low = ends[0], let high = ends[1], low.isFinite, high.isFinite,
-        low <= high
+    case ("percentile", 2):
+      guard let lower = ends?[0]?.nearest, let upper = ends?[1]?.nearest, lower >= 0,
+        lower <= upper, upper <= 100
       else { return nil }
-      self = .manual(DisplayLimits(low: low, high: high))
+      self = .percentiles(lower, upper)
+    case ("manual", 2):
+      guard let low = ends?[0], let high = ends?[1], low <= high else { return nil }
+      self = .manual(DisplayLimits(exactLow: low, exactHigh: high))
     default: return nil
     }
   }

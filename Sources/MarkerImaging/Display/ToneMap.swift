@@ -4,56 +4,51 @@ import MarkerModel
 ///
 /// Colours are 0xXXRRGGBB in native byte order, as cairo's RGB24 wants them.
 public struct ToneMap: Sendable {
-  public let limits: DisplayLimits
-  /// Drawn where a value is missing.
-  public static let missingColor: UInt32 = 0xFF28_3C6E
-
-  /// Fine enough that the steepest stretch (log, a slope of 145 at 0) stays within a third of one
-  /// grey level.
-  private static let steps = 65536
-  private let scale: Double
+  /// In units of the samples to draw.
+  let limits: DisplayLimits
+  private let missing: UInt32
+  private let steps: ToneSteps
+  /// For each step its colour as a gray value and its stretched value.
   private let colors: [UInt32]
   private let stretched: [Float]
   private let isInverted: Bool
 
-  public init(_ settings: DisplaySettings, limits: DisplayLimits) {
-    self.limits = limits
-    let width = limits.high - limits.low
-    // Limits so close that the scale would be infinite are as good as one.
-    scale = width > 0 && (1 / width).isFinite ? 1 / width : 0
+  /// - Parameters:
+  ///   - limits: in the image's units.
+  ///   - distribution: of the frame's values between the limits, which the histogram stretch goes
+  ///     by; without it that is linear.
+  ///   - units: what the samples to draw stand for.
+  public init(
+    _ settings: DisplaySettings, limits: DisplayLimits, distribution: ValueDistribution? = nil,
+    units: SampleUnits = .plain
+  ) {
+    self.limits = limits.measured(in: units)
+    missing = settings.missingColor.rgb
     isInverted = settings.isInverted
-    let stretched = (0..<ToneMap.steps).map { step in
-      Float(settings.stretch(Double(step) / Double(ToneMap.steps - 1)))
-    }
-    self.stretched = stretched
+    steps = ToneSteps(
+      settings.stretch, width: limits.width, distribution: distribution, scale: units.scale)
+    let stretched = steps.values
+    self.stretched = stretched.map { Float($0) }
     colors = stretched.map { value in
-      settings.colormap.color(settings.isInverted ? 1 - Double(value) : Double(value))
+      settings.colormap.color(settings.isInverted ? 1 - value : value)
     }
   }
 
-  /// The table's place of a finite value.
+  /// The colour of a gray value, given as what it is above the low limit; NaN is missing.
   @inline(__always)
-  private func step(_ value: Double) -> Int {
-    // A range without width (a constant image) is dark up to its value and bright above.
-    let t = scale > 0 ? (value - limits.low) * scale : (value > limits.high ? 1 : 0)
-    return Int(ToneMap.unit(t) * Double(ToneMap.steps - 1) + 0.5)
-  }
-
-  /// The colour of a gray value; NaN is missing.
-  @inline(__always)
-  public func color(_ value: Double) -> UInt32 {
-    if value.isNaN { return ToneMap.missingColor }
-    return colors[step(value)]
+  func color(offset: Double) -> UInt32 {
+    if offset.isNaN { return missing }
+    return colors[steps.step(offset)]
   }
 
   /// The colour of a colour pixel. Limits and stretch act on the largest channel and scale the
   /// three alike, so that the hue is kept.
   @inline(__always)
-  public func color(red: Double, green: Double, blue: Double) -> UInt32 {
+  func color(red: Double, green: Double, blue: Double) -> UInt32 {
     let value = max(red, max(green, blue))
-    if value.isNaN || red.isNaN || green.isNaN || blue.isNaN { return ToneMap.missingColor }
+    if value.isNaN || red.isNaN || green.isNaN || blue.isNaN { return missing }
     guard value > 0, value.isFinite else { return isInverted ? 0xFFFF_FFFF : 0xFF00_0000 }
-    let factor = Double(stretched[step(value)]) / value
+    let factor = Double(stretched[steps.step(value - limits.low)]) / value
     return ToneMap.pack(level(red * factor), level(green * factor), level(blue * factor))
   }
 
@@ -70,7 +65,7 @@ public struct ToneMap: Sendable {
 
   /// The nearest number in [0, 1]; 0 for what is none, since samples may be anything.
   @inline(__always)
-  private static func unit(_ value: Double) -> Double { value > 0 ? min(value, 1) : 0 }
+  static func unit(_ value: Double) -> Double { value > 0 ? min(value, 1) : 0 }
 
   /// A colour laid over black with an opacity in [0, 1].
   @inline(__always)
@@ -79,5 +74,68 @@ public struct ToneMap: Sendable {
       UInt32(Double(color >> shift & 0xFF) * unit(opacity) + 0.5)
     }
     return pack(channel(16), channel(8), channel(0))
+  }
+}
+
+/// The range between the limits in steps that are each drawn in one colour.
+struct ToneSteps: Sendable {
+  /// The stretched value of each step, from 0 to 1.
+  let values: [Double]
+  /// Steps of equal width, as many to a unit; 0 where the range has no width.
+  private let scale: Double
+  /// Where the steps after the first begin, less the low limit: for stretches that are too steep
+  /// somewhere for steps of equal width. Empty for those.
+  private let edges: [Double]
+
+  /// Fine enough that the steepest of the plain stretches (log, a slope of 145 at 0) stays within
+  /// a third of one gray level.
+  private static let count = 65536
+  /// One less than a power of two, for a search without branches.
+  private static let edgeCount = 4095
+
+  /// - Parameters:
+  ///   - width: of the range, in the image's units.
+  ///   - scale: how many units of the samples to draw make up one of the image.
+  init(_ stretch: Stretch, width: Double, distribution: ValueDistribution?, scale unit: Double) {
+    let inverse: ((Double) -> Double)? =
+      switch stretch {
+      case .histogram: distribution.map { $0.offset(ofShare:) }
+      case .exponent(let a): { width * Stretch.exponent(1 / a)($0) }
+      default: nil
+      }
+    // Limits so close that the scale would be infinite are as good as one.
+    let isWide = width > 0 && (1 / (width * unit)).isFinite
+    scale = isWide ? 1 / (width * unit) : 0
+    guard let inverse, isWide else {
+      edges = []
+      values = (0..<ToneSteps.count).map { stretch(Double($0) / Double(ToneSteps.count - 1)) }
+      return
+    }
+    let last = Double(ToneSteps.edgeCount)
+    values = (0...ToneSteps.edgeCount).map { Double($0) / last }
+    edges = (0..<ToneSteps.edgeCount).map { unit * inverse((Double($0) + 0.5) / last) }
+  }
+
+  /// The step of a finite or infinite value, given as what it is above the low limit.
+  @inline(__always)
+  func step(_ offset: Double) -> Int {
+    if !edges.isEmpty { return search(offset) }
+    // A range without width (a constant image) is dark up to its value and bright above.
+    let t = scale > 0 ? offset * scale : (offset > 0 ? 1 : 0)
+    return Int(ToneMap.unit(t) * Double(ToneSteps.count - 1) + 0.5)
+  }
+
+  /// How many edges are not above it.
+  @inline(__always)
+  private func search(_ offset: Double) -> Int {
+    edges.withUnsafeBufferPointer { edges in
+      var below = 0
+      var half = (ToneSteps.edgeCount &+ 1) / 2
+      while half > 0 {
+        below = edges[below &+ half &- 1] <= offset ? below &+ half : below
+        half >>= 1
+      }
+      return below
+    }
   }
 }

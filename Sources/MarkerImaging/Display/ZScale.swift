@@ -11,11 +11,19 @@ struct ZScale {
   var maxIterations = 5
 
   func limits(of values: FiniteValues) -> DisplayLimits? {
-    let stride = max(1, values.count / sampleCount)
-    return limits(ofSamples: values.sampled(stride: stride, limit: sampleCount))
+    let count = values.count
+    let size = values.pixels.size
+    guard
+      let samples = values.sampled(
+        stride: max(1, count / sampleCount), limit: sampleCount,
+        isWhole: count == size.width * size.height),
+      let limits = limits(ofSamples: samples.differences)
+    else { return nil }
+    return DisplayLimits(
+      exactLow: samples.first.plus(limits.low), exactHigh: samples.first.plus(limits.high))
   }
 
-  func limits(ofSamples unsorted: [Double]) -> DisplayLimits? {
+  private func limits(ofSamples unsorted: [Double]) -> DisplayLimits? {
     let samples = unsorted.sorted()
     guard var low = samples.first, var high = samples.last else { return nil }
     let count = samples.count

@@ -1,88 +1,128 @@
-import Foundation
 import MarkerModel
 
 /// A Gaussian blur of a frame on its data, before any display step.
 ///
-/// The kernel and the edges are those of scipy's `gaussian_filter` (truncated at 4 sigma, mode
-/// "reflect"). Missing values take no part: each result is weighted by what there was.
-public enum GaussianBlur {
-  /// The blurred frame in float32; missing pixels stay missing, alpha stays as it is, from 0 to 1.
-  public static func apply(to pixels: PixelBuffer, sigma: Double) -> PixelBuffer {
-    guard sigma > 0, !pixels.size.isEmpty else { return pixels }
-    let kernel = kernel(sigma: sigma)
-    let channels = pixels.channels.rawValue
-    let colors = pixels.channels.colorCount
-    let count = pixels.size.width * pixels.size.height
-    var planes: [[Float]] = []
-    for channel in 0..<channels {
-      var reader = PlaneReader(channel: channel, stride: channels, missing: pixels.missing)
-      pixels.visit(&reader)
-      planes.append(
-        channel < colors
-          ? blurred(reader.plane, size: pixels.size, kernel: kernel)
-          : reader.plane.map { $0 / Float(pixels.opaque) })
-    }
-    var samples = [Float](repeating: 0, count: count * channels)
-    for (channel, plane) in planes.enumerated() {
-      for index in 0..<count { samples[index * channels + channel] = plane[index] }
-    }
-    return .of(samples, size: pixels.size, channels: pixels.channels, rowOrder: pixels.rowOrder)
+/// Kernel and edges are those of scipy's `gaussian_filter` (truncated at 4 sigma, mode "reflect"),
+/// within a thousandth or so of the frame's range. Missing and infinite values take no part: each
+/// result is weighted by what there was. Missing pixels stay missing; alpha stays as it is.
+public struct GaussianBlur: Sendable {
+  private let pixels: PixelBuffer
+  private let units: SampleUnits
+  private let hasGaps: Bool
+
+  /// The largest sigma that a slider offers for a frame, in half pixels.
+  public static func limit(for size: PixelSize) -> Double {
+    max(10, (Double(size.width + size.height) / 10).rounded() / 2)
   }
 
-  private static func kernel(sigma: Double) -> [Float] {
-    let radius = Int(4 * sigma + 0.5)
-    let weights = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
-    let sum = weights.reduce(0, +)
-    return weights.map { Float($0 / sum) }
+  /// From here on the blur is worked out on a coarser grid.
+  private static let coarseSigma = 3.0
+
+  /// Looks through the frame once, for all blurs of it.
+  public init(of pixels: PixelBuffer) {
+    self.pixels = pixels
+    var survey = Survey(layout: PixelLayout(pixels), isGray: pixels.channels.colorCount == 1)
+    pixels.visit(&survey)
+    units = survey.units
+    hasGaps = survey.hasGaps
   }
 
-  private static func blurred(_ plane: [Float], size: PixelSize, kernel: [Float]) -> [Float] {
-    let hasMissing = plane.contains { !$0.isFinite }
-    guard hasMissing else { return convolved(plane, size: size, kernel: kernel) }
-    let values = convolved(plane.map { $0.isFinite ? $0 : 0 }, size: size, kernel: kernel)
-    let weights = convolved(plane.map { $0.isFinite ? 1 : 0 }, size: size, kernel: kernel)
-    return plane.indices.map { plane[$0].isNaN ? .nan : values[$0] / weights[$0] }
-  }
-
-  private static func convolved(_ plane: [Float], size: PixelSize, kernel: [Float]) -> [Float] {
-    let radius = kernel.count / 2
-    let width = size.width
-    var rows = [Float](repeating: 0, count: plane.count)
-    var padded = [Float](repeating: 0, count: width + 2 * radius)
-    for y in 0..<size.height {
-      for x in 0..<padded.count { padded[x] = plane[y * width + reflected(x - radius, width)] }
-      for (tap, weight) in kernel.enumerated() {
-        for x in 0..<width { rows[y * width + x] += weight * padded[x + tap] }
-      }
+  /// - Parameter sigma: in image pixels; 0 is no blur.
+  public func callAsFunction(sigma: Double) -> BlurredFrame {
+    guard sigma > 0, !pixels.size.isEmpty else {
+      return BlurredFrame(sharp: pixels)
     }
-    var columns = [Float](repeating: 0, count: plane.count)
-    for y in 0..<size.height {
-      for (tap, weight) in kernel.enumerated() {
-        let source = reflected(y + tap - radius, size.height) * width
-        for x in 0..<width { columns[y * width + x] += weight * rows[source + x] }
-      }
-    }
-    return columns
-  }
-
-  /// The index inside 0..<count that an index outside mirrors: d c b a | a b c d | d c b a.
-  private static func reflected(_ index: Int, _ count: Int) -> Int {
-    let period = 2 * count
-    let place = ((index % period) + period) % period
-    return place < count ? place : period - 1 - place
+    var pass = BlurPass(
+      pixels: pixels, units: units, hasGaps: hasGaps, sigma: sigma,
+      isCoarse: sigma >= GaussianBlur.coarseSigma)
+    pixels.visit(&pass)
+    return BlurredFrame(pixels: pass.result ?? pixels, units: units)
   }
 }
 
-private struct PlaneReader: SampleVisitor {
-  let channel: Int
-  let stride: Int
-  let missing: Int64?
-  var plane: [Float] = []
+/// A frame's data after a blur, in float32, alpha from 0 to 1.
+public struct BlurredFrame: Sendable {
+  public let pixels: PixelBuffer
+  public let units: SampleUnits
+
+  init(pixels: PixelBuffer, units: SampleUnits) {
+    self.pixels = pixels
+    self.units = units
+  }
+
+  /// A frame that is not blurred.
+  public init(sharp pixels: PixelBuffer) { self.init(pixels: pixels, units: .plain) }
+
+  /// The colour channels' values at a displayed pixel in the image's units, missing ones as NaN;
+  /// nil outside.
+  public func values(x: Int, y: Int) -> [Double]? {
+    pixels.values(x: x, y: y)?.map { $0 / units.scale + units.base }
+  }
+}
+
+/// What the samples of a frame stand for: sample = (value − base) · scale. So float32 holds a small
+/// signal on a large pedestal.
+public struct SampleUnits: Hashable, Sendable {
+  public var base: Double
+  /// A power of two.
+  public var scale: Double
+
+  public static let plain = SampleUnits(base: 0, scale: 1)
+}
+
+/// What has to be known of a frame before it is blurred.
+private struct Survey: SampleVisitor {
+  let layout: PixelLayout
+  let isGray: Bool
+  var units = SampleUnits.plain
+  var hasGaps = false
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    let test = MissingTest<T>(missing)
-    plane = Swift.stride(from: channel, to: samples.count, by: stride).map {
-      test.isMissing(samples[$0]) ? .nan : Float(samples[$0].double)
+    let layout = layout
+    let parts = layout.parts(samples) { part in
+      // Of colour, each channel is looked at.
+      let channels = (0..<layout.colors).map { channel in
+        PixelLayout(stride: layout.stride, colors: 1, missing: layout.missing).survey(
+          UnsafeBufferPointer(rebasing: samples[channel...]), pixels: part)
+      }
+      return channels
+    }.flatMap { $0 }
+    hasGaps = parts.contains { $0.hasGaps }
+    let ranges = parts.compactMap { $0.range }
+    guard let low = ranges.map(\.low).min(), let high = ranges.map(\.high).max() else { return }
+    if isGray { units.base = typical(samples, MissingTest(layout.missing)).nearest }
+    let reach = max(abs(high.double - units.base), abs(low.double - units.base))
+    // Float32 and its products with small weights hold anything between.
+    if reach.isFinite, reach > 0x1p100 || (reach < 0x1p-80 && reach > 0) {
+      units.scale = Double(sign: .plus, exponent: -reach.exponent, significand: 1)
+      if !units.scale.isFinite { units.scale = 0x1p1000 }
     }
+  }
+
+  /// The median of some samples from all over the frame.
+  private func typical<T: Sample>(
+    _ samples: UnsafeBufferPointer<T>, _ test: MissingTest<T>
+  ) -> ExactNumber {
+    let pixels = samples.count / layout.stride
+    let some = Swift.stride(from: 0, to: pixels, by: max(1, pixels / 997)).map {
+      samples[$0 * layout.stride]
+    }.filter { $0.isFinite && !test.isMissing($0) }.sorted()
+    return some.isEmpty ? ExactNumber(0) : some[some.count / 2].exact
+  }
+}
+
+extension PixelLayout {
+  fileprivate init(stride: Int, colors: Int, missing: Int64?) {
+    self.stride = stride
+    self.colors = colors
+    self.missing = missing
+  }
+
+  fileprivate func survey<T: Sample>(
+    _ samples: UnsafeBufferPointer<T>, pixels: Range<Int>
+  ) -> (range: (low: T, high: T)?, hasGaps: Bool) {
+    var count = 0
+    forEach(samples, pixels: pixels) { _ in count &+= 1 }
+    return (range(samples, pixels: pixels), count < pixels.count)
   }
 }

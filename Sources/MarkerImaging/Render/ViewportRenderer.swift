@@ -7,6 +7,7 @@ public struct ViewportRenderer: Sendable {
   public let pixels: PixelBuffer
   public let toneMap: ToneMap
 
+  /// - Parameter toneMap: made for these samples, blurred ones for what they stand for.
   public init(pixels: PixelBuffer, toneMap: ToneMap) {
     self.pixels = pixels
     self.toneMap = toneMap
@@ -125,40 +126,92 @@ private struct RenderPass: SampleVisitor {
   }
 
   private func drawAverage<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
+    let visible = columns.indices.filter { !columns[$0].range.isEmpty }
+    guard let begin = visible.first.map({ columns[$0].range.lowerBound }),
+      let end = visible.last.map({ columns[$0].range.upperBound }), let first = samples.baseAddress
+    else { return }
     let channels = pixels.channels.rawValue
-    let count = columns.count * channels
-    let test = MissingTest<T>(pixels.missing)
-    var sums = [Double](repeating: 0, count: count)
-    var weights = [Double](repeating: 0, count: count)
+    var sums = RowSums<T>(
+      pixels: pixels, toneMap: toneMap, columns: begin..<end, samples: first)
+    let row = ToneRow<Double>(averagesOf: pixels, as: T.self, toneMap: toneMap)
+    var averages = [Double](repeating: 0, count: channels)
     for y in range where !rows[y].range.isEmpty {
-      for index in 0..<count {
-        sums[index] = 0
-        weights[index] = 0
-      }
-      for source in rows[y].range {
-        let rowWeight = rows[y].weight(source)
-        let start = pixels.storedRow(source) * pixels.size.width * channels
-        for (x, span) in columns.enumerated() where !span.range.isEmpty {
-          for column in span.range {
-            let weight = rowWeight * span.weight(column)
-            for channel in 0..<channels {
-              let sample = samples[start + column * channels + channel]
-              if test.isMissing(sample) { continue }
-              sums[x * channels + channel] += weight * sample.double
-              weights[x * channels + channel] += weight
-            }
-          }
-        }
-      }
-      let row = ToneRow<Double>(pixels: pixels, toneMap: toneMap)
-      for index in 0..<count { sums[index] /= weights[index] }
-      sums.withUnsafeBufferPointer { averages in
-        guard let base = averages.baseAddress else { return }
-        for x in columns.indices where !columns[x].range.isEmpty {
-          raster.pixels[y * raster.size.width + x] = row.color(base + x * channels)
+      sums.clear()
+      for source in rows[y].range { sums.add(row: source, weight: rows[y].weight(source)) }
+      for x in visible {
+        for channel in 0..<channels { averages[channel] = sums.average(columns[x], channel) }
+        raster.pixels[y * raster.size.width + x] = averages.withUnsafeBufferPointer {
+          $0.baseAddress.map { row.color($0) } ?? 0
         }
       }
     }
+  }
+}
+
+/// Weighted sums of rows. Those of gray frames are of what the samples are above a number near the
+/// low limit, so that large integers keep their differences.
+private struct RowSums<T: Sample> {
+  private let pixels: PixelBuffer
+  private let columns: Range<Int>
+  private let samples: UnsafePointer<T>
+  private let test: MissingTest<T>
+  private let base: T
+  private var sums: [Double]
+  private var weights: [Double]
+
+  init(
+    pixels: PixelBuffer, toneMap: ToneMap, columns: Range<Int>, samples: UnsafePointer<T>
+  ) {
+    self.pixels = pixels
+    self.columns = columns
+    self.samples = samples
+    test = MissingTest(pixels.missing)
+    let origin = pixels.channels == .gray ? toneMap.limits.exactLow : ExactNumber(0)
+    base = T.split(origin).base
+    sums = [Double](repeating: 0, count: columns.count * pixels.channels.rawValue)
+    weights = sums
+  }
+
+  mutating func clear() {
+    for index in sums.indices {
+      sums[index] = 0
+      weights[index] = 0
+    }
+  }
+
+  /// Adds a displayed row.
+  mutating func add(row: Int, weight: Double) {
+    let (test, base) = (test, base)
+    let line =
+      samples
+      + (pixels.storedRow(row) * pixels.size.width + columns.lowerBound)
+      * pixels.channels.rawValue
+    sums.withUnsafeMutableBufferPointer { sums in
+      weights.withUnsafeMutableBufferPointer { weights in
+        for index in sums.indices {
+          let sample = line[index]
+          let isMissing = test.isMissing(sample)
+          sums[index] += isMissing ? 0 : weight * sample.offset(from: base)
+          weights[index] += isMissing ? 0 : weight
+        }
+      }
+    }
+  }
+
+  /// The mean over a span of columns; NaN where all is missing.
+  func average(_ span: SampleSpan, _ channel: Int) -> Double {
+    let channels = pixels.channels.rawValue
+    var index = (span.range.lowerBound - columns.lowerBound) * channels + channel
+    var sum = sums[index] * span.firstWeight
+    var weight = weights[index] * span.firstWeight
+    let last = span.range.count - 1
+    for step in stride(from: 1, through: last, by: 1) {
+      index += channels
+      let part = step == last ? span.lastWeight : 1
+      sum += sums[index] * part
+      weight += weights[index] * part
+    }
+    return sum / weight
   }
 }
 
@@ -168,13 +221,16 @@ private struct ToneRow<T: Sample> {
   let channels: PixelBuffer.Channels
   let test: MissingTest<T>
   let opaque: Double
+  /// The low limit: gray samples count from it.
+  let base: T
+  let rest: Double
 
   init(pixels: PixelBuffer, toneMap: ToneMap) {
     self.toneMap = toneMap
     channels = pixels.channels
-    // Averages are made of what is there: NaN alone stands for missing in them.
-    test = MissingTest(T.sampleType == pixels.sampleType ? pixels.missing : nil)
+    test = MissingTest(pixels.missing)
     opaque = pixels.opaque
+    (base, rest) = T.split(toneMap.limits.exactLow)
   }
 
   @inline(__always)
@@ -195,8 +251,25 @@ private struct ToneRow<T: Sample> {
   }
 
   @inline(__always)
-  private func gray(_ sample: T) -> UInt32 { toneMap.color(value(sample)) }
+  private func gray(_ sample: T) -> UInt32 {
+    toneMap.color(offset: test.isMissing(sample) ? .nan : sample.offset(from: base) - rest)
+  }
 
   @inline(__always)
   private func value(_ sample: T) -> Double { test.isMissing(sample) ? .nan : sample.double }
+}
+
+extension ToneRow where T == Double {
+  /// Averages are made of what is there: NaN alone stands for missing in them. Those of gray frames
+  /// are what `RowSums` makes of them.
+  init<S: Sample>(averagesOf pixels: PixelBuffer, as type: S.Type, toneMap: ToneMap) {
+    self.toneMap = toneMap
+    channels = pixels.channels
+    test = MissingTest(nil)
+    opaque = pixels.opaque
+    base = 0
+    rest =
+      pixels.channels == .gray
+      ? S.split(toneMap.limits.exactLow).rest : toneMap.limits.low
+  }
 }

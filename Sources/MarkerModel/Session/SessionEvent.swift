@@ -44,10 +44,12 @@ public struct DisplayState: Equatable, Sendable {
   public var blur: Double
   /// Device pixels per image pixel.
   public var zoom: Double
+  /// The colour of missing pixels; nil where nobody wrote it down.
+  public var missing: String?
 
   public init(
     frame: Int, interval: String, stretch: String, low: Double, high: Double, colormap: String,
-    inverted: Bool, blur: Double, zoom: Double
+    inverted: Bool, blur: Double, zoom: Double, missing: String? = nil
   ) {
     self.frame = frame
     self.interval = interval
@@ -58,5 +60,6 @@ public struct DisplayState: Equatable, Sendable {
     self.inverted = inverted
     self.blur = blur
     self.zoom = zoom
+    self.missing = missing
   }
 }

@@ -189,6 +189,7 @@ struct DisplayJSON: Codable {
   var inverted: Bool
   var blur: JSONNumber
   var zoom: JSONNumber
+  var missing: String?
 
   init(_ display: DisplayState) {
     frame = display.frame
@@ -200,6 +201,7 @@ struct DisplayJSON: Codable {
     inverted = display.inverted
     blur = JSONNumber(display.blur)
     zoom = JSONNumber(display.zoom)
+    missing = display.missing
   }
 
   var display: DisplayState {
@@ -207,7 +209,7 @@ struct DisplayJSON: Codable {
       DisplayState(
         frame: try counting(frame, "frame"), interval: interval, stretch: stretch, low: low.value,
         high: high.value, colormap: colormap, inverted: inverted, blur: blur.value,
-        zoom: zoom.value)
+        zoom: zoom.value, missing: missing)
     }
   }
 }

@@ -1,0 +1,138 @@
+import MarkerImaging
+import MarkerModel
+
+struct RasterKey: Equatable {
+  var picture: ObjectIdentifier
+  var viewport: Viewport
+  var display: DisplaySettings
+}
+
+struct ToneKey: Equatable {
+  var picture: ObjectIdentifier
+  var display: DisplaySettings
+}
+
+/// Displaying: the settings, and the picture that they make.
+extension AppModel {
+  public func changeDisplay(_ change: (inout DisplaySettings) -> Void) {
+    var display = self.display
+    change(&display)
+    self.change(display: display)
+  }
+
+  /// The picture follows at once where nothing has to be worked out for it; else the old one stays
+  /// until the new one is ready.
+  public func change(display: DisplaySettings) {
+    guard display != self.display else { return }
+    trace?.input(.displayChange)
+    self.display = display
+    if let picture, !picture.isPrepared(display) {
+      onChange(.readout)
+      prepareDisplay()
+    } else {
+      onChange([.picture, .readout])
+    }
+  }
+
+  /// Limits chosen by hand, as they are typed.
+  ///
+  /// - Returns: why they are none; nil where they are.
+  public func setLimits(low: String, high: String) -> LimitsRefusal? {
+    guard let lowest = ExactNumber(low.trimmingSpaces), lowest.isFinite else { return .low }
+    guard let highest = ExactNumber(high.trimmingSpaces), highest.isFinite else { return .high }
+    guard lowest <= highest else { return .order }
+    let limits = DisplayLimits(exactLow: lowest, exactHigh: highest)
+    changeDisplay { $0.interval = .manual(limits) }
+    return nil
+  }
+
+  /// The largest sigma that the blur of this picture can have, in pixels.
+  public var largestBlur: Double { picture.map { GaussianBlur.limit(for: $0.size) } ?? 10 }
+
+  /// The limits of the picture as it is wanted; nil where there are none yet, or none at all.
+  public var displayLimits: DisplayLimits? {
+    guard let picture, picture.isPrepared(display) else { return nil }
+    return picture.limits(display.interval)
+  }
+
+  /// How the picture is displayed, in a few words.
+  public var displayText: String {
+    let blur = display.blur > 0 ? ["blur \(display.blur)"] : []
+    let interval = display.interval.isManual ? "manual" : display.interval.name
+    return (blur + [display.stretch.name, interval]).joined(separator: " · ")
+  }
+
+  /// Works out what the settings need, off the main actor. Changed again meanwhile, they are worked
+  /// out again; what was done till then is shown, so that the picture follows a slider.
+  private func prepareDisplay() {
+    guard preparation == nil, let picture else { return }
+    let wanted = display
+    preparation = Task {
+      await picture.prepared(wanted)
+      preparation = nil
+      if self.picture === picture, picture.isPrepared(wanted) {
+        drawn = (ObjectIdentifier(picture), wanted)
+        onChange([.picture, .readout])
+      }
+      if let now = self.picture, !now.isPrepared(display) { prepareDisplay() }
+    }
+  }
+
+  /// What the picture can be drawn with now.
+  func drawnDisplay(of picture: PreparedFrame) -> DisplaySettings {
+    let id = ObjectIdentifier(picture)
+    if !picture.isPrepared(display), let drawn, drawn.picture == id,
+      picture.isPrepared(drawn.display)
+    {
+      return drawn.display
+    }
+    drawn = (id, display)
+    return display
+  }
+
+  /// The picture as the view shall show it; nil where no image is shown.
+  public func raster() -> Raster? {
+    guard let picture, !viewport.size.isEmpty else { return nil }
+    let display = drawnDisplay(of: picture)
+    let key = RasterKey(picture: ObjectIdentifier(picture), viewport: viewport, display: display)
+    if let lastRaster, lastRaster.key == key { return lastRaster.raster }
+    let raster = ViewportRenderer(
+      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
+    ).render(viewport)
+    lastRaster = (key, raster)
+    return raster
+  }
+
+  private func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
+    let key = ToneKey(picture: ObjectIdentifier(picture), display: display)
+    if let toneMap, toneMap.key == key { return toneMap.map }
+    let map = ToneMap(
+      display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
+      distribution: picture.distribution(display), units: picture.blurred(display.blur).units)
+    toneMap = (key, map)
+    return map
+  }
+}
+
+/// Why limits that were typed are none.
+public enum LimitsRefusal: Error, Equatable, Sendable {
+  case low
+  case high
+  case order
+
+  public var reason: String {
+    switch self {
+    case .low: "The low limit is not a number."
+    case .high: "The high limit is not a number."
+    case .order: "The low limit is above the high one."
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: Substring {
+    let start = firstIndex { !$0.isWhitespace } ?? endIndex
+    let end = lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? start
+    return self[start..<end]
+  }
+}

@@ -1,0 +1,89 @@
+import MarkerImaging
+
+/// The commands of the Filter menu: how the picture is displayed.
+extension CommandTable {
+  static let filter: [Command] = intervals + stretches + colormaps + missingColors + adjustments
+
+  private static let intervals: [Command] =
+    [Interval.minMax, .zscale].map { interval(title: $0 == .minMax ? "Min–Max" : "ZScale", $0) }
+    + [99.9, 99.5, 99, 98, 95, 90].map { share in
+      interval(
+        title: share == share.rounded() ? "\(Int(share)) %" : "\(share) %", .percentile(share))
+    }
+    + [
+      Command(
+        "interval-manual", "Manual…", help: "Choose the limits of brightness yourself",
+        menu: .filter, submenu: "Interval", isAvailable: { $0.picture != nil },
+        isOn: { $0.display.interval.isManual }
+      ) { model, _ in model.onRequest(.adjustDisplay(.limits)) }
+    ]
+
+  private static let stretches: [Command] = [
+    (Stretch.linear, "Linear"), (.log, "Log"), (.sqrt, "Square Root"), (.squared, "Squared"),
+    (.power, "Power"), (.asinh, "Asinh"), (.sinh, "Sinh"), (.histogram, "Histogram"),
+  ].map { stretch, title in
+    choice(
+      "stretch-\(stretch.name)", title, in: "Stretch", of: \.stretch, as: stretch,
+      help: stretch == .histogram
+        ? "Give each brightness as many pixels as any other"
+        : "Let brightness follow the value by the \(stretch.name) stretch")
+  }
+
+  private static let colormaps: [Command] = Colormap.all.map { colormap in
+    choice(
+      "colormap-\(colormap.name)", colormap.title, in: "Colormap", of: \.colormap, as: colormap,
+      help: "Show gray images in the colours of \(colormap.name)")
+  }
+
+  private static let missingColors: [Command] = MissingColor.named.map { name, color in
+    choice(
+      "missing-\(name)", name.capitalized, in: "Missing Pixels", of: \.missingColor, as: color,
+      help: "Draw pixels without a value in \(name)")
+  }
+
+  private static let adjustments: [Command] = [
+    Command(
+      "invert", "Invert", help: "Swap dark and bright", menu: .filter, section: 1,
+      isOn: { $0.display.isInverted }
+    ) { model, _ in model.changeDisplay { $0.isInverted.toggle() } },
+    Command(
+      "blur", "Blur…", help: "Smooth the image by a Gaussian", keys: ["Ctrl+B"], menu: .filter,
+      section: 2, isAvailable: { $0.picture != nil }
+    ) { model, _ in model.onRequest(.adjustDisplay(.blur)) },
+    Command(
+      "reset-display", "Reset", help: "Display images as at the start of the program",
+      menu: .filter, section: 2, isAvailable: { $0.display != DisplaySettings() }
+    ) { model, _ in model.change(display: DisplaySettings()) },
+  ]
+
+  private static func interval(title: String, _ interval: Interval) -> Command {
+    choice(
+      "interval-\(interval.name)", title, in: "Interval", of: \.interval, as: interval,
+      help: interval == .minMax || interval == .zscale
+        ? "Take the limits of brightness by \(title)"
+        : "Take the limits that \(title) of the values lie between")
+  }
+
+  /// One value of a display setting, to be chosen in the Filter menu.
+  private static func choice<Value: Equatable & Sendable>(
+    _ id: String, _ title: String, in submenu: String,
+    of setting: WritableKeyPath<DisplaySettings, Value> & Sendable, as value: Value, help: String
+  ) -> Command {
+    Command(
+      id, title, help: help, menu: .filter, submenu: submenu,
+      isOn: { $0.display[keyPath: setting] == value }
+    ) { model, _ in model.changeDisplay { $0[keyPath: setting] = value } }
+  }
+}
+
+extension Interval {
+  var isManual: Bool {
+    if case .manual = self { return true }
+    return false
+  }
+}
+
+extension Colormap {
+  /// DS9 has names of a letter or two; others are words.
+  fileprivate var title: String { name.count <= 2 ? name : name.capitalized }
+}

@@ -1,0 +1,116 @@
+/// Finds values by their rank: counts ordered keys 16 bits at a time, each pass among those that
+/// begin as the values sought do.
+struct PercentileSearch: SampleVisitor {
+  let layout: PixelLayout
+  /// How many bits a sample has.
+  let bits: Int
+  let percents: [Double]
+  /// A value for each percent; empty where there is no finite value.
+  private(set) var found: [ExactNumber] = []
+
+  init(layout: PixelLayout, bits: Int, percents: [Double]) {
+    self.layout = layout
+    self.bits = bits
+    self.percents = percents
+  }
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    var shift = max(0, bits - 16)
+    let first = KeyCounts(of: samples, layout, prefixes: [0], bits: bits, shift: shift)
+    let count = first.total
+    guard count > 0 else { return }
+    let positions = percents.map { $0 / 100 * Double(count - 1) }
+    var searches = positions.flatMap { position in
+      let below = min(Int(position.rounded(.down)), count - 1)
+      return [below, min(below + 1, count - 1)].map { RankSearch(prefix: 0, rank: $0) }
+    }
+    for index in searches.indices { searches[index].descend(into: first, digits: bits - shift) }
+    while shift > 0 {
+      let next = max(0, shift - 16)
+      let prefixes = Set(searches.map(\.prefix)).sorted()
+      let counts = KeyCounts(
+        of: samples, layout, prefixes: prefixes, bits: shift, shift: next)
+      for index in searches.indices {
+        searches[index].descend(into: counts, digits: shift - next)
+      }
+      shift = next
+    }
+    found = positions.enumerated().map { index, position in
+      let low = T(orderedKey: searches[2 * index].prefix)
+      let high = T(orderedKey: searches[2 * index + 1].prefix)
+      let fraction = position - position.rounded(.down)
+      let step = high.offset(from: low)
+      if fraction == 0 || step == 0 { return low.exact }
+      // numpy's `_lerp`, which is exact at both ends.
+      return fraction < 0.5
+        ? low.exact.plus(step * fraction) : high.exact.plus(-step * (1 - fraction))
+    }
+  }
+}
+
+/// A value that is sought: the bits that are known of its key, its rank among those that share them.
+private struct RankSearch {
+  var prefix: UInt64
+  var rank: Int
+
+  mutating func descend(into counts: KeyCounts, digits: Int) {
+    let table = counts.table(prefix)
+    var digit = table.startIndex
+    while digit < table.endIndex - 1, rank >= Int(table[digit]) {
+      rank -= Int(table[digit])
+      digit += 1
+    }
+    prefix = prefix << UInt64(digits) | UInt64(digit - table.startIndex)
+  }
+}
+
+/// How often each digit (up to 16 bits) follows each of some prefixes in a frame's keys.
+private struct KeyCounts {
+  private let prefixes: [UInt64]
+  private let width: Int
+  private let counts: [UInt32]
+
+  /// - Parameters:
+  ///   - bits: how many bits of a key follow its prefix.
+  ///   - shift: how many bits follow the digit.
+  init<T: Sample>(
+    of samples: UnsafeBufferPointer<T>, _ layout: PixelLayout, prefixes: [UInt64], bits: Int,
+    shift: Int
+  ) {
+    let width = 1 << (bits - shift)
+    let isWhole = bits >= T.sampleType.byteCount * 8
+    let mask = UInt64(width - 1)
+    let shift = UInt64(shift)
+    let bits = UInt64(bits)
+    let parts = layout.parts(samples) { part in
+      var counts = [UInt32](repeating: 0, count: width * prefixes.count)
+      counts.withUnsafeMutableBufferPointer { counts in
+        layout.forEach(samples, pixels: part) { value in
+          let key = value.orderedKey
+          let digit = Int(key >> shift & mask)
+          if isWhole {
+            counts[digit] &+= 1
+            return
+          }
+          let prefix = key >> bits
+          for (index, sought) in prefixes.enumerated() where prefix == sought {
+            counts[index &* width &+ digit] &+= 1
+          }
+        }
+      }
+      return counts
+    }
+    var sum = parts[0]
+    for part in parts.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    self.prefixes = prefixes
+    self.width = width
+    counts = sum
+  }
+
+  var total: Int { counts.reduce(0) { $0 + Int($1) } }
+
+  func table(_ prefix: UInt64) -> ArraySlice<UInt32> {
+    let place = prefixes.firstIndex(of: prefix) ?? 0
+    return counts[(place * width)..<((place + 1) * width)]
+  }
+}
