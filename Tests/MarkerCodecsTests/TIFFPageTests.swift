@@ -136,6 +136,20 @@ import Testing
     }
   }
 
+  @Test func `JPEG in a strip that breaks off is filled up, with a notice`() throws {
+    var bytes = try Files.bytes(Files.image("jpeg.tif"))
+    let place = try #require(TIFFBytes.entry(273, in: bytes)) + 8
+    let count = TIFFBytes.long(try #require(TIFFBytes.entry(279, in: bytes)) + 8, bytes)
+    let start = TIFFBytes.long(place, bytes)
+    let whole = try Files.decode(bytes).pixels
+    // The strip begins at the end of the file as it was.
+    bytes.replaceSubrange(place..<(place + 4), with: TIFFBytes.littleEndian(UInt32(bytes.count)))
+    bytes += bytes[start..<(start + count * 3 / 4)]
+    let cut = try Files.decode(bytes)
+    #expect(cut.description.frames[0].notices.joined().contains("1 of 1 strip breaks off"))
+    #expect(cut.pixels.values(x: 2, y: 2) == whole.values(x: 2, y: 2))
+  }
+
   @Test func `a strip of bare samples shows the rows that are there`() throws {
     var bytes = try Files.bytes(Files.image("cmyk16.tif"))
     let whole = try Files.decode(bytes).pixels

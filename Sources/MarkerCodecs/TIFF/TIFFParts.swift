@@ -7,14 +7,23 @@ struct TIFFParts {
   let handle: TIFFHandle
   /// The bytes of a row in a part.
   let rowBytes: Int
+  /// libjpeg fills up what breaks off, and calls it good.
+  let isFilledUp: Bool
 
-  /// Decodes `rows` rows of a part; how many of them are good, from the top. The others are zero.
+  struct Outcome {
+    /// How many rows are good, from the top. The others are zero.
+    var rows: Int
+    /// Whether the file ends within the part, which was filled up with gray.
+    var isFilledUp = false
+  }
+
+  /// Decodes `rows` rows of a part.
   func read(
     _ number: UInt32, rows: Int, into memory: UnsafeMutableRawPointer
-  ) throws(ImageError) -> Int {
+  ) throws(ImageError) -> Outcome {
     let cut = try remains(of: number, atMost: 2 * rows * rowBytes + 1 << 16)
     func attempt(_ count: Int) -> Bool { decode(number, cut, count * rowBytes, memory) }
-    if attempt(rows) { return rows }
+    if attempt(rows) { return Outcome(rows: rows, isFilledUp: isFilledUp && cut != nil) }
     // libtiff says only that a part is broken, not where; and it leaves the samples before unfinished
     // (byte order, predictor). So how many rows it can do is tried out, to 1/64 of the part.
     var good = 0
@@ -25,7 +34,7 @@ struct TIFFParts {
     }
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: rows * rowBytes)
     if good > 0, !attempt(good) { good = 0 }
-    return good
+    return Outcome(rows: good)
   }
 
   /// What there is of a part whose end is not in the file; nil where all of it is.

@@ -68,9 +68,11 @@ struct TIFFPixels {
     var broken = 0
     var brokenRows = 0
     var goodRows = 0
+    var filledUp = 0
 
-    mutating func count(_ good: Int, of rows: Int) {
+    mutating func count(_ good: Int, of rows: Int, isFilledUp: Bool) {
       parts += 1
+      if isFilledUp { filledUp += 1 }
       guard good < rows else { return }
       broken += 1
       brokenRows += rows
@@ -81,7 +83,7 @@ struct TIFFPixels {
   private mutating func readStrips(_ memory: SampleMemory) throws(ImageError) {
     let perStrip = min(Int(handle.long(TIFFTAG_ROWSPERSTRIP) ?? .max), height)
     guard perStrip > 0 else { throw ImageError(.damaged, "its strips have no rows") }
-    let parts = TIFFParts(handle: handle, rowBytes: rowBytes(width))
+    let parts = self.parts(columns: width)
     let scratch = try SampleMemory(
       byteCount: max(Int(TIFFStripSize64(handle.tiff)), perStrip * parts.rowBytes))
     let line = try line(width)
@@ -94,10 +96,10 @@ struct TIFFPixels {
         let rows = min(perStrip, height - y)
         let into =
           isDirect ? try memory.address(y * parts.rowBytes) : try scratch.address()
-        let good = try parts.read(strip, rows: rows, into: into)
-        tally.count(good, of: rows)
+        let found = try parts.read(strip, rows: rows, into: into)
+        tally.count(found.rows, of: rows, isFilledUp: found.isFilledUp)
         if !isDirect {
-          let part = Part(y: y, columns: width, rows: good, plane: plane)
+          let part = Part(y: y, columns: width, rows: found.rows, plane: plane)
           try place(part, scratch, parts.rowBytes, line, memory)
         }
         strip += 1
@@ -113,7 +115,7 @@ struct TIFFPixels {
       throw ImageError(.damaged, "its tiles have no size")
     }
     let bytes = Int(TIFFTileSize64(handle.tiff))
-    let parts = TIFFParts(handle: handle, rowBytes: rowBytes(tileWidth))
+    let parts = self.parts(columns: tileWidth)
     guard bytes >= tileHeight * parts.rowBytes else {
       throw ImageError(.damaged, "its tiles do not fit their size")
     }
@@ -125,11 +127,12 @@ struct TIFFPixels {
       for y in stride(from: 0, to: height, by: tileHeight) {
         try context.goOn()
         for x in stride(from: 0, to: width, by: tileWidth) {
-          let good = try parts.read(tile, rows: tileHeight, into: try scratch.address())
+          let found = try parts.read(tile, rows: tileHeight, into: try scratch.address())
           let rows = min(tileHeight, height - y)
-          tally.count(min(good, rows), of: rows)
+          let good = min(found.rows, rows)
+          tally.count(good, of: rows, isFilledUp: found.isFilledUp)
           let part = Part(
-            x: x, y: y, columns: min(tileWidth, width - x), rows: min(good, rows), plane: plane)
+            x: x, y: y, columns: min(tileWidth, width - x), rows: good, plane: plane)
           try place(part, scratch, parts.rowBytes, line, memory)
           tile += 1
         }
@@ -138,9 +141,11 @@ struct TIFFPixels {
     try judge(tally, "tile")
   }
 
-  /// Of a row of so many pixels in a part; rows begin at whole bytes.
-  private func rowBytes(_ columns: Int) -> Int {
-    (columns * samples * page.unpacking.bits + 7) / 8
+  /// Parts of so many columns; their rows begin at whole bytes.
+  private func parts(columns: Int) -> TIFFParts {
+    TIFFParts(
+      handle: handle, rowBytes: (columns * samples * page.unpacking.bits + 7) / 8,
+      isFilledUp: page.compression == COMPRESSION_JPEG)
   }
 
   /// Room for a row's unpacked samples; empty where they need none.
@@ -179,8 +184,13 @@ struct TIFFPixels {
 
   /// Some parts may be broken, not all.
   private mutating func judge(_ tally: Tally, _ part: String) throws(ImageError) {
-    if tally.broken == 0 { return }
     let parts = "\(part)\(tally.parts == 1 ? "" : "s")"
+    if tally.filledUp > 0 {
+      notices.append(
+        "\(tally.filledUp) of \(tally.parts) \(parts) \(tally.filledUp == 1 ? "breaks" : "break") off; what is missing is gray"
+      )
+    }
+    if tally.broken == 0 { return }
     if tally.broken == tally.parts, tally.goodRows == 0 {
       let reason = handle.complaint().map { "libtiff: \($0)" } ?? "the file ends before"
       let what = tally.parts == 1 ? "its \(part) cannot" : "none of its \(parts) can"
