@@ -111,7 +111,7 @@ struct FITSTiles {
 
   /// Finds tiles that cfitsio must not see. Where a tile's gzip data break off it would ask for ever
   /// more memory to inflate it, and never end; where an HCOMPRESS tile says that it is larger than its
-  /// place it would write past it.
+  /// place it would write past it; where a Rice tile breaks off it would read past it.
   mutating func findBroken(
     _ handle: FITSHandle, context: ReadingContext
   ) throws(ImageError) {
@@ -119,6 +119,15 @@ struct FITSTiles {
       let tiling = tiling
       try check(handle, column, context) { (bytes, row) in
         tiling.fits(hcompressed: bytes[...], row: row)
+      }
+    }
+    if method.hasPrefix("RICE"), let column = handle.column("COMPRESSED_DATA") {
+      guard let stream = RiceStream(handle) else {
+        throw ImageError(.damaged, "its Rice compression has an impossible block size")
+      }
+      let tiling = tiling
+      try check(handle, column, context) { (bytes, row) in
+        bytes.withUnsafeBufferPointer { stream.isWhole($0, samples: tiling.samples(row: row)) }
       }
     }
     // Tiles that the method could not keep.

@@ -40,6 +40,9 @@ struct FITSTiling {
     }
   }
 
+  /// How many samples the tile in a row of the table has.
+  func samples(row: Int) -> Int { box(row: row).reduce(1) { $0 * $1.length } }
+
   /// The runs of a tile along the first axis: where each starts in the image, in samples. They lie in
   /// the tile one after the other.
   func runs(_ box: Box) -> [Int] {
@@ -65,6 +68,6 @@ struct FITSTiling {
     let (width, height) = (number(2), number(6))
     let longest = Int(Int32.max)
     guard (1...longest).contains(width), (1...longest).contains(height) else { return false }
-    return width * height <= box(row: row).reduce(1) { $0 * $1.length }
+    return width * height <= samples(row: row)
   }
 }

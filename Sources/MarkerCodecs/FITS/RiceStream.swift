@@ -1,3 +1,5 @@
+import CFitsio
+
 /// A tile compressed with the Rice algorithm of the FITS Standard (4.0, section 10.4.1), as a stream
 /// of bits.
 ///
@@ -83,5 +85,17 @@ struct RiceStream {
       }
       return false
     }
+  }
+}
+
+extension RiceStream {
+  /// As cfitsio has read it from the header of the HDU at which the handle stands; nil where that is
+  /// impossible.
+  init?(_ handle: FITSHandle) {
+    let file = handle.pointer.pointee.Fptr.pointee
+    guard (1...4096).contains(file.rice_blocksize), [1, 2, 4].contains(file.rice_bytepix) else {
+      return nil
+    }
+    self.init(sampleBytes: Int(file.rice_bytepix), blockSize: Int(file.rice_blocksize))
   }
 }
