@@ -188,6 +188,8 @@ def compressed(folder):
         for kind in ("f4", "f8"):
             for dither in (-1, 1, 2):
                 for level in (16, 4, -0.01, 0):
+                    if level == 0 and method in ("RICE_1", "HCOMPRESS_1"):
+                        continue  # they compress integers only: astropy writes files that nothing can read
                     array = noise.astype(kind)
                     if dither == 2:
                         array[7, 7:9] = 0

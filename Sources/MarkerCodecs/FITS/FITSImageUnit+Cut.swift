@@ -21,9 +21,9 @@ extension FITSImageUnit {
   static func tiles(
     _ handle: FITSHandle, _ name: String, _ context: ReadingContext, _ notices: inout [String]
   ) throws(ImageError) -> FITSTiles {
-    let file = handle.pointer.pointee.Fptr.pointee
-    let (end, over) = (file.heapstart + file.heapsize).addingReportingOverflow(file.datastart)
-    let isCut = over || Int(end) > handle.size
+    let heapSize = handle.pointer.pointee.Fptr.pointee.heapsize
+    let isCut =
+      FITSTiles.heap(handle).map { heapSize > Int64(max(handle.size - $0, 0)) } ?? true
     let tiles = try FITSTiles(handle, isCut: isCut, context: context)
     guard isCut, tiles.present < tiles.tiling.count else { return tiles }
     guard tiles.present > 0 else {

@@ -58,10 +58,10 @@ extension FITSPlace {
     for row in 1..<max(tiles.end, 1) where !tiles.absent.contains(row) {
       if row % 64 == 0 { try context.goOn() }
       let box = tiles.tiling.box(row: row)
-      let runs = tiles.tiling.runs(box).enumerated().filter {
-        $0.element < start + count && $0.element + box[0].length > start
-      }
-      guard !runs.isEmpty else { continue }
+      let runs = tiles.tiling.runs(box)
+      let first = tiles.tiling.start(ofRun: 0, in: box)
+      let last = tiles.tiling.start(ofRun: runs - 1, in: box) + box[0].length
+      guard first < start + count, last > start else { continue }
       do throws(ImageError) {
         guard !tiles.broken.contains(row) else {
           throw ImageError(.damaged, "compressed tile \(row) breaks off or is of another size")
@@ -72,7 +72,9 @@ extension FITSPlace {
         problem = problem ?? error
         continue
       }
-      for (index, run) in runs {
+      for index in 0..<runs {
+        let run = tiles.tiling.start(ofRun: index, in: box)
+        guard run < start + count, run + box[0].length > start else { continue }
         // A frame's samples begin and end within a run where its planes are shorter than that.
         let from = max(run, start)
         let upTo = min(run + box[0].length, start + count)

@@ -9,6 +9,8 @@ import MarkerImaging
 struct FITSPlainTiles {
   private let kind: FITSSampleKind
   private let isGzip: Bool
+  /// The bytes that a tile may take.
+  private let most: Int
   /// All first bytes of the samples come first, then all second ones.
   private let isShuffled: Bool
   /// ZBITPIX.
@@ -25,6 +27,7 @@ struct FITSPlainTiles {
   ) throws(ImageError) {
     guard tiles.method == "NOCOMPRESS" || tiles.method.hasPrefix("GZIP") else { return nil }
     self.kind = kind
+    most = handle.limits.bytes / 2
     isGzip = tiles.method != "NOCOMPRESS"
     isShuffled = tiles.method == "GZIP_2"
     bitpix = handle.integer("ZBITPIX") ?? 0
@@ -74,6 +77,7 @@ struct FITSPlainTiles {
   ) throws(ImageError) -> [UInt8] {
     // Old files hold short integers as long ones.
     let room = count * max(width, bitpix > 0 ? 4 : width)
+    guard room <= most else { throw ImageError(.tooLarge, "a compressed tile is too large") }
     var size = -1
     let plain = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
       size = Int(codec_gunzip_bytes(bytes, bytes.count, buffer.baseAddress, room))

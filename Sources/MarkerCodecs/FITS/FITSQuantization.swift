@@ -15,6 +15,7 @@ struct FITSQuantization {
   }
 
   private let method: Method
+  /// Of the first tile, from 0.
   private let seed: Int
   private let scale: Int32
   private let zero: Int32?
@@ -33,7 +34,7 @@ struct FITSQuantization {
       Int32(exactly: $0)
     }
     method = Method(rawValue: name) ?? .none
-    seed = max(handle.integer("ZDITHER0") ?? 1, 1)
+    seed = (max(handle.integer("ZDITHER0") ?? 1, 1) - 1) % FITSQuantization.count
     dither = method == .none ? [] : FITSQuantization.randoms
   }
 
@@ -61,7 +62,7 @@ struct FITSQuantization {
   func restore(
     _ bytes: [UInt8], _ count: Int, _ row: Int, _ steps: Steps, put: (Int, Double) -> Void
   ) {
-    var start = (row - 1 + seed - 1) % FITSQuantization.count
+    var start = (row - 1 + seed) % FITSQuantization.count
     var next = method == .none ? 0 : Int(dither[start] * 500)
     bytes.withUnsafeBytes { bytes in
       for index in 0..<count {

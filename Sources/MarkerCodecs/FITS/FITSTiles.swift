@@ -40,7 +40,9 @@ struct FITSTiles {
     _ handle: FITSHandle, _ context: ReadingContext
   ) throws(ImageError) {
     let file = handle.pointer.pointee.Fptr.pointee
-    let heap = Int(file.datastart + file.heapstart)
+    guard let heap = FITSTiles.heap(handle) else {
+      throw ImageError(.damaged, "its compressed tiles are beyond all numbers")
+    }
     let rows = max(handle.size - Int(file.datastart), 0) / max(Int(file.rowlength), 1)
     end = min(end, rows + 1)
     for column in FITSTiles.columns.compactMap(handle.column) {
@@ -60,6 +62,14 @@ struct FITSTiles {
       }
     }
     absent = absent.filter { $0 < end }
+  }
+
+  /// Where the tiles' data begin in the file; nil where the header says nonsense (THEAP).
+  static func heap(_ handle: FITSHandle) -> Int? {
+    let file = handle.pointer.pointee.Fptr.pointee
+    let sane: ClosedRange<Int64> = 0...(1 << 48)
+    guard sane.contains(file.heapstart), sane.contains(file.datastart) else { return nil }
+    return Int(file.datastart + file.heapstart)
   }
 
   /// The elements of a tile in the heap; nil where its row lies behind the end of the file.
@@ -103,8 +113,11 @@ struct FITSTiles {
     }
     var bytes = [UInt8](repeating: 0, count: place.count * width)
     // As they stand in the file, whatever the column's type.
-    let start = handle.pointer.pointee.Fptr.pointee.heapstart + Int64(place.offset)
-    ffgextn(handle.pointer, start, Int64(bytes.count), &bytes, &status)
+    let start = (heap(handle) ?? 0) - Int(handle.pointer.pointee.Fptr.pointee.datastart)
+    guard start >= 0 else {
+      throw ImageError(.damaged, "its compressed tiles are beyond all numbers")
+    }
+    ffgextn(handle.pointer, Int64(start + place.offset), Int64(bytes.count), &bytes, &status)
     try FITSHandle.check(status)
     return bytes
   }

@@ -43,17 +43,20 @@ struct FITSTiling {
   /// How many samples the tile in a row of the table has.
   func samples(row: Int) -> Int { box(row: row).reduce(1) { $0 * $1.length } }
 
-  /// The runs of a tile along the first axis: where each starts in the image, in samples. They lie in
-  /// the tile one after the other.
-  func runs(_ box: Box) -> [Int] {
-    // From the slowest axis down, each step multiplies by the length of the next faster one.
-    var starts = [0]
-    for (axis, part) in zip(axes, box).dropFirst().reversed() {
-      starts = starts.flatMap { start in
-        (0..<part.length).map { start * axis.length + part.first + $0 }
-      }
+  /// How many runs along the first axis a tile has; they lie in it one after the other.
+  func runs(_ box: Box) -> Int { box.dropFirst().reduce(1) { $0 * $1.length } }
+
+  /// Where a run of a tile starts in the image, in samples.
+  func start(ofRun run: Int, in box: Box) -> Int {
+    var rest = run
+    var start = box[0].first
+    var stride = axes[0].length
+    for (axis, part) in zip(axes, box).dropFirst() {
+      start += (part.first + rest % part.length) * stride
+      rest /= part.length
+      stride *= axis.length
     }
-    return starts.map { $0 * axes[0].length + box[0].first }
+    return start
   }
 
   /// Whether an HCOMPRESS stream has the size that its tile has; anything that is none may pass,
