@@ -37,7 +37,9 @@ final class DisplayWindow {
     title.expandsHorizontally = true
     sigma.setTabularDigits()
     sigma.addClass("dim-label")
-    column.append(Box(.horizontal, spacing: 12, [title, sigma]))
+    let line = Box(.horizontal, spacing: 12, [title, sigma])
+    line.setMargins(top: 6)
+    column.append(line)
     blur.setAccessible(name: "Sigma of the blur in image pixels")
     column.append(blur)
     reset.align(horizontal: .end)
@@ -77,7 +79,13 @@ final class DisplayWindow {
   }
 
   func present(for part: DisplayPart) {
+    focus(part)
     window.present()
+    // A window that opens puts the focus where it likes.
+    focus(part)
+  }
+
+  private func focus(_ part: DisplayPart) {
     switch part {
     case .limits:
       low.focus()

@@ -6,9 +6,10 @@ import Testing
   private func render(
     _ pixels: PixelBuffer, _ viewport: Viewport,
     settings: DisplaySettings = DisplaySettings(),
-    limits: DisplayLimits = DisplayLimits(low: 0, high: 255)
+    limits: DisplayLimits = DisplayLimits(low: 0, high: 255), units: SampleUnits = .plain
   ) -> Raster {
-    ViewportRenderer(pixels: pixels, toneMap: ToneMap(settings, limits: limits)).render(viewport)
+    let toneMap = ToneMap(settings, limits: limits, units: units)
+    return ViewportRenderer(pixels: pixels, toneMap: toneMap).render(viewport)
   }
 
   private func gray(_ raster: Raster, _ x: Int, _ y: Int) -> UInt32 { raster[x, y] & 0xFF }
@@ -150,7 +151,8 @@ import Testing
       channels: .grayAlpha)
     let viewport = Viewport.fitting(image.size, in: image.size)
     let plain = render(image, viewport)
-    let blurred = render(GaussianBlur(of: image)(sigma: 1).pixels, viewport)
+    let frame = GaussianBlur(of: image)(sigma: 1)
+    let blurred = render(frame.pixels, viewport, units: frame.units)
     #expect(gray(plain, 0, 0) == 128 && gray(blurred, 0, 0) == 128)
   }
 

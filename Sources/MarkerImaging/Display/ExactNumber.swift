@@ -41,11 +41,12 @@ public struct ExactNumber: Hashable, Sendable, CustomStringConvertible {
 
   func plus(_ difference: Double) -> ExactNumber {
     let sum = nearest + difference
-    guard abs(sum) >= ExactNumber.edge, sum.isFinite else { return ExactNumber(sum) }
+    guard sum.isFinite else { return ExactNumber(sum) }
     // What rounding the sum lost (D. E. Knuth's TwoSum) is kept.
     let shifted = sum - nearest
     let lost = (nearest - (sum - shifted)) + (difference - shifted) + rest
     let total = sum + lost
+    guard abs(total) >= ExactNumber.edge else { return ExactNumber(total) }
     return ExactNumber(nearest: total, rest: lost - (total - sum))
   }
 

@@ -44,7 +44,7 @@ public enum Interval: Hashable, Sendable {
   /// The interval of that name: `minmax`, `zscale`, `percentile:P` with 0 < P ≤ 100,
   /// `percentile:LO,HI` with 0 ≤ LO ≤ HI ≤ 100, or `manual:LO,HI`.
   public init?(name: String) {
-    let parts = name.split(separator: ":", maxSplits: 1)
+    let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let ends = parts.dropFirst().first.map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map {
         ExactNumber($0).flatMap { $0.isFinite ? $0 : nil }
