@@ -10,7 +10,7 @@ import Testing
 struct InventedSky: SkyTransform {
   let axisTypes = ["RA---CAR", "DEC--CAR"]
   let pixelScaleArcsec = 3600.0
-  let skyFrame = SkyFrame.equatorial(system: "ICRS", equinox: nil)
+  var skyFrame = SkyFrame.equatorial(system: "ICRS", equinox: nil)
   func sky(at point: PixelPoint) -> SkyPoint? { SkyPoint(ra: point.x, dec: -point.y) }
   func native(at point: PixelPoint) -> SkyPoint? { sky(at: point) }
   func pixel(at point: SkyPoint) -> PixelPoint? { PixelPoint(x: point.ra, y: -point.dec) }
@@ -32,6 +32,9 @@ struct InventedImages: ImageDecoder {
       var frame = FrameDescription(
         index: index, name: "band \(index + 1)", size: size, channels: .gray, sampleType: .uint8,
         sky: InventedSky(), unit: "adu")
+      frame.alternateSkies = [
+        AlternateSky(letter: "A", name: "GALACTIC", sky: InventedSky(skyFrame: .galactic))
+      ]
       if isCube { frame.cube = cubes == .planes ? .planes : .color }
       return frame
     }

@@ -40,6 +40,17 @@ import Testing
     #expect(readout.position == "x 2.00  y 1.00")
     #expect(readout.value == "42 adu")
     #expect(readout.sky == "RA 2.000000°  Dec −1.000000°")
+    try desk.press("sexagesimal")
+    #expect(desk.model.readout.sky == "RA 00 08 00.000  Dec −01 00 00.00")
+    try desk.press("galactic")
+    #expect(desk.model.readout.sky.hasSuffix("  l 99.226371°  b −60.181459°"))
+    try desk.press("degrees")
+    try desk.press("galactic")
+    try desk.press("next-wcs")
+    #expect(
+      desk.model.readout.sky == "WCS A  l 2.000000°  b −1.000000°  RA 2.000000°  Dec −1.000000°")
+    try desk.press("next-wcs")
+    #expect(desk.model.readout.sky == "RA 2.000000°  Dec −1.000000°")
     desk.model.movePointer(to: nil)
     #expect(desk.model.readout == .empty)
   }

@@ -81,10 +81,4 @@ extension AppModel {
         deviceScale: deviceScale, isSelected: selection.contains(mark.id))
     }
   }
-
-  public var readout: Readout {
-    guard let pointer, let picture else { return .empty }
-    let point = viewport.pixel(pointer)
-    return picture.size.contains(point) ? Readout(at: point, in: picture) : .empty
-  }
 }

@@ -35,6 +35,7 @@ public final class AppModel {
     size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
   /// As the person wants it; the picture follows as soon as it is worked out.
   public internal(set) var display = DisplaySettings()
+  public internal(set) var readoutSettings = ReadoutSettings()
   /// Device pixels per logical pixel of the screen.
   public var deviceScale = 1.0
   /// Where the pointer is on the view; nil while it is elsewhere.

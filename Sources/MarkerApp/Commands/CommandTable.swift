@@ -1,7 +1,7 @@
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
-    file + edit + view + frames + paging + filter + marking + judging + help
+    file + edit + view + frames + paging + readout + filter + marking + judging + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
@@ -55,7 +55,7 @@ public enum CommandTable {
     ) { model, _ in model.fit() },
     Command(
       "full-screen", "Full Screen", help: "Fill the screen with the window, and back",
-      keys: ["F11"], menu: .view, section: 3, worksInText: true
+      keys: ["F11"], menu: .view, section: 4, worksInText: true
     ) { model, _ in model.onRequest(.toggleFullScreen) },
   ]
 

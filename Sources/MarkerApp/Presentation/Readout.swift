@@ -1,6 +1,20 @@
 import Foundation
+import MarkerCodecs
 import MarkerImaging
 import MarkerModel
+
+/// How positions on the sky are told.
+public struct ReadoutSettings: Equatable, Sendable {
+  /// Hours and degrees in sexagesimal parts, else degrees.
+  public var isSexagesimal = false
+  /// Galactic longitude and latitude too, whatever the header's axes.
+  public var showsGalactic = false
+  /// The header's coordinate description, A to Z; nil for its primary one. Where a header has none of
+  /// that letter, its primary one.
+  public var description: Character?
+
+  public init() {}
+}
 
 /// The texts that tell what is under the pointer.
 public struct Readout: Equatable, Sendable {
@@ -12,19 +26,13 @@ public struct Readout: Equatable, Sendable {
   public static let empty = Readout(position: "", value: "", sky: "")
 
   /// - Parameter point: displayed pixels; outside the image there is no value.
-  public init(at point: PixelPoint, in frame: PreparedFrame) {
-    position =
-      "x \(Readout.number(point.x, decimals: 2))  y \(Readout.number(point.y, decimals: 2))"
-    let values = frame.image.pixels.values(
+  public init(at point: PixelPoint, in frame: PreparedFrame, settings: ReadoutSettings) {
+    position = "x \(Readout.pixels(point.x))  y \(Readout.pixels(point.y))"
+    let values = frame.image.pixels.texts(
       x: Int(point.x.rounded(.toNearestOrAwayFromZero)),
       y: Int(point.y.rounded(.toNearestOrAwayFromZero)))
     value = Readout.value(values, unit: frame.frame?.unit)
-    if let sky = frame.sky?.sky(at: point) {
-      self.sky =
-        "RA \(Readout.number(sky.ra, decimals: 6))°  Dec \(Readout.number(sky.dec, decimals: 6))°"
-    } else {
-      sky = ""
-    }
+    sky = Readout.sky(at: point, in: frame.frame, settings)
   }
 
   private init(position: String, value: String, sky: String) {
@@ -33,20 +41,53 @@ public struct Readout: Equatable, Sendable {
     self.sky = sky
   }
 
-  private static func value(_ values: [Double]?, unit: String?) -> String {
+  private static func value(_ values: [String?]?, unit: String?) -> String {
     guard let values else { return "" }
-    let numbers = values.map { value in
-      value.isNaN
-        ? "missing"
-        : value.formatted(
-          .number.precision(.significantDigits(1...7)).grouping(.never).locale(
-            Locale(identifier: "en_US_POSIX")))
-    }
-    return (numbers + [unit ?? ""]).filter { !$0.isEmpty }.joined(separator: " ")
+    return (values.map { $0 ?? "missing" } + [unit ?? ""]).filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
 
-  private static func number(_ value: Double, decimals: Int) -> String {
-    let text = String(format: "%.\(decimals)f", value)
-    return text.hasPrefix("-") ? "−" + text.dropFirst() : text
+  private static func sky(
+    at point: PixelPoint, in frame: FrameDescription?, _ settings: ReadoutSettings
+  ) -> String {
+    let alternate = frame?.alternateSkies.first { $0.letter == settings.description }
+    guard let transform = alternate?.sky ?? frame?.sky, let native = transform.native(at: point),
+      let equatorial = transform.sky(at: point)
+    else { return "" }
+    var parts: [String] = alternate.map { ["WCS \($0.letter)"] } ?? []
+    var system = ""
+    switch transform.skyFrame {
+    case .galactic: parts.append(angles("l", "b", native))
+    case .ecliptic: parts.append(angles("λ", "β", native))
+    case .equatorial(let name, _):
+      // Positions of old plates must not be taken for those of today.
+      if name.hasPrefix("FK4") { system = " \(name)" }
+    }
+    parts.append(self.equatorial(equatorial, settings) + system)
+    if settings.showsGalactic, transform.skyFrame != .galactic,
+      let galactic = SkyPositions.galactic(native, in: transform.skyFrame)
+    {
+      parts.append(angles("l", "b", galactic))
+    }
+    return parts.joined(separator: "  ")
+  }
+
+  private static func equatorial(_ point: SkyPoint, _ settings: ReadoutSettings) -> String {
+    guard settings.isSexagesimal else { return angles("RA", "Dec", point) }
+    return
+      "RA \(SkyText.hours(point.ra))  Dec \(minus(SkyText.signedDegrees(point.dec)))"
+  }
+
+  private static func angles(_ longitude: String, _ latitude: String, _ point: SkyPoint) -> String {
+    "\(longitude) \(SkyText.longitude(point.ra))°  \(latitude) \(minus(SkyText.latitude(point.dec)))°"
+  }
+
+  private static func pixels(_ value: Double) -> String {
+    minus(String(format: "%.2f", locale: nil, value))
+  }
+
+  /// With a minus sign, not a hyphen.
+  private static func minus(_ text: String) -> String {
+    text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 }

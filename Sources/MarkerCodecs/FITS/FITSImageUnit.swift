@@ -73,6 +73,11 @@ struct FITSImageUnit {
     let scale = cards.number("BSCALE") ?? 1
     let zero = cards.number("BZERO") ?? 0
     let isCompressed = fits_is_compressed_image(file, &status) != 0
+    // cfitsio takes so many samples for parameters of a group, and others do not.
+    if !isCompressed, let parameters = cards.integer("PCOUNT"), parameters != 0 {
+      throw ImageError(
+        .unsupported, "\(name) has PCOUNT \(parameters): where its pixels begin is not certain")
+    }
     guard
       var kind = FITSSampleKind(
         equivalent: equivalent, stored: stored, isCompressed: isCompressed, scale: scale,
@@ -83,12 +88,15 @@ struct FITSImageUnit {
     }
     self.kind = kind
     unit = cards.value("BUNIT").flatMap { $0.isEmpty ? nil : $0 }
-    cube = FITSImageUnit.cube(axes, cards, kind.type, context.cubes)
+    cube = FITSImageUnit.cube(axes, cards, context.cubes)
 
     let bytes = try limits.bytes(
       PixelSize(width: axes[0].length, height: axes[1].length),
       channels: cube == .color ? axes[2].length : 1, sampleBytes: kind.type.byteCount)
     var notices: [String] = []
+    if cube == .color, axes[2].length == 4 {
+      notices.append("its fourth plane is shown as opacity")
+    }
     if isCompressed {
       // PLIO and RICE do much better than 1:1000 on empty tiles.
       try limits.expect(bytes, in: handle.size, ratio: 20_000)
@@ -215,20 +223,16 @@ struct FITSImageUnit {
     return long.count >= 2 ? long : Array(all.prefix(2))
   }
 
-  /// As what the planes of a cube are taken: three without another meaning are colours. Four are
-  /// colours and alpha only as pictures have them, in unsigned integers, or where the header says so:
-  /// four planes of measurements (Stokes parameters, bands) must not vanish behind one of them.
+  /// As what the planes of a cube are taken: three without another meaning are colours, four are
+  /// colours and alpha.
   private static func cube(
-    _ axes: [(number: Int, length: Int)], _ cards: HeaderCards, _ type: SampleType,
-    _ reading: CubeReading
+    _ axes: [(number: Int, length: Int)], _ cards: HeaderCards, _ reading: CubeReading
   ) -> CubeReading? {
     guard axes.count > 2, (3...4).contains(axes[2].length) else { return nil }
     guard reading == .automatic else { return reading }
     let kind = (cards.value("CTYPE\(axes[2].number)") ?? "").uppercased()
     if kind.contains("RGB") || kind.contains("COLOR") || kind.contains("COLOUR") { return .color }
     // These name no axis.
-    guard ["", "LINEAR", "PIXEL"].contains(kind) else { return .planes }
-    let isPicture = type == .uint8 || type == .uint16
-    return axes[2].length == 3 || isPicture ? .color : .planes
+    return ["", "LINEAR", "PIXEL"].contains(kind) ? .color : .planes
   }
 }

@@ -128,6 +128,17 @@ public final class PixelBuffer: @unchecked Sendable {
     return reader.values
   }
 
+  /// The colour channels' values at a displayed pixel as texts that read back to the same number: all
+  /// digits of an integer, of floating point as many as it takes; nil for a missing one. Nil outside
+  /// the image.
+  public func texts(x: Int, y: Int) -> [String?]? {
+    guard x >= 0, y >= 0, x < size.width, y < size.height else { return nil }
+    let first = (storedRow(y) * size.width + x) * channels.rawValue
+    var reader = TextReader(range: first..<(first + channels.colorCount), missing: missing)
+    visit(&reader)
+    return reader.texts
+  }
+
   /// Calls the visitor with the samples in their own type.
   public func visit<V: SampleVisitor>(_ visitor: inout V) {
     switch sampleType {
@@ -162,6 +173,17 @@ private struct ValueReader: SampleVisitor {
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
     values = samples[range].map { MissingTest<T>(missing).isMissing($0) ? .nan : $0.double }
+  }
+}
+
+private struct TextReader: SampleVisitor {
+  let range: Range<Int>
+  let missing: Int64?
+  var texts: [String?] = []
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    let test = MissingTest<T>(missing)
+    texts = samples[range].map { test.isMissing($0) ? nil : "\($0)" }
   }
 }
 

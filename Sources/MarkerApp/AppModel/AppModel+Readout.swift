@@ -1,0 +1,31 @@
+import MarkerImaging
+import MarkerModel
+
+/// What is told of the place under the pointer.
+extension AppModel {
+  public var readout: Readout {
+    guard let pointer, let picture else { return .empty }
+    let point = viewport.pixel(pointer)
+    return picture.size.contains(point)
+      ? Readout(at: point, in: picture, settings: readoutSettings) : .empty
+  }
+
+  func changeReadout(_ change: (inout ReadoutSettings) -> Void) {
+    change(&readoutSettings)
+    onChange(.readout)
+  }
+
+  var alternateLetters: [Character] { picture?.frame?.alternateSkies.map(\.letter) ?? [] }
+
+  /// The read-out by the next of the header's coordinate descriptions, around the end. Marks keep
+  /// their positions by the primary one.
+  func turnDescription() {
+    let letters: [Character?] = [nil] + alternateLetters
+    let here = letters.firstIndex(of: readoutSettings.description) ?? 0
+    let next = letters[(here + 1) % letters.count]
+    changeReadout { $0.description = next }
+    let name = picture?.frame?.alternateSkies.first { $0.letter == next }?.name ?? ""
+    let shown = next.map { "coordinate description \($0)" } ?? "the primary coordinate description"
+    onNotice("Positions by \(shown)\(name.isEmpty ? "" : " (\(name))").")
+  }
+}
