@@ -81,12 +81,17 @@ final class WCSParameters {
       }
     }
     let before = names()
+    // By itself, since what follows turns good units into degrees as well.
+    unitfix(0, source)
+    var mended = zip(before, names()).filter { $0.unit != $1.unit }.map { old, new in
+      "its unit \(old.unit) is read as \(new.unit)"
+    }
     var fixes = [Int32](repeating: 0, count: 32)
     wcsfix(0, nil, source, &fixes)
-    var mended: [String] = []
-    for (old, new) in zip(before, names()) {
-      if old.type != new.type { mended.append("its axis \(old.type) is read as \(new.type)") }
-      if old.unit != new.unit { mended.append("its unit \(old.unit) is read as \(new.unit)") }
+    for old in before {
+      // Of AIPS; what wcslib calls them is the same projection.
+      if old.type.hasSuffix("-NCP") { mended.append("its axis \(old.type) is read as SIN") }
+      if old.type.hasSuffix("-GLS") { mended.append("its axis \(old.type) is read as SFL") }
     }
     return mended
   }
