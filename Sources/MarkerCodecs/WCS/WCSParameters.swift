@@ -1,8 +1,12 @@
 import CWcslib
 import MarkerImaging
+import Synchronization
 
-/// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time.
+/// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time:
+/// whoever uses it holds `lock`.
 final class WCSParameters {
+  /// wcslib writes into its own structures while it computes.
+  let lock = Mutex(())
   let prm: UnsafeMutablePointer<wcsprm>
   /// How many axes it has: 2, or all of the header's where they cannot be taken apart.
   let axes: Int
