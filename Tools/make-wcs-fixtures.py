@@ -246,6 +246,10 @@ def points(wcs, size, most=12, shown=(0, 1)):
     pixels[shown[0]], pixels[shown[1]] = np.array(xs, float), np.array(ys, float)
     with np.errstate(all="ignore"):
         world = wcs.all_pix2world(*pixels, 1)
+        try:
+            back = wcs.all_world2pix(*world, 1, tolerance=1e-9, maxiter=100, quiet=True)
+        except ValueError:
+            back = pixels
     lng, lat = world[wcs.wcs.lng], world[wcs.wcs.lat]
     if wcs.wcs.lngtyp == "ELON":
         whole, part = erfa.epj2jd(wcs.wcs.equinox)
@@ -253,9 +257,11 @@ def points(wcs, size, most=12, shown=(0, 1)):
     if wcs.wcs.lngtyp == "GLON":
         lng, lat = (np.degrees(v) for v in erfa.g2icrs(np.radians(lng), np.radians(lat)))
     made = []
-    for x, y, ra, dec in zip(xs, ys, lng, lat):
+    for x, y, ra, dec, px, py in zip(xs, ys, lng, lat, back[shown[0]], back[shown[1]]):
         lost = not (np.isfinite(ra) and np.isfinite(dec))
-        made.append({"x": float(x), "y": float(y), "ra": None if lost else float(ra), "dec": None if lost else float(dec)})
+        # Where astropy does not come back to the pixel: the inverse of CSC is an approximation.
+        other = {"px": float(px), "py": float(py)} if not lost and np.hypot(px - x, py - y) > 1e-7 else {}
+        made.append(other | {"x": float(x), "y": float(y), "ra": None if lost else float(ra), "dec": None if lost else float(dec)})
     return made
 
 

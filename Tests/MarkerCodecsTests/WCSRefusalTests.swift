@@ -116,9 +116,9 @@ import Testing
     expectRefusal(read(adding: sip + [("A_ORDER", "2")]), "B_ORDER")
     expectRefusal(read(adding: [("WCSAXES", "1000000000")]), "WCSAXES")
     expectRefusal(read(["NAXIS": "99999"]), "NAXIS")
-    let flood = (0..<200_000).map { ("PV\($0 % 99)_\($0 % 97)", "\($0)") }
+    let flood = (0..<12_000).map { ("PV\($0 % 99)_\($0 % 97)", "\($0)") }
     expectRefusal(read(adding: flood), "keywords for positions")
-    let comments = (0..<300_000).map { ("JUNK\($0 % 1000)", "\($0)") }
+    let comments = (0..<20_000).map { ("JUNK\($0 % 1000)", "\($0)") }
     #expect(read(adding: comments).wcs != nil)
   }
 

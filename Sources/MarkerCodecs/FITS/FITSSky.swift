@@ -11,24 +11,19 @@ extension FITSImageUnit {
       placement: FITSPlacement(width: size.width, height: size.height))
     source.tables = tables.distortions(cards)
     source.arrays = tables.arrays(cards)
-    var skies = HeaderSkies()
+    source.held = held(plane: 0, of: rest)
+    var skies = HeaderSkies(source)
     for index in frames.indices {
-      if index == first || skies.dependsOnHeldAxes {
-        source.held = held(plane: index - first, of: rest)
-        skies = HeaderSkies(source)
-      }
+      if skies.dependsOnHeldAxes { skies.hold(held(plane: index - first, of: rest)) }
       frames[index].take(skies)
     }
   }
 
-  /// Where a plane lies on the axes, by number: an axis of one pixel at that pixel, and so one that
-  /// the header has beyond the image's (FITS WCS paper I, section 2.2).
+  /// Where a plane lies on the axes that it does not show, by number.
   private func held(
     plane: Int, of rest: ArraySlice<(number: Int, length: Int)>
   ) -> [Int: Double] {
-    var held: [Int: Double] = [:]
-    for axis in 1...max(axisCount, CelestialAxes.most) { held[axis] = 1 }
-    for (axis, at) in zip(rest, position(plane, rest)) { held[axis.number] = Double(at) }
-    return held
+    Dictionary(
+      uniqueKeysWithValues: zip(rest, position(plane, rest)).map { ($0.number, Double($1)) })
   }
 }

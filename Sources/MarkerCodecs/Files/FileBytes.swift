@@ -33,21 +33,25 @@ enum FileBytes {
     return Array(memory.bytes.prefix(read))
   }
 
-  /// Bytes from somewhere in a regular file, fewer where it ends.
-  static func part(_ file: FilePath, at start: Int, count: Int) throws(ImageError) -> [UInt8] {
+  /// Opens a regular file and gives a way to read bytes from anywhere in it, fewer where it ends.
+  static func reading<Result>(
+    _ file: FilePath, _ work: ((_ start: Int, _ count: Int) throws -> [UInt8]) throws -> Result
+  ) throws(ImageError) -> Result {
     _ = try size(file)
     do {
       let descriptor = try FileDescriptor.open(
         file, .readOnly, options: [.nonBlocking, .closeOnExec])
       return try descriptor.closeAfter {
-        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-          while filled < count {
-            let read = try descriptor.read(
-              fromAbsoluteOffset: Int64(start + filled),
-              into: UnsafeMutableRawBufferPointer(
-                rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
-            if read == 0 { break }
-            filled += read
+        try work { start, count in
+          try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let memory = UnsafeMutableRawBufferPointer(buffer)
+            while filled < count {
+              let read = try descriptor.read(
+                fromAbsoluteOffset: Int64(start + filled),
+                into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+              if read == 0 { break }
+              filled += read
+            }
           }
         }
       }

@@ -8,6 +8,17 @@ enum HeaderSelection {
     }
   }
 
+  /// The cards that say something of positions in any description, and nothing else.
+  static func coordinates(_ all: HeaderCards) -> HeaderCards {
+    var cards = all
+    let names = whole + ownedByPrimary + ["D2IM", "AXISCORR", "NAXIS", "EPOCH", "RADECSYS"]
+    cards.keep { keyword in
+      names.contains(where: keyword.hasPrefix) || isSIP(keyword)
+        || indexed.contains { isIndexed(keyword, $0) }
+    }
+    return cards
+  }
+
   /// The cards that say something of positions in this description, and nothing else.
   static func cards(_ all: HeaderCards, letter: String) -> HeaderCards {
     var cards = all

@@ -18,7 +18,9 @@ struct HeaderSkies {
   init(_ source: HeaderWCS.Source) { self = Codecs.run { HeaderSkies(parsing: source) } }
 
   private init(parsing source: HeaderWCS.Source) {
-    let cards = HeaderCards(source.cards)
+    let cards = HeaderSelection.coordinates(HeaderCards(source.cards))
+    var source = source
+    source.cards = cards.bytes
     let primary = HeaderWCS.read(source, HeaderSelection.cards(cards, letter: ""))
     sky = primary.wcs
     notices = primary.notices
@@ -42,6 +44,15 @@ struct HeaderSkies {
   var dependsOnHeldAxes: Bool {
     sky?.dependsOnHeldAxes == true
       || alternates.contains { ($0.sky as? HeaderWCS)?.dependsOnHeldAxes == true }
+  }
+
+  /// The same skies for another place on the axes that the image does not show.
+  mutating func hold(_ held: [Int: Double]) {
+    sky = sky.map { HeaderWCS($0, held: held) }
+    for index in alternates.indices {
+      guard let other = alternates[index].sky as? HeaderWCS else { continue }
+      alternates[index].sky = HeaderWCS(other, held: held)
+    }
   }
 
   mutating func note(_ notice: String) { notices.append(notice) }

@@ -2,7 +2,6 @@ import CWcslib
 import Foundation
 import MarkerImaging
 import MarkerModel
-import Synchronization
 
 /// The world coordinate system that a FITS header describes.
 ///
@@ -18,8 +17,6 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
 
   private let parameters: WCSParameters
   private let distortion: PixelDistortion?
-  /// wcslib writes into its own structures while it computes.
-  private let lock = Mutex(())
   /// Indices of the shown axes in wcslib's coordinates.
   private let x: Int
   private let y: Int
@@ -59,7 +56,7 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     var pixel = source.placement.fits(point)
     guard pixel.x.isFinite, pixel.y.isFinite else { return nil }
     if let distortion { pixel = distortion.corrected(pixel) }
-    return lock.withLock { _ in
+    return parameters.lock.withLock { _ in
       hold()
       parameters.pixel[x] = pixel.x
       parameters.pixel[y] = pixel.y
@@ -73,7 +70,7 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
       return nil
     }
     let native = CelestialFrame.native(point, in: skyFrame)
-    guard var pixel = lock.withLock({ _ in solve(native) }) else { return nil }
+    guard var pixel = parameters.lock.withLock({ _ in solve(native) }) else { return nil }
     if let distortion {
       guard let found = distortion.uncorrected(pixel) else { return nil }
       pixel = found
@@ -106,11 +103,28 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     return nil
   }
 
-  /// Puts the coordinate where the image lies on all axes, at the reference pixel on its own two.
+  /// Puts the coordinate where the image lies on all axes.
   private func hold() {
     for axis in 0..<parameters.axes {
-      parameters.pixel[axis] =
-        (dependsOnHeldAxes ? source.held[axis + 1] : nil) ?? parameters.prm.pointee.crpix[axis]
+      parameters.pixel[axis] = source.held[axis + 1] ?? 1
     }
+  }
+
+  /// The same for another place on the axes that the image does not show.
+  init(_ other: HeaderWCS, held: [Int: Double]) {
+    var source = other.source
+    source.held = held
+    self.source = source
+    parameters = other.parameters
+    distortion = other.distortion
+    skyFrame = other.skyFrame
+    axisTypes = other.axisTypes
+    hasPixels = other.hasPixels
+    dependsOnHeldAxes = other.dependsOnHeldAxes
+    x = other.x
+    y = other.y
+    longitude = other.longitude
+    latitude = other.latitude
+    pixelScaleArcsec = other.pixelScaleArcsec
   }
 }

@@ -12,8 +12,8 @@ extension HeaderWCS {
     public var y: Int
     /// How the displayed picture lies in the header's pixels.
     public var placement: FITSPlacement
-    /// Where the image lies on axes that it does not show: FITS pixel by axis number, from 1. The
-    /// reference pixel where nothing is said.
+    /// Where the image lies on axes that it does not show: FITS pixel by axis number, from 1. At pixel
+    /// 1 where nothing is said, as an axis of one pixel does.
     public var held: [Int: Double]
     /// The look-up tables that the header names, from other HDUs.
     public var tables: [DistortionTable]

@@ -1,8 +1,12 @@
 import CWcslib
 import MarkerImaging
+import Synchronization
 
-/// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time.
+/// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time:
+/// whoever uses it holds `lock`.
 final class WCSParameters {
+  /// wcslib writes into its own structures while it computes.
+  let lock = Mutex(())
   let prm: UnsafeMutablePointer<wcsprm>
   /// How many axes it has: 2, or all of the header's where they cannot be taken apart.
   let axes: Int
@@ -81,12 +85,17 @@ final class WCSParameters {
       }
     }
     let before = names()
+    // By itself, since what follows turns good units into degrees as well.
+    unitfix(0, source)
+    var mended = zip(before, names()).filter { $0.unit != $1.unit }.map { old, new in
+      "its unit \(old.unit) is read as \(new.unit)"
+    }
     var fixes = [Int32](repeating: 0, count: 32)
     wcsfix(0, nil, source, &fixes)
-    var mended: [String] = []
-    for (old, new) in zip(before, names()) {
-      if old.type != new.type { mended.append("its axis \(old.type) is read as \(new.type)") }
-      if old.unit != new.unit { mended.append("its unit \(old.unit) is read as \(new.unit)") }
+    for old in before {
+      // Of AIPS; what wcslib calls them is the same projection.
+      if old.type.hasSuffix("-NCP") { mended.append("its axis \(old.type) is read as SIN") }
+      if old.type.hasSuffix("-GLS") { mended.append("its axis \(old.type) is read as SFL") }
     }
     return mended
   }

@@ -8,16 +8,22 @@ enum XMPPacket {
 
   /// From a PNG's iTXt chunk; a compressed one is not read.
   static func png(_ file: FilePath) throws(ImageError) -> [UInt8]? {
+    try FileBytes.reading(file) { part in try png(part) }
+  }
+
+  private static func png(
+    _ part: (_ start: Int, _ count: Int) throws -> [UInt8]
+  ) throws -> [UInt8]? {
     let keyword = Array("XML:com.adobe.xmp".utf8) + [0, 0, 0]
     var at = 8
-    for _ in 0..<10_000 {
-      let head = try FileBytes.part(file, at: at, count: 8)
+    for _ in 0..<100_000 {
+      let head = try part(at, 8)
       guard head.count == 8 else { return nil }
       let length = head[..<4].reduce(0) { $0 << 8 | Int($1) }
       let type = head[4...]
       if type.elementsEqual("IEND".utf8) { return nil }
       if type.elementsEqual("iTXt".utf8), length <= most {
-        let body = try FileBytes.part(file, at: at + 8, count: length)
+        let body = try part(at + 8, length)
         if body.starts(with: keyword) {
           // Language and translated keyword, each up to a zero.
           let rest = body.dropFirst(keyword.count).split(
