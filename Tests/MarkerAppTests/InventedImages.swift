@@ -91,8 +91,9 @@ final class Desk {
   /// Opens the program, as at its start.
   func open() async throws {
     model = AppModel(decoder: InventedImages())
-    model.onNotice = { [unowned self] in notices.append($0) }
-    model.onRequest = { [unowned self] in requests.append($0) }
+    // What is under way may outlive the desk.
+    model.onNotice = { [weak self] in self?.notices.append($0) }
+    model.onRequest = { [weak self] in self?.requests.append($0) }
     model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
     try model.openSaveFolder(save, user: "ann", programVersion: "test")
     try model.openImageFolder(images)

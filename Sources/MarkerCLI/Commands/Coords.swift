@@ -18,11 +18,11 @@ struct Coords: AsyncParsableCommand {
   @Option(help: CubeReading.help) var cube = CubeReading.automatic
   @Option(help: "The coordinate description A to Z; the primary one if not given.")
   var wcs: String?
-  @Option(help: "Pixels X,Y …") var pixel: [Point] = []
-  @Option(help: "Sky positions RA,DEC … in degrees.") var sky: [Point] = []
+  @Option(help: "Pixels X,Y …") var pixel = Points()
+  @Option(help: "Sky positions RA,DEC … in degrees.") var sky = Points()
 
   func validate() throws {
-    guard !pixel.isEmpty || !sky.isEmpty else {
+    guard !pixel.all.isEmpty || !sky.all.isEmpty else {
       throw ValidationError("Give at least one --pixel X,Y or --sky RA,DEC.")
     }
     if let wcs, wcs.count != 1 || !("A"..."Z").contains(wcs) {
@@ -37,12 +37,12 @@ struct Coords: AsyncParsableCommand {
       throw Refusal(
         file: file, code: "noWCS", message: "frame \(frame) has no sky coordinates" + why)
     }
-    for point in pixel {
+    for point in pixel.all {
       let position = transform.sky(at: PixelPoint(x: point.first, y: point.second))
       Output.line(
         "\(point.first) \(point.second) \(position?.ra ?? .nan) \(position?.dec ?? .nan)")
     }
-    for point in sky {
+    for point in sky.all {
       let position = transform.pixel(at: SkyPoint(ra: point.first, dec: point.second))
       Output.line(
         "\(position?.x ?? .nan) \(position?.y ?? .nan) \(point.first) \(point.second)")
