@@ -44,6 +44,8 @@ struct InfoDocument: Encodable {
     var sample: String
     var wcs: Coordinates?
     var notices: [String]
+    /// Only for people: smaller versions, other coordinate descriptions.
+    var remarks: [String] = []
 
     enum CodingKeys: CodingKey {
       case index, name, width, height, channels, sample, wcs, notices
@@ -78,8 +80,17 @@ struct InfoDocument: Encodable {
           Coordinates(
             ctype: sky.axisTypes, pixelScaleArcsec: sky.pixelScaleArcsec,
             center: sky.sky(at: frame.size.center).map { [$0.ra, $0.dec] })
-        }, notices: frame.notices)
+        }, notices: frame.notices, remarks: InfoDocument.remarks(frame))
     }
+  }
+
+  private static func remarks(_ frame: FrameDescription) -> [String] {
+    let levels = frame.levels.map { "\($0.width) × \($0.height)" }.joined(separator: ", ")
+    return (levels.isEmpty ? [] : ["levels \(levels)"])
+      + frame.alternateSkies.map { alternate in
+        "WCS \(alternate.letter) \(alternate.sky.axisTypes.joined(separator: " "))"
+          + (alternate.name.isEmpty ? "" : "  \(alternate.name)")
+      }
   }
 
   var lines: [String] {
@@ -94,6 +105,7 @@ struct InfoDocument: Encodable {
           "     WCS \(wcs.ctype.joined(separator: " "))  \(wcs.pixelScaleArcsec)\"/pixel  \(center)"
         )
       }
+      lines += frame.remarks.map { "     \($0)" }
       lines += frame.notices.map { "     \($0)" }
     }
     return lines
