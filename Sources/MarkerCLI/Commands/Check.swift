@@ -23,6 +23,11 @@ struct Check: AsyncParsableCommand {
 
     enum CodingKeys: CodingKey { case file, ok, frames, error, notices }
 
+    var lines: [String] {
+      if let error { return ["\(file): \(error)"] }
+      return ["\(file): \(frames) \(frames == 1 ? "frame" : "frames")"] + notices.map { "  \($0)" }
+    }
+
     /// Written out, since `error` is to be there as null too.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -55,7 +60,12 @@ struct Check: AsyncParsableCommand {
       throw Refusal(error, file: folder, asJSON: json)
     }
     var files: [FileLine] = []
-    for name in names { files.append(await Check.image(path.pushing(name), named: name.shown)) }
+    for name in names {
+      let file = await Check.image(path.pushing(name), named: name.shown)
+      files.append(file)
+      // At once: a large folder takes its time.
+      if !json { for line in file.lines { Output.line(line) } }
+    }
     let tables: [TableLine]
     do throws(StoreError) {
       tables = try (TableCheck.tables(in: path) + TableCheck.journals(in: path)).map { table in
@@ -67,12 +77,6 @@ struct Check: AsyncParsableCommand {
     if json {
       Output.json(Document(files: files, tables: tables))
       return
-    }
-    for file in files {
-      Output.line(
-        file.error.map { "\(file.file): \($0)" }
-          ?? "\(file.file): \(file.frames) \(file.frames == 1 ? "frame" : "frames")")
-      for notice in file.notices { Output.line("  \(notice)") }
     }
     for table in tables {
       Output.line(table.error.map { "\(table.file): \($0)" } ?? "\(table.file): \(table.rows) rows")
