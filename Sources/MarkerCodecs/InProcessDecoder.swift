@@ -44,6 +44,7 @@ public struct InProcessDecoder: ImageDecoder {
     try Codecs.run { () throws(ImageError) in
       let reader = try open(file, cubes, isCancelled)
       var description = reader.description
+      CompanionSky.add(to: &description, of: file)
       for frame in description.frames.indices {
         do throws(ImageError) {
           description.frames[frame].notices += try reader.pixels(frame: frame).notices

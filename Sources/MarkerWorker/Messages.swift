@@ -53,6 +53,21 @@ struct Reply: Codable {
   var failure: Failure?
   var description: DescriptionMessage?
   var pixels: Pixels?
+
+  /// A header's tables may hold what is no number, which JSON has no form for.
+  static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
 }
 
 /// An `ImageDescription` as it goes over the socket. Frames that share a sky name it by its number.

@@ -95,7 +95,7 @@ public final class WorkerDecoder: ImageDecoder {
     defer { if let passed { close(passed) } }
     let reply: Reply
     do {
-      reply = try JSONDecoder().decode(Reply.self, from: answer.body)
+      reply = try Reply.decoder.decode(Reply.self, from: answer.body)
     } catch {
       throw ImageError(.decoderEnded, "the process that decodes it gave no sense: \(error)")
     }
@@ -112,7 +112,10 @@ public final class WorkerDecoder: ImageDecoder {
   }
 
   private func take() throws(WorkerProcess.Failure) -> WorkerProcess {
-    if let waiting = idle.withLock({ $0.popLast() }) { return waiting }
+    // One that ended while it waited costs no file anything.
+    while let waiting = idle.withLock({ $0.popLast() }) {
+      if waiting.isWaiting { return waiting }
+    }
     return try WorkerProcess(program: program, limits: limits)
   }
 

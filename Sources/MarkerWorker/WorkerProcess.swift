@@ -37,6 +37,9 @@ final class WorkerProcess: Sendable {
 
   deinit { stop() }
 
+  /// Whether it is there and has said nothing that nobody asked for.
+  var isWaiting: Bool { !channel.hasInput() }
+
   /// Asks for one file, and waits for the answer. After a failure the worker is of no use any more,
   /// except where it answered that it was cancelled.
   func ask(

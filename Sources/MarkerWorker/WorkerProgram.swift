@@ -68,7 +68,7 @@ public enum WorkerProgram {
 
   private static func encoded(_ reply: Reply) -> Data {
     do {
-      return try JSONEncoder().encode(reply)
+      return try Reply.encoder.encode(reply)
     } catch {
       let failure = Reply.Failure(
         code: ImageError.Code.decoderEnded.rawValue, message: "its description: \(error)")

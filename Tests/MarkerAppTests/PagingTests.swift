@@ -95,6 +95,16 @@ import Testing
     #expect(desk.model.record?.seen != nil)
   }
 
+  @Test func `an image at which a held key stops is seen even if its cube is switched at once`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "cube.fits"])
+    await desk.turn(.forward, isRepeat: true)
+    #expect(desk.model.record?.seen == nil)
+    try desk.press("color-cube")
+    #expect(desk.model.record?.seen != nil)
+  }
+
   @Test func `next unseen passes over what was seen`() async throws {
     let desk = try await Desk(["a.fits", "b.fits", "c.fits"])
     await desk.turn(.forward)

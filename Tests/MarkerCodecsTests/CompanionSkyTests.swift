@@ -55,6 +55,30 @@ import Testing
     #expect(frame.notices == ["sky positions from \(name)"])
   }
 
+  @Test func `a plate solution is told of where every frame is decoded too`() throws {
+    let folder = try TemporaryFolder()
+    try Files.write(Files.bytes(Files.image("rgb8.png")), to: folder.appending("a.png"))
+    try Files.write(header(solved), to: folder.appending("a.wcs"))
+    let frame = try InProcessDecoder().verifyNow(folder.appending("a.png")).frames[0]
+    try expect(frame, at: 10, 5)
+    #expect(frame.notices == ["sky positions from a.wcs"])
+  }
+
+  @Test func `planes of a cube share the plate solution beside it`() throws {
+    let folder = try TemporaryFolder()
+    let axes = [("NAXIS1", "40"), ("NAXIS2", "24"), ("NAXIS3", "2")]
+    let cube = header([("NAXIS", "3")] + axes, [])
+    let padding = [UInt8](repeating: 0x20, count: 2880 - cube.count)
+    try Files.write(
+      cube + padding + [UInt8](repeating: 0, count: 2880), to: folder.appending("a.fits"))
+    try Files.write(header(solved), to: folder.appending("a.wcs"))
+    let frames = try InProcessDecoder().describeNow(folder.appending("a.fits")).frames
+    #expect(frames.count == 2)
+    for frame in frames { try expect(frame, at: 10, 18) }
+    let skies = frames.compactMap { $0.sky as? HeaderWCS }
+    #expect(skies.count == 2 && skies[0] === skies[1])
+  }
+
   @Test func `the header of a FITS image beside a picture counts rows from the bottom`() throws {
     let png = try Files.bytes(Files.image("rgb8.png"))
     let axes = [("NAXIS", "2"), ("NAXIS1", "40"), ("NAXIS2", "24")]

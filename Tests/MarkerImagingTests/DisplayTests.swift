@@ -32,6 +32,12 @@ import Testing
     }
   }
 
+  @Test func `a limit that is no number of 64 bits is taken as the nearest Double`() throws {
+    let text = "-170141183460469231731687303715884105728"
+    #expect(try #require(ExactNumber(text)).nearest == -0x1p127)
+    #expect(Interval(name: "manual:\(text),5") != nil)
+  }
+
   @Test
   func `neighbouring integers beyond two to the 53rd are drawn apart, also reduced and blurred`()
     throws

@@ -108,6 +108,45 @@ import Testing
     #expect(!decoder.idleProcesses.contains(process))
   }
 
+  @Test func `a worker killed while it waits costs no file anything`() async throws {
+    let decoder = decoder()
+    let process = try await worker(of: decoder)
+    kill(process, SIGKILL)
+    try await Task.sleep(for: .milliseconds(100))
+    for _ in 0..<2 { #expect(try await decoder.decode(files[1], frame: 0).pixels.byteCount > 0) }
+    #expect(!decoder.idleProcesses.contains(process))
+  }
+
+  @Test func `a look-up table with what is no number comes from a worker too`() async throws {
+    func header(_ cards: [(String, String)]) -> Data {
+      let lines = cards.map { name, value in
+        "\(name.padding(toLength: 8, withPad: " ", startingAt: 0))= \(value)"
+      }
+      let text = (lines + ["END"]).map {
+        $0.padding(toLength: 80, withPad: " ", startingAt: 0)
+      }.joined()
+      return Data((text + String(repeating: " ", count: 2880 - text.utf8.count)).utf8)
+    }
+    let image = header([
+      ("SIMPLE", "T"), ("BITPIX", "8"), ("NAXIS", "2"), ("NAXIS1", "10"), ("NAXIS2", "10"),
+      ("CTYPE1", "'RA---TAN'"), ("CTYPE2", "'DEC--TAN'"), ("CRVAL1", "10"), ("CRVAL2", "20"),
+      ("CRPIX1", "5"), ("CRPIX2", "5"), ("CDELT1", "-0.001"), ("CDELT2", "0.001"),
+      ("CPDIS1", "'LOOKUP'"), ("DP1", "'EXTVER: 1'"),
+    ])
+    let table = header([
+      ("XTENSION", "'IMAGE   '"), ("BITPIX", "-32"), ("NAXIS", "2"), ("NAXIS1", "2"),
+      ("NAXIS2", "2"), ("PCOUNT", "0"), ("GCOUNT", "1"), ("EXTNAME", "'WCSDVARR'"),
+      ("CRPIX1", "1"), ("CRPIX2", "1"), ("CRVAL1", "1"), ("CRVAL2", "1"), ("CDELT1", "9"),
+      ("CDELT2", "9"),
+    ])
+    let values = Data([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 0xC0, 0, 0])
+    let file = folder.appending("table.fits")
+    let bytes = image + Data(count: 2880) + table + values + Data(count: 2880 - values.count)
+    try bytes.write(to: URL(fileURLWithPath: file.string))
+    let sky = try #require(try await decoder().decode(file, frame: 0).description.frames[0].sky)
+    #expect(sky.sky(at: PixelPoint(x: 3, y: 3)) == nil)
+  }
+
   @Test func `a worker that hangs is stopped and the file gets a reason`() async throws {
     let decoder = decoder(time: .milliseconds(200))
     let process = try await worker(of: decoder)

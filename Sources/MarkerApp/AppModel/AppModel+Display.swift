@@ -2,13 +2,14 @@ import MarkerImaging
 import MarkerModel
 
 struct RasterKey: Equatable {
-  var picture: ObjectIdentifier
+  /// `PreparedFrame.number`.
+  var picture: Int
   var viewport: Viewport
   var display: DisplaySettings
 }
 
 struct ToneKey: Equatable {
-  var picture: ObjectIdentifier
+  var picture: Int
   var display: DisplaySettings
 }
 
@@ -71,7 +72,7 @@ extension AppModel {
       await picture.prepared(wanted)
       preparation = nil
       if self.picture === picture, picture.isPrepared(wanted) {
-        drawn = (ObjectIdentifier(picture), wanted)
+        drawn = (picture.number, wanted)
         onChange([.picture, .readout])
       }
       if let now = self.picture, !now.isPrepared(display) { prepareDisplay() }
@@ -80,7 +81,7 @@ extension AppModel {
 
   /// What the picture can be drawn with now.
   func drawnDisplay(of picture: PreparedFrame) -> DisplaySettings {
-    let id = ObjectIdentifier(picture)
+    let id = picture.number
     if !picture.isPrepared(display), let drawn, drawn.picture == id,
       picture.isPrepared(drawn.display)
     {
@@ -94,7 +95,7 @@ extension AppModel {
   public func raster() -> Raster? {
     guard let picture, !viewport.size.isEmpty else { return nil }
     let display = drawnDisplay(of: picture)
-    let key = RasterKey(picture: ObjectIdentifier(picture), viewport: viewport, display: display)
+    let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
     if let lastRaster, lastRaster.key == key { return lastRaster.raster }
     let raster = ViewportRenderer(
       pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
@@ -104,7 +105,7 @@ extension AppModel {
   }
 
   private func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
-    let key = ToneKey(picture: ObjectIdentifier(picture), display: display)
+    let key = ToneKey(picture: picture.number, display: display)
     if let toneMap, toneMap.key == key { return toneMap.map }
     let map = ToneMap(
       display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),

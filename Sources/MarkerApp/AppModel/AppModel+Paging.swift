@@ -67,6 +67,7 @@ extension AppModel {
   public func switchCube() {
     guard let picture, let location = list.current, let shown = picture.frame?.cube else { return }
     cubes = shown == .color ? .planes : .color
+    if visit.painted != nil { markSeen() }
     turn += 1
     let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
     present(key, of: location, replacing: picture)
@@ -106,7 +107,10 @@ extension AppModel {
     let wanted = turn
     Task {
       let result = await loader.load(key, display: display)
-      if case .success(let frame) = result { await frame.prepared(display) }
+      if case .success(let frame) = result {
+        // The settings may be changed while it works them out.
+        while wanted == turn, !frame.isPrepared(display) { await frame.prepared(display) }
+      }
       guard wanted == turn else { return }
       if result.isCancelled {
         // It was dropped as no longer wanted, and is wanted again.

@@ -65,7 +65,7 @@ public final class AppModel {
   var lastRaster: (key: RasterKey, raster: Raster)?
   var toneMap: (key: ToneKey, map: ToneMap)?
   /// The settings that the picture on the screen is drawn with.
-  var drawn: (picture: ObjectIdentifier, display: DisplaySettings)?
+  var drawn: (picture: Int, display: DisplaySettings)?
   /// Works out what changed settings need, one at a time.
   var preparation: Task<Void, Never>?
   /// Edits of marks that the trace is to follow to the disk, by their lines in the journal.

@@ -7,9 +7,12 @@ import SystemPackage
 /// A decoded frame with what displaying it needs, worked out once: limits for each interval, the
 /// blurred data, the distribution of values. Safe to share between threads.
 public final class PreparedFrame: Sendable {
+  /// Of this frame alone; its address may be another's later.
+  let number = PreparedFrame.made.add(1, ordering: .relaxed).newValue
   public let image: DecodedImage
   public let fingerprint: Fingerprint?
   private let derived = Mutex(Derived())
+  private static let made = Atomic(0)
 
   private struct Derived: Sendable {
     var limits: [Interval: DisplayLimits?] = [:]

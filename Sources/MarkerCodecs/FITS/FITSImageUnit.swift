@@ -48,7 +48,8 @@ struct FITSImageUnit {
     ffgiszll(file, count, &lengths, &status)
     try FITSHandle.check(status)
 
-    cards = try FITSImageUnit.header(file)
+    let isCompressed = fits_is_compressed_image(file, &status) != 0
+    cards = try FITSImageUnit.header(file, isCompressed: isCompressed)
     name = FITSImageUnit.name(handle, cards, index: index)
     if lengths.contains(where: { $0 <= 0 }) {
       let reason = cards.value("GROUPS") == "T" ? "holds random groups" : "has an axis of no length"
@@ -72,7 +73,6 @@ struct FITSImageUnit {
     try FITSHandle.check(status)
     let scale = cards.number("BSCALE") ?? 1
     let zero = cards.number("BZERO") ?? 0
-    let isCompressed = fits_is_compressed_image(file, &status) != 0
     // cfitsio takes so many samples for parameters of a group, and others do not.
     if !isCompressed, let parameters = cards.integer("PCOUNT"), parameters != 0 {
       throw ImageError(
@@ -182,16 +182,15 @@ struct FITSImageUnit {
     position(plane, rest).map(String.init).joined(separator: ", ")
   }
 
-  private static func header(_ file: FITSHandle.Pointer) throws(ImageError) -> HeaderCards {
+  /// Not by cfitsio's own translation of compressed tiles' headers, which takes memory for as many
+  /// pixels as the header claims.
+  private static func header(
+    _ file: FITSHandle.Pointer, isCompressed: Bool
+  ) throws(ImageError) -> HeaderCards {
     var status: Int32 = 0
     var text: UnsafeMutablePointer<CChar>?
     var count: Int32 = 0
-    ffcnvthdr2str(file, 1, nil, 0, &text, &count, &status)
-    if status != 0 {
-      // It translates that of compressed tiles, and not every one: then as it stands.
-      status = 0
-      ffhdr2str(file, 1, nil, 0, &text, &count, &status)
-    }
+    ffhdr2str(file, 1, nil, 0, &text, &count, &status)
     guard let text else {
       try FITSHandle.check(status == 0 ? MEMORY_ALLOCATION : status)
       return HeaderCards([])
@@ -199,7 +198,8 @@ struct FITSImageUnit {
     defer { fffree(text, &status) }
     try FITSHandle.check(status)
     let bytes = UnsafeRawBufferPointer(start: text, count: Int(count) * HeaderCards.width)
-    return HeaderCards(bytes)
+    let cards = HeaderCards(bytes)
+    return isCompressed ? cards.untiled : cards
   }
 
   private static func name(_ handle: FITSHandle, _ cards: HeaderCards, index: Int) -> String {

@@ -141,6 +141,22 @@ struct HeaderCards: Sendable, Equatable {
     index()
   }
 
+  /// Of a table of compressed tiles, the header of the image: its axes (ZNAXIS, ZNAXISn) under their
+  /// own names instead of the table's.
+  var untiled: HeaderCards {
+    var image: [UInt8] = []
+    for index in 0..<count {
+      let name = keyword(index) ?? ""
+      if name == "BITPIX" || name.hasPrefix("NAXIS") { continue }
+      if name == "ZBITPIX" || name.hasPrefix("ZNAXIS") {
+        image += card(index).prefix(8).dropFirst() + [0x20] + card(index).dropFirst(8)
+      } else {
+        image += card(index)
+      }
+    }
+    return HeaderCards(image)
+  }
+
   /// A card as the standard wants it, with the value as it shall stand there.
   static func card(_ keyword: String, _ value: String) -> [UInt8] {
     let name = Array(keyword.utf8.prefix(8))

@@ -25,7 +25,7 @@ public struct ExactNumber: Hashable, Sendable, CustomStringConvertible {
 
   /// A decimal number, exact where it is a whole number of at most 64 bits; nil where it is none.
   public init?(_ text: some StringProtocol) {
-    if let integer = Int128(text), abs(integer) <= Int128(UInt64.max) {
+    if let integer = Int128(text), integer.magnitude <= UInt128(UInt64.max) {
       self.init(integer)
     } else if let value = Double(text) {
       self.init(value)

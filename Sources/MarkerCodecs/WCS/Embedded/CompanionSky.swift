@@ -26,11 +26,15 @@ enum CompanionSky {
     guard description.frames.contains(where: { $0.sky == nil }),
       let sidecar = SidecarHeader(beside: file)
     else { return }
+    // Frames of one size share what it gives: there may be thousands.
+    var known: [PixelSize: HeaderSkies] = [:]
     for index in description.frames.indices where description.frames[index].sky == nil {
-      description.frames[index].take(
-        sidecar.skies(
-          metadata.stored(description.frames[index].size), orientation: metadata.orientation,
-          isFITS: isFITS))
+      let stored = metadata.stored(description.frames[index].size)
+      let skies =
+        known[stored]
+        ?? sidecar.skies(stored, orientation: metadata.orientation, isFITS: isFITS)
+      known[stored] = skies
+      description.frames[index].take(skies)
     }
   }
 
