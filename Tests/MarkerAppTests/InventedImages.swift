@@ -17,7 +17,7 @@ struct InventedSky: SkyTransform {
 }
 
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
-/// `two…` has two frames, `cube…` is a cube of three planes.
+/// `two…` has two frames, `half…` too, the first of which cannot be read, `cube…` is a cube of three planes.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
 
@@ -27,7 +27,8 @@ struct InventedImages: ImageDecoder {
     let name = file.lastComponent?.string ?? ""
     if name.hasPrefix("bad") { throw ImageError(.damaged, "it was invented broken") }
     let isCube = name.hasPrefix("cube")
-    let count = isCube && cubes == .planes ? 3 : name.hasPrefix("two") ? 2 : 1
+    let count =
+      isCube && cubes == .planes ? 3 : name.hasPrefix("two") || name.hasPrefix("half") ? 2 : 1
     let frames = (0..<count).map { index in
       var frame = FrameDescription(
         index: index, name: "band \(index + 1)", size: size, channels: .gray, sampleType: .uint8,
@@ -51,6 +52,9 @@ struct InventedImages: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
     let description = try await describe(file, cubes: cubes)
+    if frame == 0, file.lastComponent?.string.hasPrefix("half") == true {
+      throw ImageError(.damaged, "its first frame was invented broken")
+    }
     if file.lastComponent?.string.hasPrefix("slow") == true {
       do {
         try await Task.sleep(for: .milliseconds(150))

@@ -68,6 +68,24 @@ import Testing
     #expect(desk.model.frame == 0)
   }
 
+  @Test func `behind a frame that cannot be read are the others of the file`() async throws {
+    let desk = try await Desk(["half.fits"])
+    for _ in 0..<200 where desk.model.frames.isEmpty {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(desk.model.title.place == "1 of 1  ·  frame 1 of 2: band 1")
+    guard case .unreadable = desk.model.page else {
+      Issue.record("the page is \(desk.model.page)")
+      return
+    }
+    try desk.press("next-frame")
+    await desk.settle()
+    #expect(desk.model.picture?.frame?.name == "band 2")
+    try desk.press("next-frame")
+    await desk.settle()
+    #expect(desk.model.picture == nil && desk.model.frames.count == 2)
+  }
+
   @Test func `a cube of colours is shown plane by plane on request, and as colour again`()
     async throws
   {

@@ -51,25 +51,29 @@ extension AppModel {
 
   /// Another frame of the same image, around the end.
   public func turnFrame(by step: Int) {
-    guard let picture, let location = list.current else { return }
-    let frames = picture.image.description.frames
     guard frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) else {
       return
     }
     let there = frames[((here + step) % frames.count + frames.count) % frames.count]
-    if visit.painted != nil { markSeen() }
-    turn += 1
-    let key = ImageLoader.Key(path: location.path, frame: there.index, cubes: cubes)
-    present(key, of: location, replacing: picture)
+    showFrame(there.index)
   }
 
   /// Shows a cube of three or four planes the other way: as one colour picture, or plane by plane.
   public func switchCube() {
-    guard let picture, let location = list.current, let shown = picture.frame?.cube else { return }
+    guard let shown = shownCube else { return }
     cubes = shown == .color ? .planes : .color
+    frames = []
+    showFrame(0)
+  }
+
+  /// As what the current image's cube is shown; nil where it is none that can be switched.
+  var shownCube: CubeReading? { frames.first { $0.index == frame }?.cube }
+
+  private func showFrame(_ frame: Int) {
+    guard let location = list.current else { return }
     if visit.painted != nil { markSeen() }
     turn += 1
-    let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
+    let key = ImageLoader.Key(path: location.path, frame: frame, cubes: cubes)
     present(key, of: location, replacing: picture)
   }
 
@@ -79,6 +83,7 @@ extension AppModel {
     turn += 1
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
+    frames = []
     let old = picture
     let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
     trace?.input(
@@ -129,11 +134,24 @@ extension AppModel {
     switch result {
     case .success(let picture):
       page = .picture(picture)
+      frames = picture.image.description.frames
       if old?.size != picture.size || isFitted { fitWithoutNotice() }
     case .failure(let error):
       page = .unreadable(location, error)
+      if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
+  }
+
+  /// The frames of a file whose shown one cannot be read: others may be.
+  private func findFrames(_ key: ImageLoader.Key) {
+    let wanted = turn
+    Task {
+      let found = await loader.frames(key)
+      guard wanted == turn, !found.isEmpty else { return }
+      frames = found
+      onChange(.judgement)
+    }
   }
 
   /// The page was painted on the screen: from now on it may count as seen.

@@ -25,6 +25,8 @@ public final class AppModel {
   public internal(set) var saveFolder: SaveFolder?
   public internal(set) var list = ImageList(folder: "/", names: [])
   public internal(set) var page = Page.closed
+  /// The frames of the current image, as far as they are known.
+  public internal(set) var frames: [FrameDescription] = []
   /// The frame shown of the current image, from 0.
   public internal(set) var frame = 0
   /// Whether cubes of three or four planes are shown as colour, as planes, or as their headers mean.

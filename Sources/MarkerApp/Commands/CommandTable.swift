@@ -70,8 +70,8 @@ public enum CommandTable {
     ) { model, _ in model.turnFrame(by: -1) },
     Command(
       "color-cube", "Cube as Color", help: "Show a cube of three or four planes as one color image",
-      menu: .view, section: 1, isAvailable: { $0.picture?.frame?.cube != nil },
-      isOn: { $0.picture?.frame?.cube == .color }
+      menu: .view, section: 1, isAvailable: { $0.shownCube != nil },
+      isOn: { $0.shownCube == .color }
     ) { model, _ in model.switchCube() },
   ]
 
@@ -151,5 +151,5 @@ public enum CommandTable {
 }
 
 extension AppModel {
-  var hasFrames: Bool { (picture?.image.description.frames.count ?? 0) > 1 }
+  var hasFrames: Bool { frames.count > 1 }
 }

@@ -58,6 +58,16 @@ public final class ImageLoader {
     return result
   }
 
+  /// A file's frames, without their pixels; none where even they cannot be told.
+  func frames(_ key: Key) async -> [FrameDescription] {
+    do throws(ImageError) {
+      return try await decoder.describe(key.path, cubes: key.cubes).frames
+    } catch {
+      // The page has the reason already.
+      return []
+    }
+  }
+
   /// Decodes ahead, in this order, and drops what is under way for anything else.
   public func prefetch(_ keys: [Key], keeping shown: Key?, display: DisplaySettings) {
     for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }

@@ -15,9 +15,7 @@ extension AppModel {
       return PageTitle(name: "Image Marker", place: "", isSeen: false)
     }
     var place = "\(list.index + 1) of \(list.names.count)"
-    if let frames = picture?.image.description.frames, frames.count > 1,
-      let here = frames.firstIndex(where: { $0.index == frame })
-    {
+    if frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) {
       place += "  ·  frame \(here + 1) of \(frames.count)"
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }

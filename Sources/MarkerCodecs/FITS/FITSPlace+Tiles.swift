@@ -16,10 +16,8 @@ extension FITSPlace {
     }
     var tiles = tiles
     tiles.broken = handle.brokenTiles[unit] ?? []
-    if handle.brokenTiles[unit] == nil {
-      try tiles.findBroken(handle, context: context)
-      handle.brokenTiles[unit] = tiles.broken
-    }
+    try tiles.findBroken(handle, in: start..<(start + count), context: context)
+    handle.brokenTiles[unit] = tiles.broken
     if tiles.isWhole {
       do throws(ImageError) {
         try fetch(handle, from: start, count: count, into: memory, context, &notices)
@@ -59,9 +57,7 @@ extension FITSPlace {
       if row % 64 == 0 { try context.goOn() }
       let box = tiles.tiling.box(row: row)
       let runs = tiles.tiling.runs(box)
-      let first = tiles.tiling.start(ofRun: 0, in: box)
-      let last = tiles.tiling.start(ofRun: runs - 1, in: box) + box[0].length
-      guard first < start + count, last > start else { continue }
+      guard tiles.tiling.meets(start..<(start + count), box) else { continue }
       do throws(ImageError) {
         guard !tiles.broken.contains(row) else {
           throw ImageError(.damaged, "compressed tile \(row) breaks off or is of another size")

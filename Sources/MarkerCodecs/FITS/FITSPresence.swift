@@ -37,8 +37,11 @@ struct FITSPresence {
   private func fill<T: FixedWidthInteger>(
     _ samples: UnsafeMutablePointer<T>, _ blank: Int64?
   ) -> Int64? {
-    if let blank {
-      put(T(truncatingIfNeeded: blank), UnsafeMutableRawPointer(samples))
+    // A BLANK outside the range of the samples is that of none. Of unsigned 64 bits it is a pattern.
+    if let blank, case let value = T(truncatingIfNeeded: blank),
+      Int64(truncatingIfNeeded: value) == blank
+    {
+      put(value, UnsafeMutableRawPointer(samples))
       return blank
     }
     let candidates: [T] = T.isSigned ? [.min, .max] : [.max, .max - 1]

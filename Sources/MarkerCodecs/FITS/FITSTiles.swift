@@ -122,15 +122,15 @@ struct FITSTiles {
     return bytes
   }
 
-  /// Finds tiles that cfitsio must not see. Where a tile's gzip data break off it would ask for ever
+  /// Finds tiles with a part of those samples that cfitsio must not see. Where a tile's gzip data break off it would ask for ever
   /// more memory to inflate it, and never end; where an HCOMPRESS tile says that it is larger than its
   /// place it would write past it; where a Rice tile breaks off it would read past it.
   mutating func findBroken(
-    _ handle: FITSHandle, context: ReadingContext
+    _ handle: FITSHandle, in wanted: Range<Int>, context: ReadingContext
   ) throws(ImageError) {
     if method.hasPrefix("HCOMPRESS"), let column = handle.column("COMPRESSED_DATA") {
       let tiling = tiling
-      try check(handle, column, context) { (bytes, row) in
+      try check(handle, column, wanted, context) { (bytes, row) in
         tiling.fits(hcompressed: bytes[...], row: row)
       }
     }
@@ -139,23 +139,24 @@ struct FITSTiles {
         throw ImageError(.damaged, "its Rice compression has an impossible block size")
       }
       let tiling = tiling
-      try check(handle, column, context) { (bytes, row) in
+      try check(handle, column, wanted, context) { (bytes, row) in
         bytes.withUnsafeBufferPointer { stream.isWhole($0, samples: tiling.samples(row: row)) }
       }
     }
     // Tiles that the method could not keep.
     if let column = handle.column("GZIP_COMPRESSED_DATA") {
-      try check(handle, column, context) { (bytes, _) in
+      try check(handle, column, wanted, context) { (bytes, _) in
         bytes.withUnsafeBufferPointer { codec_gzip_is_whole($0.baseAddress, $0.count) }
       }
     }
   }
 
   private mutating func check(
-    _ handle: FITSHandle, _ column: Int32, _ context: ReadingContext,
+    _ handle: FITSHandle, _ column: Int32, _ wanted: Range<Int>, _ context: ReadingContext,
     isGood: ([UInt8], Int) -> Bool
   ) throws(ImageError) {
     for row in 1..<end where isReadable(row) {
+      guard tiling.meets(wanted, tiling.box(row: row)) else { continue }
       try context.goOn()
       do throws(ImageError) {
         let bytes = try FITSTiles.bytes(handle, column, row)

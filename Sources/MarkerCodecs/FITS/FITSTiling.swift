@@ -59,6 +59,12 @@ struct FITSTiling {
     return start
   }
 
+  /// Whether a tile may have a part of those samples of the image.
+  func meets(_ samples: Range<Int>, _ box: Box) -> Bool {
+    start(ofRun: 0, in: box) < samples.upperBound
+      && start(ofRun: runs(box) - 1, in: box) + box[0].length > samples.lowerBound
+  }
+
   /// Whether an HCOMPRESS stream has the size that its tile has; anything that is none may pass,
   /// cfitsio refuses it.
   func fits(hcompressed bytes: ArraySlice<UInt8>, row: Int) -> Bool {

@@ -12,7 +12,7 @@ struct GaussianKernel {
     let reach = Int(4 * sigma + 0.5)
     var sums = [Double](repeating: 0, count: min(reach, count) + 1)
     for place in 0...reach {
-      let weight = exp(-0.5 * Double(place * place) / (sigma * sigma))
+      let weight = exp(-0.5 * (Double(place) / sigma) * (Double(place) / sigma))
       guard reach > count else {
         sums[place] = weight
         continue
