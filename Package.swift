@@ -60,7 +60,7 @@ let package = Package(
 
     .target(
       name: "CCodecShims", dependencies: ["CTiff", "CPng"],
-      linkerSettings: [.linkedLibrary("z")]),
+      linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
     .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
     .target(name: "CWorkerShims"),
 

@@ -1,6 +1,7 @@
 #include "codec_shims.h"
 
 #include <errno.h>
+#include <libdeflate.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -19,6 +20,9 @@ struct codec_png {
   int pass, passes;
   char error[200], warning[200];
   uint8_t *encoded;
+  // The filtered rows to write, and the same compressed.
+  uint8_t *rows_out;
+  uint8_t *packed;
   size_t used, room;
 };
 
@@ -158,21 +162,47 @@ static void append(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush(png_structp png) { (void)png; }
 
+// A chunk's length has 31 bits.
+enum { largest_chunk = 1 << 30 };
+
+// libpng compresses with zlib, which takes two seconds for 16 megapixels of noise; libdeflate takes a
+// quarter of one.
+static void write_pixels(codec_png *self, const uint8_t *pixels) {
+  size_t stride = (size_t)self->width * (size_t)self->channels;
+  size_t count = (stride + 1) * self->height;
+  struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(1);
+  size_t room = libdeflate_zlib_compress_bound(compressor, count);
+  // Kept where the longjmp of an error finds them.
+  self->rows_out = malloc(count);
+  self->packed = malloc(room);
+  if (compressor && self->rows_out && self->packed) {
+    for (uint32_t y = 0; y < self->height; y++) {
+      uint8_t *row = self->rows_out + (stride + 1) * y;
+      row[0] = PNG_FILTER_VALUE_NONE;
+      memcpy(row + 1, pixels + stride * y, stride);
+    }
+    room = libdeflate_zlib_compress(compressor, self->rows_out, count, self->packed, room);
+  } else {
+    room = 0;
+  }
+  libdeflate_free_compressor(compressor);
+  if (room == 0) png_error(self->png, "no memory");
+  for (size_t done = 0; done < room; done += largest_chunk) {
+    size_t part = room - done < largest_chunk ? room - done : largest_chunk;
+    png_write_chunk(self->png, (png_const_bytep) "IDAT", self->packed + done, part);
+  }
+}
+
 static void write_all(codec_png *self, const uint8_t *pixels) {
   static const int types[] = {
       0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA};
   png_set_write_fn(self->png, self, append, flush);
-  // A picture of 16 megapixels within a second: four times as fast as the usual settings, for files
-  // that are an eighth larger.
-  png_set_compression_level(self->png, 1);
-  png_set_filter(self->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
   png_set_IHDR(
       self->png, self->info, self->width, self->height, 8, types[self->channels],
       PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(self->png, self->info);
-  size_t stride = (size_t)self->width * (size_t)self->channels;
-  for (uint32_t y = 0; y < self->height; y++) png_write_row(self->png, pixels + stride * y);
-  png_write_end(self->png, self->info);
+  write_pixels(self, pixels);
+  png_write_chunk(self->png, (png_const_bytep) "IEND", NULL, 0);
 }
 
 uint8_t *codec_png_encode(
@@ -202,6 +232,8 @@ uint8_t *codec_png_encode(
     self->encoded = NULL;
   }
   if (self->png) png_destroy_write_struct(&self->png, &self->info);
+  free(self->rows_out);
+  free(self->packed);
   free(self->encoded);
   free(self);
   return encoded;

@@ -55,7 +55,9 @@ struct Render: AsyncParsableCommand {
     let limits = interval.limits(of: image.pixels) ?? DisplayLimits(low: 0, high: 1)
     let distribution =
       stretch == .histogram ? ValueDistribution(of: image.pixels, limits: limits) : nil
-    let blurred = GaussianBlur(of: image.pixels)(sigma: blur)
+    let blurred =
+      blur > 0
+      ? GaussianBlur(of: image.pixels)(sigma: blur) : BlurredFrame(sharp: image.pixels)
     let toneMap = ToneMap(
       settings, limits: limits, distribution: distribution, units: blurred.units)
     let raster = ViewportRenderer(pixels: blurred.pixels, toneMap: toneMap).render(viewport)
