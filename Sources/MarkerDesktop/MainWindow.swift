@@ -264,9 +264,11 @@ final class MainWindow {
       canvas.focus()
       return true
     }
-    guard let command = actions.command(for: key), !isTyping || command.worksInText,
-      command.isAvailable(model)
-    else { return false }
+    guard let command = actions.command(for: key), !isTyping || command.worksInText else {
+      return false
+    }
+    // A key of the image's that can do nothing now is not for the button that has the focus.
+    guard command.isAvailable(model) else { return !model.list.isEmpty && !isTyping }
     let comesFromText = isTyping && command.id != "full-screen" && command.id != "controls"
     model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
     if comesFromText { canvas.focus() }

@@ -4,7 +4,7 @@ import MarkerApp
 /// The line at the bottom: what is under the pointer, the zoom, and whether the disk keeps up.
 @MainActor
 final class StatusLine {
-  let widget = Box(.horizontal, spacing: 24)
+  let widget = Box(.vertical, spacing: 2)
   private let model: AppModel
   private let position = Label()
   private let value = Label()
@@ -16,14 +16,19 @@ final class StatusLine {
   init(model: AppModel) {
     self.model = model
     widget.addClass("statusline")
-    for label in [position, value, sky, notice, storage, zoom] {
+    let row = Box(.horizontal, spacing: 24)
+    for label in [position, value, sky, storage, zoom] {
       label.setTabularDigits()
       label.xAlign = 0
-      widget.append(label)
+      row.append(label)
     }
+    // A line of its own: beside positions it would be cut where it matters.
+    widget.append(notice)
+    widget.append(row)
     position.setWidth(characters: 22)
     value.setWidth(characters: 18)
-    notice.expandsHorizontally = true
+    sky.expandsHorizontally = true
+    notice.xAlign = 0
     notice.setEllipsis(.end)
     notice.addClass("notice")
     storage.addClass("storage-problem")
@@ -39,7 +44,9 @@ final class StatusLine {
     sky.text = readout.sky
     storage.text = model.storageProblem ?? ""
     let notices = model.picture?.frame?.notices ?? []
-    notice.text = notices.joined(separator: "  ·  ")
+    notice.isVisible = !notices.isEmpty
+    notice.text = notices.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+      .joined(separator: "  ·  ")
     notice.tooltip = notices.isEmpty ? nil : notices.joined(separator: "\n")
     zoom.text =
       model.picture == nil

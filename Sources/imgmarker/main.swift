@@ -1,4 +1,4 @@
 import Foundation
 import MarkerCLI
 
-exit(await ImageMarker.run(arguments: Array(CommandLine.arguments.dropFirst())))
+exit(await ImageMarker.run(arguments: Arguments.texts))

@@ -308,4 +308,42 @@ import Testing
       #expect(info.errors == "imgmarker: \(file.string): \(error ?? "")\n" && info.status == 1)
     }
   }
+
+  @Test func `a picture is never written over the image it is of, nor under another format's name`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let made = try Programs.imgmarker(
+      "sample", folder.path.string, "--count", "4", "--size", "40x40")
+    let image = try #require(made.lines.first { $0.hasSuffix(".png") })
+    let before = FileManager.default.contents(atPath: image)
+    let link = folder.appending("link.png").string
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: image)
+    for output in [image, link] {
+      let outcome = try Programs.imgmarker("render", image, "-o", output)
+      #expect(outcome.status == 1 && outcome.errors.contains("stays as it is"))
+    }
+    #expect(FileManager.default.contents(atPath: image) == before)
+    let jpeg = try Programs.imgmarker("render", image, "-o", folder.appending("a.jpg").string)
+    #expect(jpeg.status == 2 && jpeg.errors.contains("PNG"))
+  }
+
+  @Test func `a file whose name is no text is named by its bytes, or as check shows it`() throws {
+    let folder = try TemporaryFolder()
+    let made = try Programs.imgmarker(
+      "sample", folder.path.string, "--count", "1", "--size", "40x40")
+    let image = try #require(made.lines.first)
+    let shell = try Programs.run(
+      URL(fileURLWithPath: "/bin/sh"),
+      [
+        "-c", #"cd "$1" && mv "$2" "$(printf 'n\377.fits')" && "$3" info "$(printf 'n\377.fits')""#,
+        "sh", folder.path.string, image, Programs.folder.appendingPathComponent("imgmarker").path,
+      ])
+    #expect(shell.status == 0, "\(shell.errors)")
+    let shown = try #require(
+      try Programs.imgmarker("check", folder.path.string).lines.first?.split(separator: ":").first)
+    #expect(shown == #"n\xFF.fits"#)
+    let info = try Programs.imgmarker("info", folder.appending(String(shown)).string)
+    #expect(info.status == 0, "\(info.errors)")
+  }
 }

@@ -184,4 +184,11 @@ import Testing
     try Files.write(FITSBytes.image(8, [2, 2], bytes(0..<4)), to: file)
     #expect(try decoder.decodeNow(file).pixels.all(UInt8.self) == [0, 1, 2, 3])
   }
+
+  @Test func `a spectrum of one pixel is no picture, whatever its axes`() throws {
+    for axes in [[5], [1, 1, 5], [1, 1, 1, 5]] {
+      let error = try Files.refusal(FITSBytes.image(8, axes, bytes(0..<5)))
+      #expect(error.code == .unsupported && error.message.contains("a spectrum, no picture"))
+    }
+  }
 }

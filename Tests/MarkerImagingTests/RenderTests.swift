@@ -73,7 +73,7 @@ import Testing
     let image = PixelBuffer.of(
       [Float.nan, .nan, .nan, 100], size: PixelSize(width: 2, height: 2))
     let one = render(image, .fitting(image.size, in: image.size))
-    #expect(one[0, 0] == MissingColor.slate.rgb && gray(one, 1, 1) == 100)
+    #expect(one[0, 0] == MissingColor.olive.rgb && gray(one, 1, 1) == 100)
     let reduced = render(image, .fitting(image.size, in: PixelSize(width: 1, height: 1)))
     #expect(gray(reduced, 0, 0) == 100)
   }

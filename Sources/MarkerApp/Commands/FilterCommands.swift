@@ -84,6 +84,9 @@ extension Interval {
 }
 
 extension Colormap {
-  /// DS9 has names of a letter or two; others are words.
-  fileprivate var title: String { name.count <= 2 ? name : name.capitalized }
+  /// DS9 has names of a letter or two, and abbreviations; others are words.
+  fileprivate var title: String {
+    if ["hsv", "sls", "aips0"].contains(name) { return name.uppercased() }
+    return name.count <= 2 ? name : name.capitalized
+  }
 }

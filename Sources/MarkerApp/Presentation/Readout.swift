@@ -43,7 +43,7 @@ public struct Readout: Equatable, Sendable {
 
   private static func value(_ values: [String?]?, unit: String?) -> String {
     guard let values else { return "" }
-    return (values.map { $0 ?? "missing" } + [unit ?? ""]).filter { !$0.isEmpty }
+    return (values.map { $0.map(minus) ?? "missing" } + [unit ?? ""]).filter { !$0.isEmpty }
       .joined(separator: " ")
   }
 

@@ -52,7 +52,7 @@ struct Check: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let path = FilePath(folder)
+    let path = FilePath(argument: folder)
     let names: [FilePath]
     do throws(ImageError) {
       names = try ImageFolder.list(folder: path, recursive: false)

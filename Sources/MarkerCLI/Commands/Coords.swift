@@ -21,7 +21,8 @@ struct Coords: AsyncParsableCommand {
   @Option(help: "Pixels X,Y …") var pixel = Points()
   @Option(help: "Sky positions RA,DEC … in degrees.") var sky = Points()
 
-  func validate() throws {
+  mutating func validate() throws {
+    wcs = wcs?.uppercased()
     guard !pixel.all.isEmpty || !sky.all.isEmpty else {
       throw ValidationError("Give at least one --pixel X,Y or --sky RA,DEC.")
     }
@@ -33,9 +34,10 @@ struct Coords: AsyncParsableCommand {
   func run() async throws {
     let described = try await FrameArgument(file: file, index: frame, cubes: cube).description()
     guard let transform = try sky(of: described) else {
-      let why = described.notices.isEmpty ? "" : ": " + described.notices.joined(separator: "; ")
+      let why = described.notices.filter { $0.hasPrefix("no sky positions") }
       throw Refusal(
-        file: file, code: "noWCS", message: "frame \(frame) has no sky coordinates" + why)
+        file: file, code: "noWCS",
+        message: "frame \(frame): \(why.first ?? "no sky positions: nothing tells of any")")
     }
     for point in pixel.all {
       let position = transform.sky(at: PixelPoint(x: point.first, y: point.second))
@@ -79,7 +81,8 @@ struct FrameArgument {
 
   func description() async throws -> FrameDescription {
     do throws(ImageError) {
-      let description = try await ImageDecoding.decoder.describe(FilePath(file), cubes: cubes)
+      let description = try await ImageDecoding.decoder.describe(
+        FilePath(argument: file), cubes: cubes)
       guard let frame = description.frames.first(where: { $0.index == index }) else {
         throw ImageError(
           .noSuchFrame, "there is no frame \(index): it has \(description.frames.count), from 0")
@@ -93,7 +96,7 @@ struct FrameArgument {
   func decoded() async throws -> DecodedImage {
     do throws(ImageError) {
       return try await ImageDecoding.decoder.decode(
-        FilePath(file), frame: index, cubes: cubes)
+        FilePath(argument: file), frame: index, cubes: cubes)
     } catch {
       throw Refusal(error, file: file)
     }

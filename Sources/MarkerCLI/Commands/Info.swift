@@ -15,7 +15,7 @@ struct Info: AsyncParsableCommand {
   func run() async throws {
     let description: ImageDescription
     do throws(ImageError) {
-      description = try await ImageDecoding.decoder.verify(FilePath(file), cubes: cube)
+      description = try await ImageDecoding.decoder.verify(FilePath(argument: file), cubes: cube)
     } catch {
       throw Refusal(error, file: file, asJSON: json)
     }

@@ -13,7 +13,8 @@ struct Rebuild: AsyncParsableCommand {
   func run() async throws {
     do throws(StoreError) {
       let rebuilt = try SaveFolder.rebuild(
-        path: FilePath(folder), user: user ?? LoginName.current, programVersion: Version.text)
+        path: FilePath(argument: folder), user: user ?? LoginName.current,
+        programVersion: Version.text)
       for file in rebuilt.tables { Output.line(file.shown) }
       for notice in rebuilt.notices { Output.notice(notice) }
     } catch {

@@ -32,18 +32,26 @@ struct Render: AsyncParsableCommand {
       The colour of missing pixels: RRGGBB or \
       \(MissingColor.named.map(\.name).joined(separator: " ")).
       """)
-  var missingColor = MissingColor.slate
+  var missingColor = MissingColor.olive
   @Flag(help: "Swap dark and bright.") var invert = false
   @Option(help: "WxH: fit the image into so many output pixels.") var size: SizeArgument?
   @Option(help: "A mark file or a marks table to draw over the image.") var marks: String?
 
   func validate() throws {
+    let kind = FilePath(argument: output).extension?.lowercased() ?? "png"
+    guard kind == "png" else {
+      throw ValidationError("-o takes a PNG file, and \(output) is named otherwise.")
+    }
     guard blur >= 0, blur <= 10_000 else {
       throw ValidationError("--blur takes a number of pixels, not negative.")
     }
   }
 
   func run() async throws {
+    guard !FileIdentity.isSame(FilePath(argument: file), FilePath(argument: output)) else {
+      throw Refusal(
+        file: output, code: "notWritten", message: "it is the image itself, which stays as it is")
+    }
     let image = try await FrameArgument(file: file, index: frame, cubes: cube).decoded()
     let settings = DisplaySettings(
       interval: interval, stretch: stretch, colormap: colormap, isInverted: invert, blur: blur,
@@ -63,7 +71,7 @@ struct Render: AsyncParsableCommand {
     let raster = ViewportRenderer(pixels: blurred.pixels, toneMap: toneMap).render(viewport)
     if let marks { try draw(marks, on: raster, of: image, viewport: viewport) }
     do throws(ImageWritingError) {
-      try ImageWriter.png(raster, to: FilePath(output))
+      try ImageWriter.png(raster, to: FilePath(argument: output))
     } catch {
       throw Refusal(error)
     }
@@ -78,14 +86,14 @@ extension Render {
   ) throws {
     let read: MarkFile
     do throws(StoreError) {
-      read = try MarkFile.read(FilePath(marks))
+      read = try MarkFile.read(FilePath(argument: marks))
     } catch {
       throw Refusal(error, file: marks)
     }
     for notice in read.notices + read.faults.map(\.description) {
       Output.notice("\(marks): \(notice)")
     }
-    let name = FilePath(file).lastComponent
+    let name = FilePath(argument: file).lastComponent
     let sky = image.description.frames.first { $0.index == image.frame }?.sky
     let usual = MarkSize.diameter(on: image.pixels.size)
     var groups: [String] = []

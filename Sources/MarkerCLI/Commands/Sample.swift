@@ -24,7 +24,7 @@ struct Sample: AsyncParsableCommand {
   func run() async throws {
     do throws(ImageWritingError) {
       let files = try SampleImages.write(
-        into: FilePath(folder), count: count,
+        into: FilePath(argument: folder), count: count,
         size: size?.size ?? PixelSize(width: 800, height: 640), seed: seed)
       for file in files { Output.line(file.shown) }
     } catch {

@@ -63,6 +63,11 @@ struct FITSImageUnit {
     guard FITSImageUnit.product(lengths.map(Int.init) + [8]) != nil else {
       throw ImageError(.damaged, "\(name) has axes whose product is beyond all numbers")
     }
+    let long = lengths.filter { $0 > 1 }
+    if long.count == 1, lengths[0] == 1, lengths[1] == 1 {
+      throw ImageError(
+        .unsupported, "\(name) has one pixel along an axis of \(long[0]): a spectrum, no picture")
+    }
     axes = FITSImageUnit.shown(lengths.map(Int.init))
     axisCount = lengths.count
 
@@ -94,6 +99,10 @@ struct FITSImageUnit {
       PixelSize(width: axes[0].length, height: axes[1].length),
       channels: cube == .color ? axes[2].length : 1, sampleBytes: kind.type.byteCount)
     var notices: [String] = []
+    if cards.value("SIMPLE") == "F" {
+      notices.append("its header says that it departs from the FITS standard (SIMPLE = F)")
+    }
+    if scale == 0 { notices.append("BSCALE is 0: all its samples are the same") }
     if cube == .color, axes[2].length == 4 {
       notices.append("its fourth plane is shown as opacity")
     }

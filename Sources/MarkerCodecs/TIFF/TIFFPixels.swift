@@ -192,7 +192,7 @@ struct TIFFPixels {
     }
     if tally.broken == 0 { return }
     if tally.broken == tally.parts, tally.goodRows == 0 {
-      let reason = handle.complaint().map { "libtiff: \($0)" } ?? "the file ends before"
+      let reason = handle.complaint().map { "libtiff: \($0)" } ?? "the file ends before them"
       let what = tally.parts == 1 ? "its \(part) cannot" : "none of its \(parts) can"
       throw ImageError(.damaged, "\(what) be read: \(reason)")
     }

@@ -10,7 +10,7 @@ public struct DisplaySettings: Hashable, Sendable {
 
   public init(
     interval: Interval = .minMax, stretch: Stretch = .linear, colormap: Colormap = .gray,
-    isInverted: Bool = false, blur: Double = 0, missingColor: MissingColor = .slate
+    isInverted: Bool = false, blur: Double = 0, missingColor: MissingColor = .olive
   ) {
     self.interval = interval
     self.stretch = stretch

@@ -5,12 +5,13 @@ public struct MissingColor: Hashable, Sendable {
 
   /// Those that have names, by them; the first is what a person sees who chose none.
   public static let named: [(name: String, color: MissingColor)] = [
-    ("slate", MissingColor(0x28_3C6E)), ("black", MissingColor(0x00_0000)),
+    ("olive", MissingColor(0x48_5400)), ("black", MissingColor(0x00_0000)),
     ("white", MissingColor(0xFF_FFFF)), ("red", MissingColor(0xFF_0000)),
     ("green", MissingColor(0x00_FF00)), ("magenta", MissingColor(0xFF_00FF)),
   ]
 
-  public static let slate = MissingColor(0x28_3C6E)
+  /// Far from every colour of every colour map, and quiet.
+  public static let olive = MissingColor(0x48_5400)
 
   private init(_ rgb: UInt32) { self.rgb = 0xFF00_0000 | rgb }
 

@@ -46,6 +46,26 @@ extension FilePath {
     return shown
   }
 
+  /// The path that is shown so, nil where the text has no escape.
+  public init?(shown text: String) {
+    guard text.contains("\\x") else { return nil }
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let first = rest.first {
+      if first == UInt8(ascii: "\\"), rest.dropFirst().first == UInt8(ascii: "x"),
+        case let digits = String(decoding: rest.dropFirst(2).prefix(2), as: UTF8.self),
+        digits.utf8.count == 2, let byte = UInt8(digits, radix: 16)
+      {
+        bytes.append(byte)
+        rest = rest.dropFirst(4)
+      } else {
+        bytes.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    self.init(bytes: bytes)
+  }
+
   /// How many bytes the UTF-8 scalar at the start should have, as its first byte says; 0 if none.
   private static func scalarLength(_ bytes: ArraySlice<UInt8>) -> Int {
     guard let first = bytes.first else { return 0 }
