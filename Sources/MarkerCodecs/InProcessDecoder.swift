@@ -42,9 +42,7 @@ public struct InProcessDecoder: ImageDecoder {
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {
     try Codecs.run { () throws(ImageError) in
-      let reader = try open(file, cubes, isCancelled)
-      var description = reader.description
-      CompanionSky.add(to: &description, of: file)
+      var (reader, description) = try read(file, cubes, isCancelled)
       for frame in description.frames.indices {
         do throws(ImageError) {
           description.frames[frame].notices += try reader.pixels(frame: frame).notices
@@ -61,11 +59,7 @@ public struct InProcessDecoder: ImageDecoder {
     _ file: FilePath, cubes: CubeReading = .automatic,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> ImageDescription {
-    try Codecs.run { () throws(ImageError) in
-      var description = try open(file, cubes, isCancelled).description
-      CompanionSky.add(to: &description, of: file)
-      return description
-    }
+    try Codecs.run { () throws(ImageError) in try read(file, cubes, isCancelled).description }
   }
 
   public func decodeNow(
@@ -73,17 +67,25 @@ public struct InProcessDecoder: ImageDecoder {
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(ImageError) -> DecodedImage {
     try Codecs.run { () throws(ImageError) in
-      let reader = try open(file, cubes, isCancelled)
-      var description = reader.description
+      var (reader, description) = try read(file, cubes, isCancelled)
       guard description.frames.indices.contains(frame) else {
         throw ImageError(
           .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
       }
-      CompanionSky.add(to: &description, of: file)
       let pixels = try reader.pixels(frame: frame)
       description.frames[frame].notices += pixels.notices
       return DecodedImage(description: description, frame: frame, pixels: pixels.buffer)
     }
+  }
+
+  /// The opened file and its frames, with what lies beside it and in it of the sky.
+  private func read(
+    _ file: FilePath, _ cubes: CubeReading, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws(ImageError) -> (reader: any ImageReader, description: ImageDescription) {
+    let reader = try open(file, cubes, isCancelled)
+    var description = reader.description
+    CompanionSky.add(to: &description, of: file)
+    return (reader, description)
   }
 
   private func open(

@@ -73,8 +73,11 @@ extension AppModel {
     guard let location = list.current else { return }
     if visit.painted != nil { markSeen() }
     turn += 1
-    let key = ImageLoader.Key(path: location.path, frame: frame, cubes: cubes)
-    present(key, of: location, replacing: picture)
+    present(key(location, frame: frame), of: location, replacing: picture)
+  }
+
+  private func key(_ location: ImageLocation, frame: Int) -> ImageLoader.Key {
+    ImageLoader.Key(path: location.path, frame: frame, cubes: cubes)
   }
 
   func show(_ place: Int, isRepeat: Bool) {
@@ -85,7 +88,7 @@ extension AppModel {
     selection.removeAll()
     frames = []
     let old = picture
-    let key = ImageLoader.Key(path: location.path, frame: 0, cubes: cubes)
+    let key = self.key(location, frame: 0)
     trace?.input(
       hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
@@ -94,9 +97,7 @@ extension AppModel {
     let ahead = PrefetchPlan.places(
       around: list.index, count: list.names.count, direction: direction)
     loader.prefetch(
-      ahead.compactMap { place in
-        list.location(place).map { ImageLoader.Key(path: $0.path, frame: 0, cubes: cubes) }
-      },
+      ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
       keeping: key, display: display)
   }
 

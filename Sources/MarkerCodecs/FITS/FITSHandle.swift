@@ -22,8 +22,6 @@ final class FITSHandle {
   let limits: ImageLimits
   /// How often the file was opened anew.
   private(set) var changes = 0
-  /// The broken tiles of the HDUs, as cfitsio counts, that were looked through.
-  var brokenTiles: [Int: Set<Int>] = [:]
 
   init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
     let limits = context.limits

@@ -15,9 +15,7 @@ extension FITSPlace {
       }
     }
     var tiles = tiles
-    tiles.broken = handle.brokenTiles[unit] ?? []
     try tiles.findBroken(handle, in: start..<(start + count), context: context)
-    handle.brokenTiles[unit] = tiles.broken
     if tiles.isWhole {
       do throws(ImageError) {
         try fetch(handle, from: start, count: count, into: memory, context, &notices)

@@ -49,18 +49,11 @@ struct FITSTables {
     guard status == 0 else { return nil }
     var table = DistortionTable(
       role: role, axis: axis, width: width, height: height,
-      referenceValue: [number("CRVAL1", 0), number("CRVAL2", 0)],
-      referencePixel: [number("CRPIX1", 0), number("CRPIX2", 0)],
-      step: [number("CDELT1", 1), number("CDELT2", 1)], values: values)
+      referenceValue: [handle.number("CRVAL1") ?? 0, handle.number("CRVAL2") ?? 0],
+      referencePixel: [handle.number("CRPIX1") ?? 0, handle.number("CRPIX2") ?? 0],
+      step: [handle.number("CDELT1") ?? 1, handle.number("CDELT2") ?? 1], values: values)
     if isTurned { table.transpose() }
     return table
-  }
-
-  private func number(_ keyword: String, _ otherwise: Double) -> Double {
-    var status: Int32 = 0
-    var value = 0.0
-    ffgkyd(handle.pointer, keyword, &value, nil, &status)
-    return status == 0 ? value : otherwise
   }
 
   /// The arrays that the header's celestial -TAB axes look up; those that can be read.
@@ -69,10 +62,14 @@ struct FITSTables {
     for letter in HeaderSelection.letters(cards) {
       let own = HeaderSelection.cards(cards, letter: letter)
       guard let celestial = CelestialAxes(own, letter: letter),
-        celestial.types.contains(where: { $0.hasSuffix("-TAB") }),
-        let wanted = try? TableArray.wanted(own, letter: letter)
+        celestial.types.contains(where: { $0.hasSuffix("-TAB") })
       else { continue }
-      arrays += wanted.compactMap(read)
+      do throws(WCSParameters.Refusal) {
+        arrays += try TableArray.wanted(own, letter: letter).compactMap(read)
+      } catch {
+        // Reading the description itself meets the same refusal.
+        continue
+      }
     }
     return arrays
   }
@@ -120,25 +117,12 @@ struct FITSTables {
       var type: Int32 = 0
       ffmahd(handle.pointer, Int32(unit), &type, &status)
       guard status == 0 else { return false }
-      guard type == kind, text("EXTNAME")?.uppercased() == name.uppercased(),
-        (integer("EXTVER") ?? 1) == version, level == nil || (integer("EXTLEVEL") ?? 1) == level
+      guard type == kind, handle.text("EXTNAME")?.uppercased() == name.uppercased(),
+        (handle.integer("EXTVER") ?? 1) == version,
+        level == nil || (handle.integer("EXTLEVEL") ?? 1) == level
       else { continue }
       return true
     }
     return false
-  }
-
-  private func text(_ keyword: String) -> String? {
-    var status: Int32 = 0
-    var value = [CChar](repeating: 0, count: 81)
-    ffgkys(handle.pointer, keyword, &value, nil, &status)
-    return status == 0 ? FITSHandle.string(value) : nil
-  }
-
-  private func integer(_ keyword: String) -> Int? {
-    var status: Int32 = 0
-    var value = 0
-    ffgkyj(handle.pointer, keyword, &value, nil, &status)
-    return status == 0 ? value : nil
   }
 }

@@ -12,7 +12,7 @@ struct FITSTiles {
   /// Those from here on are all absent.
   private(set) var end: Int
   /// Rows whose data are there and broken.
-  var broken: Set<Int> = []
+  private(set) var broken: Set<Int> = []
 
   /// How many of them the file holds.
   var present: Int { end - 1 - absent.count }

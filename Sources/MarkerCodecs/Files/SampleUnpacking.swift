@@ -50,10 +50,14 @@ struct SampleUnpacking: Equatable {
     case (.float, 16):
       let halves = from.assumingMemoryBound(to: UInt16.self)
       let floats = to.assumingMemoryBound(to: Float.self)
-      for i in 0..<count { floats[i] = SampleUnpacking.float(half: UInt32(halves[i])) }
+      for i in 0..<count {
+        floats[i] = SampleUnpacking.float(UInt32(halves[i]), exponent: 5, fraction: 10)
+      }
     case (.float, _):
       let floats = to.assumingMemoryBound(to: Float.self)
-      for i in 0..<count { floats[i] = SampleUnpacking.float(of24: triple(from, i)) }
+      for i in 0..<count {
+        floats[i] = SampleUnpacking.float(triple(from, i), exponent: 7, fraction: 16)
+      }
     case (_, 24):
       let numbers = to.assumingMemoryBound(to: UInt32.self)
       let sign: UInt32 = kind == .signed ? 0x80_0000 : 0
@@ -98,31 +102,21 @@ struct SampleUnpacking: Equatable {
     }
   }
 
-  /// IEEE 754 binary16: 1 bit sign, 5 exponent, 10 fraction.
-  static func float(half: UInt32) -> Float {
-    let sign = (half & 0x8000) << 16
-    let exponent = half >> 10 & 31
-    let fraction = half & 1023
+  /// A floating-point number of a sign bit and so many bits of exponent and fraction, by the rules of
+  /// IEEE 754: binary16 has 5 and 10, the 24 bits of Adobe's TIFF Technical Note 3 have 7 and 16.
+  static func float(_ bits: UInt32, exponent width: UInt32, fraction digits: UInt32) -> Float {
+    let sign = (bits >> (width + digits) & 1) << 31
+    let highest = UInt32(1) << width - 1
+    let bias = highest >> 1
+    let exponent = bits >> digits & highest
+    let fraction = bits & (1 << digits - 1)
     switch exponent {
     case 0:
-      let small = Float(fraction) * 0x1p-24
-      return sign == 0 ? small : -small
-    case 31: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
-    }
-  }
-
-  /// Adobe's TIFF Technical Note 3: 1 bit sign, 7 exponent, 16 fraction.
-  static func float(of24 bits: UInt32) -> Float {
-    let sign = (bits & 0x80_0000) << 8
-    let exponent = bits >> 16 & 127
-    let fraction = bits & 0xFFFF
-    switch exponent {
-    case 0:
-      let small = Float(fraction) * 0x1p-78
-      return sign == 0 ? small : -small
-    case 127: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 7)
-    default: return Float(bitPattern: sign | (exponent + 64) << 23 | fraction << 7)
+      let unit = Float(sign: .plus, exponent: 1 - Int(bias) - Int(digits), significand: 1)
+      return sign == 0 ? Float(fraction) * unit : -Float(fraction) * unit
+    case highest: return Float(bitPattern: sign | 0x7F80_0000 | fraction << (23 - digits))
+    default:
+      return Float(bitPattern: sign | (exponent + 127 - bias) << 23 | fraction << (23 - digits))
     }
   }
 }
