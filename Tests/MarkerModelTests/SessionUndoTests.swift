@@ -27,17 +27,29 @@ import Testing
     #expect(fixture.session.nextRedo == nil)
   }
 
-  @Test func `what came from outside is passed over by undo`() throws {
+  @Test func `what was taken over on opening is passed over by undo`() throws {
     var fixture = try SessionFixture()
     try fixture.place(x: 1)
     let before = fixture.state.settings
     var after = before
     after.groups[0] = "BCG"
     try fixture.perform(
-      Edit(name: "outside", changes: [.settings(before: before, after: after)]), cause: .outside)
+      Edit(name: "outside", changes: [.settings(before: before, after: after)]), cause: .adopted)
     #expect(fixture.session.nextUndo?.name == "place mark")
     try fixture.undo()
     #expect(fixture.state.settings.groups[0] == "BCG")
+    #expect(fixture.marks().isEmpty)
+  }
+
+  @Test func `what was changed outside can be taken back and done again`() throws {
+    var fixture = try SessionFixture()
+    let mark = try fixture.place(x: 1)
+    let before = fixture.state
+    try fixture.perform(fixture.state.removingMarks([mark]), cause: .outside)
+    #expect(fixture.session.nextUndo?.name == "delete mark")
+    try fixture.undo()
+    #expect(fixture.state == before)
+    try fixture.redo()
     #expect(fixture.marks().isEmpty)
   }
 

@@ -72,8 +72,12 @@ import Testing
     try expectRoundTrip(.shown(ImageID(1), frame: 7, milliseconds: 123_456))
     try expectRoundTrip(.seen(ImageID(1), center: nil))
     try expectRoundTrip(.seen(ImageID(1), center: SkyPoint(ra: 359.999999999999, dec: -0.0)))
+    try expectRoundTrip(.relocated(ImageID(1), ImageLocation(folder: "/j", name: "d/c.fits")))
+    try expectRoundTrip(
+      .positioned(
+        ImageID(1), [MarkSky(mark: MarkID(9), sky: SkyPoint(ra: 1.0 / 3, dec: -89.5))]))
     try expectRoundTrip(.closed)
-    for cause in [EditCause.person, .undo, .redo, .outside] {
+    for cause in [EditCause.person, .undo, .redo, .outside, .adopted] {
       try expectRoundTrip(edit([], cause: cause))
     }
   }
@@ -81,6 +85,14 @@ import Testing
   @Test func `every kind of change is read back as it was written`() throws {
     var other = mark(label: "BCG", sky: SkyPoint(ra: 1, dec: 2))
     other.group = 5
+    let catalog = Catalog(
+      id: CatalogID(3), file: "é \"x\".csv", pixels: .fits, color: MarkColor(1, 171, 255))
+    try expectRoundTrip(
+      edit([
+        .seen(ImageID(1), before: Self.time, after: nil),
+        .seen(ImageID(1), before: nil, after: Self.time),
+        .catalog(before: nil, after: catalog), .catalog(before: catalog, after: nil),
+      ]))
     try expectRoundTrip(
       edit([
         .mark(before: nil, after: mark()), .mark(before: mark(), after: other),

@@ -139,7 +139,8 @@ extension AppModel {
     for change in edit.changes {
       switch change {
       case .mark: changes.insert(.marks)
-      case .judgement: changes.insert(.judgement)
+      case .judgement, .seen: changes.insert(.judgement)
+      case .catalog: changes.insert(.marks)
       case .settings: changes.formUnion([.marks, .judgement])
       }
     }

@@ -7,6 +7,10 @@ public enum Change: Equatable, Sendable {
   /// An image's judgement, and when its row was changed.
   case judgement(
     ImageID, before: Judgement, after: Judgement, dateBefore: Date?, dateAfter: Date?)
+  /// When an image was first seen; nil while it is not.
+  case seen(ImageID, before: Date?, after: Date?)
+  /// A catalog imported (`before` nil), removed (`after` nil) or altered (both, of one id).
+  case catalog(before: Catalog?, after: Catalog?)
   /// The settings that a person shares as the study's configuration.
   case settings(before: SessionSettings, after: SessionSettings)
 
@@ -17,6 +21,10 @@ public enum Change: Equatable, Sendable {
     case .judgement(let image, let before, let after, let dateBefore, let dateAfter):
       .judgement(
         image, before: after, after: before, dateBefore: dateAfter, dateAfter: dateBefore)
+    case .seen(let image, let before, let after):
+      .seen(image, before: after, after: before)
+    case .catalog(let before, let after):
+      .catalog(before: after, after: before)
     case .settings(let before, let after):
       .settings(before: after, after: before)
     }
@@ -27,7 +35,8 @@ public enum Change: Equatable, Sendable {
     switch self {
     case .mark(let before, let after): (after ?? before)?.image
     case .judgement(let image, _, _, _, _): image
-    case .settings: nil
+    case .seen(let image, _, _): image
+    case .catalog, .settings: nil
     }
   }
 }

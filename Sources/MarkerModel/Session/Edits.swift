@@ -9,7 +9,7 @@ public enum MarkRefusal: Error, Equatable, CustomStringConvertible {
     switch self {
     case .groupUnknown(let group): "There is no group \(group + 1)."
     case .limitReached(let group, let limit):
-      "“\(group)” has its \(limit) marks on this image. Delete one to place another."
+      "“\(group)” has reached its limit of \(limit) on this image. Delete one first."
     }
   }
 }
@@ -26,17 +26,45 @@ extension SessionState {
     let mark = Mark(
       id: nextMark, image: image, group: group, position: position, sky: sky, frame: frame,
       changed: now)
-    var changes: [Change] = []
-    if let limit = settings.limit(ofGroup: group) {
-      let present = self[image]?.marks.filter { $0.group == group } ?? []
-      if limit == 1 {
-        changes = present.map { .mark(before: $0, after: nil) }
-      } else if present.count >= limit {
-        throw .limitReached(group: settings.name(ofGroup: group), limit: limit)
-      }
-    }
+    let present = self[image]?.marks.filter { $0.group == group } ?? []
+    var changes = try makingRoom(among: present, for: 1, ofGroup: group)
     changes.append(.mark(before: nil, after: mark))
     return Edit(name: "place mark", changes: changes)
+  }
+
+  /// The marks in another group, as far as they are in a different one; nil where none is. The
+  /// group's limit holds as for new marks.
+  public func regrouping(
+    _ ids: [MarkID], to group: Int, now: Date
+  ) throws(MarkRefusal) -> Edit? {
+    guard settings.groups.indices.contains(group) else { throw .groupUnknown(group) }
+    let marks = ids.compactMap { mark($0) }.filter { $0.group != group }
+    var changes: [Change] = []
+    for image in Set(marks.map(\.image)).sorted() {
+      let present = self[image]?.marks.filter { $0.group == group } ?? []
+      let joining = marks.filter { $0.image == image }
+      changes += try makingRoom(among: present, for: joining.count, ofGroup: group)
+      changes += joining.map { mark in
+        var regrouped = mark
+        regrouped.group = group
+        if let label = mark.label, label == settings.name(ofGroup: group) { regrouped.label = nil }
+        regrouped.changed = now
+        return .mark(before: mark, after: regrouped)
+      }
+    }
+    return changes.isEmpty ? nil : Edit(name: "change group", changes: changes)
+  }
+
+  /// What goes so that a group's limit is kept: at a limit of 1 the old for one new mark.
+  private func makingRoom(
+    among present: [Mark], for count: Int, ofGroup group: Int
+  ) throws(MarkRefusal) -> [Change] {
+    guard let limit = settings.limit(ofGroup: group), count > 0 else { return [] }
+    if limit == 1, count == 1 { return present.map { .mark(before: $0, after: nil) } }
+    guard present.count + count <= limit else {
+      throw .limitReached(group: settings.name(ofGroup: group), limit: limit)
+    }
+    return []
   }
 
   /// The marks gone, as far as they are there; nil where none is.
@@ -80,12 +108,37 @@ extension SessionState {
     }
   }
 
+  /// The image in no category.
+  public func clearingCategories(of image: ImageID, now: Date) -> Edit? {
+    judging(image, name: "clear categories", now: now) { $0.categories = [] }
+  }
+
   public func settingComment(_ comment: String, on image: ImageID, now: Date) -> Edit? {
     judging(image, name: "edit comment", now: now) { $0.comment = comment }
   }
 
   public func settingFavorite(_ isFavorite: Bool, on image: ImageID, now: Date) -> Edit? {
     judging(image, name: "change favorite", now: now) { $0.isFavorite = isFavorite }
+  }
+
+  /// The image seen at that time, or as if it never was.
+  public func settingSeen(_ seen: Date?, of image: ImageID) -> Edit? {
+    guard let record = self[image], (record.seen == nil) != (seen == nil) else { return nil }
+    return Edit(
+      name: seen == nil ? "mark as not seen" : "mark as seen",
+      changes: [.seen(image, before: record.seen, after: seen)])
+  }
+
+  public func importing(_ catalog: Catalog) -> Edit {
+    Edit(
+      name: "import “\(catalog.file.shown)”", changes: [.catalog(before: nil, after: catalog)])
+  }
+
+  /// The catalog no longer shown; its file stays where it is.
+  public func removing(_ id: CatalogID) -> Edit? {
+    guard let catalog = catalog(id) else { return nil }
+    return Edit(
+      name: "remove “\(catalog.file.shown)”", changes: [.catalog(before: catalog, after: nil)])
   }
 
   private func judging(

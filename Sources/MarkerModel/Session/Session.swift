@@ -20,7 +20,7 @@ public struct Session: Sendable {
 
   mutating func remember(_ edit: Edit, _ cause: EditCause) {
     switch cause {
-    case .person:
+    case .person, .outside:
       undoable.append(edit)
       redoable.removeAll()
     case .undo:
@@ -29,7 +29,7 @@ public struct Session: Sendable {
     case .redo:
       undoable.append(edit)
       if !redoable.isEmpty { redoable.removeLast() }
-    case .outside:
+    case .adopted:
       break
     }
   }

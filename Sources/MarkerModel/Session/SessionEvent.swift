@@ -7,6 +7,9 @@ public enum SessionEvent: Equatable, Sendable {
   case opened(imageFolder: FilePath)
   /// An image got its number.
   case image(ImageID, ImageLocation)
+  /// The image's file was found elsewhere, or under another name. Where it was before still leads
+  /// to it.
+  case relocated(ImageID, ImageLocation)
   /// What the image's file looks like, read when it was first shown.
   case fingerprint(ImageID, Fingerprint)
   /// A frame of the image was on screen for so many milliseconds.
@@ -14,6 +17,8 @@ public enum SessionEvent: Equatable, Sendable {
   /// The image was seen for the first time; `center` is its true centre on the sky. Told a second
   /// time where the centre was not known the first.
   case seen(ImageID, center: SkyPoint?)
+  /// Where marks lie on the sky that came without: by the WCS of the frame they were made on.
+  case positioned(ImageID, [MarkSky])
   /// A person's edit, an undo of one, or a redo, with the picture as it was seen then.
   case edit(Edit, cause: EditCause, display: DisplayState?)
   /// The program closed in good order.
@@ -25,8 +30,22 @@ public enum EditCause: String, Equatable, Sendable {
   case person
   case undo
   case redo
-  /// Read from a file that was changed outside the program; undo passes it over.
+  /// Read from a file that was changed outside the program.
   case outside
+  /// Taken over when the folder was opened: from the configuration, or from another program's
+  /// tables in a folder that had no journal. Undo passes it over.
+  case adopted
+}
+
+/// The sky position of a mark.
+public struct MarkSky: Equatable, Sendable {
+  public var mark: MarkID
+  public var sky: SkyPoint
+
+  public init(mark: MarkID, sky: SkyPoint) {
+    self.mark = mark
+    self.sky = sky
+  }
 }
 
 /// How the picture was displayed when a judgement was made.

@@ -26,8 +26,8 @@ extension SessionState {
     // All is looked at before anything is done.
     for change in edit.changes {
       switch change {
-      case .settings: break
-      case .judgement(let image, _, _, _, _): try require(image)
+      case .catalog, .settings: break
+      case .judgement(let image, _, _, _, _), .seen(let image, _, _): try require(image)
       case .mark(_, let after):
         if let after {
           try require(after.image)
@@ -42,6 +42,9 @@ extension SessionState {
 
   /// The changes that leave the marks as this one does, whichever are there now.
   private func fitting(_ change: Change) -> [Change] {
+    if case .catalog(let before, let after) = change {
+      return fitting(before, after)
+    }
     guard case .mark(let before, let after) = change else { return [change] }
     guard let after else {
       return before.flatMap { mark($0.id) }.map { [.mark(before: $0, after: nil)] } ?? []
@@ -53,6 +56,13 @@ extension SessionState {
     guard let present = mark(after.id) else { return changes + [.mark(before: nil, after: after)] }
     if present.image == after.image { return changes + [.mark(before: present, after: after)] }
     return changes + [.mark(before: present, after: nil), .mark(before: nil, after: after)]
+  }
+
+  private func fitting(_ before: Catalog?, _ after: Catalog?) -> [Change] {
+    guard let after else {
+      return before.flatMap { catalog($0.id) }.map { [.catalog(before: $0, after: nil)] } ?? []
+    }
+    return [.catalog(before: catalog(after.id), after: after)]
   }
 
   fileprivate mutating func locate(

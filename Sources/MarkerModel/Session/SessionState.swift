@@ -7,6 +7,9 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var images: [ImageRecord] = []
   /// The images that were seen, in the order in which they first were.
   public internal(set) var seenOrder: [ImageID] = []
+  /// The imported mark files, in the order of their numbers.
+  public internal(set) var catalogs: [Catalog] = []
+  public internal(set) var nextCatalog = CatalogID(0)
   public internal(set) var nextMark = MarkID(0)
   var numbers: [ImageLocation: ImageID] = [:]
   private var imageOfMark: [MarkID: ImageID] = [:]
@@ -17,7 +20,13 @@ public struct SessionState: Equatable, Sendable {
 
   public var nextImage: ImageID { ImageID(images.count) }
 
+  /// The image that is, or was, there.
   public func image(at location: ImageLocation) -> ImageID? { numbers[location] }
+
+  /// All places where images are or were, with their numbers.
+  public var places: [ImageLocation: ImageID] { numbers }
+
+  public func catalog(_ id: CatalogID) -> Catalog? { catalogs.first { $0.id == id } }
 
   public subscript(_ id: ImageID) -> ImageRecord? {
     images.indices.contains(id.number) ? images[id.number] : nil
@@ -40,6 +49,11 @@ public struct SessionState: Equatable, Sendable {
       guard id == nextImage else { throw .imageNumber(id, expected: nextImage) }
       images.append(ImageRecord(id: id, location: location))
       numbers[location] = id
+    case .relocated(let id, let location):
+      try require(id)
+      if let other = numbers[location], other != id { throw .locationTaken(id, by: other) }
+      images[id.number].location = location
+      numbers[location] = id
     case .fingerprint(let id, let fingerprint):
       try require(id)
       images[id.number].fingerprint = fingerprint
@@ -48,9 +62,16 @@ public struct SessionState: Equatable, Sendable {
       // Told again, it completes what was not known the first time.
       images[id.number].center = images[id.number].center ?? center
       guard images[id.number].seen == nil else { return }
-      images[id.number].seen = time
+      setSeen(id, time, among: { _ in false })
       images[id.number].changed = images[id.number].changed ?? time
-      seenOrder.append(id)
+    case .positioned(let id, let skies):
+      try require(id)
+      for sky in skies {
+        let index = images[id.number].marks.firstIndex { $0.id == sky.mark }
+        if let index, images[id.number].marks[index].sky == nil {
+          images[id.number].marks[index].sky = sky.sky
+        }
+      }
     case .edit(let edit, _, _):
       try apply(edit)
     }
@@ -78,6 +99,12 @@ public struct SessionState: Equatable, Sendable {
       try require(id)
       images[id.number].judgement = after
       images[id.number].changed = date
+    case .seen(let id, _, let after):
+      try require(id)
+      // One that comes back to others of its very time has nothing but its number to go by.
+      setSeen(id, after, among: { $0 > id })
+    case .catalog(let before, let after):
+      try replace(before, by: after)
     case .mark(let before, let after):
       if let before, let after, before.id != after.id || before.image != after.image {
         throw .markMismatch(before.id, after.id)
@@ -91,6 +118,39 @@ public struct SessionState: Equatable, Sendable {
       if let before { try remove(before) }
       if let after { insert(after) }
     }
+  }
+
+  /// Keeps those seen in the order of their times; among those of the same time it stands before
+  /// the ones that `among` says.
+  private mutating func setSeen(
+    _ id: ImageID, _ time: Date?, among isBefore: (ImageID) -> Bool
+  ) {
+    if images[id.number].seen != nil {
+      seenOrder.removeAll { $0 == id }
+    }
+    images[id.number].seen = time
+    guard let time else { return }
+    var index = seenOrder.endIndex
+    while index > 0, case let other = seenOrder[index - 1],
+      let its = images[other.number].seen, its > time || (its == time && isBefore(other))
+    {
+      index -= 1
+    }
+    seenOrder.insert(id, at: index)
+  }
+
+  private mutating func replace(_ before: Catalog?, by after: Catalog?) throws(StateError) {
+    if let before, let after, before.id != after.id {
+      throw .catalogMismatch(before.id, after.id)
+    }
+    if let after, !(0..<(1 << 53)).contains(after.id.number) { throw .catalogNumber(after.id) }
+    let place = before.flatMap { before in catalogs.firstIndex { $0.id == before.id } }
+    if let before, place == nil { throw .unknownCatalog(before.id) }
+    if before == nil, let after, catalog(after.id) != nil { throw .catalogTwice(after.id) }
+    if let place { catalogs.remove(at: place) }
+    guard let after else { return }
+    catalogs.insert(after, at: catalogs.firstIndex { $0.id > after.id } ?? catalogs.endIndex)
+    nextCatalog = max(nextCatalog, CatalogID(after.id.number + 1))
   }
 
   private mutating func remove(_ mark: Mark) throws(StateError) {
@@ -130,6 +190,11 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
   case markNumber(MarkID)
   case markTwice(MarkID)
   case markMismatch(MarkID, MarkID)
+  case locationTaken(ImageID, by: ImageID)
+  case unknownCatalog(CatalogID)
+  case catalogNumber(CatalogID)
+  case catalogTwice(CatalogID)
+  case catalogMismatch(CatalogID, CatalogID)
 
   public var description: String {
     switch self {
@@ -141,6 +206,13 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
     case .markTwice(let id): "mark \(id.number) is there already"
     case .markMismatch(let one, let other):
       "mark \(one.number) cannot become mark \(other.number)"
+    case .locationTaken(let id, let other):
+      "image \(id.number) cannot be where image \(other.number) is"
+    case .unknownCatalog(let id): "catalog \(id.number) is not there"
+    case .catalogNumber(let id): "\(id.number) is no number of a catalog"
+    case .catalogTwice(let id): "catalog \(id.number) is there already"
+    case .catalogMismatch(let one, let other):
+      "catalog \(one.number) cannot become catalog \(other.number)"
     }
   }
 }

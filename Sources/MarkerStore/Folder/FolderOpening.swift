@@ -160,7 +160,7 @@ struct FolderOpening {
       Edit(
         name: "change settings",
         changes: [.settings(before: session.state.settings, after: new)]),
-      cause: .outside, display: nil)
+      cause: .adopted, display: nil)
     do throws(StateError) {
       try session.apply(event, at: clock())
       entries.append(.event(event))

@@ -12,6 +12,10 @@ struct ChangeJSON: Codable {
   var markAfter: MarkJSON?
   var judgementBefore: JudgementJSON?
   var judgementAfter: JudgementJSON?
+  var seenBefore: JSONTime?
+  var seenAfter: JSONTime?
+  var catalogBefore: CatalogJSON?
+  var catalogAfter: CatalogJSON?
   var settingsBefore: SettingsJSON?
   var settingsAfter: SettingsJSON?
 
@@ -21,6 +25,8 @@ struct ChangeJSON: Codable {
   private static let judgementKinds: Set<String> = [
     "categorized", "commented", "favorited", "judged",
   ]
+  private static let seenKinds: Set<String> = ["sighted", "unsighted"]
+  private static let catalogKinds: Set<String> = ["imported", "discarded", "restyled"]
   private static let settingsKinds: Set<String> = ["renamed", "settings"]
 
   init(_ change: Change, name path: JSONPath?) {
@@ -36,6 +42,15 @@ struct ChangeJSON: Codable {
       image = id.number
       judgementBefore = JudgementJSON(before, dateBefore)
       judgementAfter = JudgementJSON(after, dateAfter)
+    case .seen(let id, let before, let after):
+      kind = after == nil ? "unsighted" : "sighted"
+      image = id.number
+      seenBefore = before.map(JSONTime.init)
+      seenAfter = after.map(JSONTime.init)
+    case .catalog(let before, let after):
+      kind = before == nil ? "imported" : after == nil ? "discarded" : "restyled"
+      catalogBefore = before.map(CatalogJSON.init)
+      catalogAfter = after.map(CatalogJSON.init)
     case .settings(let before, let after):
       kind = ChangeJSON.kind(before, after)
       settingsBefore = SettingsJSON(before)
@@ -55,6 +70,15 @@ struct ChangeJSON: Codable {
           ImageID(try counting(image, "image")), before: try judgementBefore.judgement,
           after: try judgementAfter.judgement,
           dateBefore: judgementBefore.date?.date, dateAfter: judgementAfter.date?.date)
+      }
+      if ChangeJSON.seenKinds.contains(kind) {
+        guard let image else { throw LineFault.missing("image") }
+        return .seen(
+          ImageID(try counting(image, "image")), before: seenBefore?.date, after: seenAfter?.date)
+      }
+      if ChangeJSON.catalogKinds.contains(kind) {
+        return .catalog(
+          before: try catalogBefore?.catalog, after: try catalogAfter?.catalog)
       }
       if ChangeJSON.settingsKinds.contains(kind) {
         guard let settingsBefore, let settingsAfter else { throw LineFault.missing("settings") }

@@ -14,6 +14,7 @@ struct EntryJSON: Codable {
   var frame: Int?
   var ms: Int?
   var center: JSONSky?
+  var marks: [MarkSkyJSON]?
   var edit: String?
   var changes: [ChangeJSON]?
   var display: DisplayJSON?
@@ -29,6 +30,8 @@ struct EntryJSON: Codable {
       switch event {
       case .opened: "opened"
       case .image: "image"
+      case .relocated: "relocated"
+      case .positioned: "positioned"
       case .fingerprint: "fingerprint"
       case .shown: "shown"
       case .seen: "seen"
@@ -36,6 +39,7 @@ struct EntryJSON: Codable {
       case .edit(_, .undo, _): "undo"
       case .edit(_, .redo, _): "redo"
       case .edit(_, .outside, _): "outside"
+      case .edit(_, .adopted, _): "adopted"
       case .closed: "closed"
       }
     }
@@ -49,7 +53,7 @@ struct EntryJSON: Codable {
     case .event(let event):
       switch event {
       case .opened(let path): setFolder(JSONPath(path))
-      case .image(let id, let location):
+      case .image(let id, let location), .relocated(let id, let location):
         image = id.number
         setFolder(JSONPath(location.folder))
         setName(JSONPath(location.name))
@@ -68,6 +72,10 @@ struct EntryJSON: Codable {
         image = id.number
         setName(nameOf(id))
         self.center = center.map(JSONSky.init)
+      case .positioned(let id, let skies):
+        image = id.number
+        setName(nameOf(id))
+        marks = skies.map(MarkSkyJSON.init)
       case .edit(let edit, _, let display):
         self.edit = edit.name
         changes = edit.changes.map { ChangeJSON($0, name: $0.image.flatMap(nameOf)) }
@@ -85,6 +93,12 @@ struct EntryJSON: Codable {
       .event(
         .image(
           try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+    case "relocated":
+      .event(
+        .relocated(
+          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+    case "positioned":
+      .event(.positioned(try id, try required(marks, "marks").map { try $0.mark }))
     case "fingerprint":
       .event(
         .fingerprint(
@@ -102,6 +116,7 @@ struct EntryJSON: Codable {
     case "undo": try editEvent(.undo)
     case "redo": try editEvent(.redo)
     case "outside": try editEvent(.outside)
+    case "adopted": try editEvent(.adopted)
     case "closed": .event(.closed)
     case "tables": .tables(try required(files, "files"))
     case "damage": .damage(try required(damage, "damage"))

@@ -19,8 +19,12 @@ struct JournalEncoder {
   }
 
   mutating func line(_ entry: JournalEntry, sequence: Int, time: Date) throws -> [UInt8] {
-    if case .event(.image(let id, let location)) = entry, id.number == names.count {
+    switch entry {
+    case .event(.image(let id, let location)) where id.number == names.count:
       names.append(location.name)
+    case .event(.relocated(let id, let location)) where names.indices.contains(id.number):
+      names[id.number] = location.name
+    default: break
     }
     let rest = try encoder.encode(
       EntryJSON(entry) { names.indices.contains($0.number) ? JSONPath(names[$0.number]) : nil })
@@ -108,7 +112,7 @@ struct JournalDecoder {
 /// The kinds of line that this version knows.
 private enum EntryKinds {
   static let all: Set<String> = [
-    "opened", "image", "fingerprint", "shown", "seen", "edit", "undo", "redo", "outside", "closed",
-    "tables", "damage",
+    "opened", "image", "relocated", "fingerprint", "shown", "seen", "positioned", "edit", "undo",
+    "redo", "outside", "adopted", "closed", "tables", "damage",
   ]
 }

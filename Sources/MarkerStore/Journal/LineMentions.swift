@@ -18,15 +18,20 @@ struct LineMentions: Equatable, Sendable {
     if let image = entry.image {
       add(image, LineMentions.path(JSONPath(text: entry.name, base64: entry.name64)))
     }
+    for mark in entry.marks ?? [] { add(mark: mark.id) }
     for change in entry.changes ?? [] {
       let name = LineMentions.path(JSONPath(text: change.name, base64: change.name64))
       if let image = change.image { add(image, name) }
       for mark in [change.markAfter, change.markBefore].compactMap(\.self) {
         add(mark.image, name)
-        guard LineMentions.isNumber(mark.id) else { continue }
-        highestMark = max(highestMark ?? MarkID(0), MarkID(mark.id))
+        add(mark: mark.id)
       }
     }
+  }
+
+  private mutating func add(mark number: Int) {
+    guard LineMentions.isNumber(number) else { return }
+    highestMark = max(highestMark ?? MarkID(0), MarkID(number))
   }
 
   private mutating func add(_ number: Int, _ name: FilePath?) {

@@ -83,7 +83,7 @@ final class DerivedFiles: Sendable {
           self.report(.notice("An entry does not fit and is in no table: \(error)."))
         }
         switch event {
-        case .seen, .edit: self.fellBehind(&desk)
+        case .seen, .relocated, .positioned, .edit: self.fellBehind(&desk)
         case .opened, .image, .fingerprint, .shown, .closed: break
         }
       }
