@@ -35,6 +35,10 @@ extension AppModel {
       let model = self
       Task { @MainActor in model?.storageChanged(status) }
     }
+    folder.onOutsideChange { [weak self] outside in
+      let model = self
+      Task { @MainActor in model?.takeOutside(outside, into: folder) }
+    }
     folder.notices.forEach(onNotice)
     onChange(.all)
   }

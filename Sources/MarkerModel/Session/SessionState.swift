@@ -3,6 +3,8 @@ import Foundation
 /// All judgements of a save folder: what the events of its journal add up to.
 public struct SessionState: Equatable, Sendable {
   public internal(set) var settings: SessionSettings
+  /// The group that last had a name which none has any more.
+  public internal(set) var formerGroups: [String: Int] = [:]
   /// In the order of their numbers; `images[n].id` is n.
   public internal(set) var images: [ImageRecord] = []
   /// The images that were seen, in the order in which they first were.
@@ -94,6 +96,10 @@ public struct SessionState: Equatable, Sendable {
   mutating func apply(_ change: Change) throws(StateError) {
     switch change {
     case .settings(_, let after):
+      for (index, name) in settings.groups.enumerated()
+      where !after.groups.indices.contains(index) || after.groups[index] != name {
+        formerGroups[name] = index
+      }
       settings = after
     case .judgement(let id, _, let after, _, let date):
       try require(id)

@@ -46,6 +46,7 @@ struct FolderOpening {
       let chosen = try config.map { path throws(StoreError) in try readConfig(path, isOwn: false) }
       takeSettings(of: chosen ?? own)
       style = try tableStyle(own, reading)
+      let taken = takeTables(reading)
 
       let status = StatusReports()
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
@@ -61,10 +62,9 @@ struct FolderOpening {
       }
       let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
       let derived = DerivedFiles(
-        names: names, style: style, stamps: sound,
-        isDamaged: isDamaged || sound.count < reading.stamps.count, state: session.state,
-        config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
-        report: status.report)
+        names: names, style: style, stamps: sound, state: session.state,
+        config: own?.file, configHash: own?.hash, taken: taken, journal: journal, files: files,
+        clock: clock, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
       if session.state != SessionState() { derived.refresh() }
       return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)
@@ -167,6 +167,47 @@ struct FolderOpening {
     } catch {
       notices.append("The configuration does not fit: \(error).")
     }
+  }
+
+  /// Takes in what others did to the tables; returns which content was looked at.
+  private mutating func takeTables(_ reading: JournalReading) -> TakenTables {
+    var outside = OutsideTables()
+    var taken = TakenTables()
+    for kind in TableKind.allCases {
+      let path = names.table(kind, style)
+      let name = path.lastComponent?.string ?? ""
+      let stamp = reading.doubted.contains(name) || isDamaged ? nil : reading.stamps[name]
+      do throws(StoreError) {
+        guard try status(of: path) != nil else { continue }
+        try outside.add(kind, at: path, files: files)
+        guard let hash = outside.tables[kind]?.hash else { continue }
+        // What the session was before a crash, or what it is.
+        if stamp?.accepts(hash) == true {
+          outside.tables[kind] = nil
+        } else if hash == ContentHash.text(kind.text(session.state)) {
+          outside.tables[kind] = nil
+          taken.add(equal: hash)
+        }
+      } catch {
+        notices.append("\(error) What others may have written there was not read in.")
+      }
+    }
+    guard !outside.isEmpty else { return taken }
+    let manner: OutsideManner =
+      isDamaged || !reading.doubted.isEmpty
+      ? .mending : reading.session.state.images.isEmpty ? .adopting : .merging
+    let result = OutsideReading(outside, in: session.state, manner: manner, now: clock())
+    for event in result.events {
+      do throws(StateError) {
+        try session.apply(event, at: clock())
+        entries.append(.event(event))
+      } catch {
+        notices.append("A change from outside does not fit: \(error).")
+      }
+    }
+    notices += result.notices
+    taken.add(TakenTables(outside, result))
+    return taken
   }
 
   /// What the file says; else what was written last; else `.csv` where Image Marker's tables are and

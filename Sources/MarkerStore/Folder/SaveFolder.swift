@@ -97,6 +97,17 @@ public final class SaveFolder: Sendable {
     }
   }
 
+  /// Hands over tables that another program or a person changes while the folder is open, on a queue
+  /// of the store's. They stay as they are until `take` says that the session has what they say.
+  public func onOutsideChange(_ handler: @escaping @Sendable (OutsideTables) -> Void) {
+    derived.onOutside(handler)
+  }
+
+  /// The session has taken in what was read of the tables, and each event of it was appended.
+  public func took(_ outside: OutsideTables, as reading: OutsideReading) {
+    order.withLock { _ in derived.took(TakenTables(outside, reading)) }
+  }
+
   /// What is not yet on disk. Never waits for it.
   public var backlog: Backlog { journal.backlog }
 

@@ -16,6 +16,12 @@ final class DerivedFiles: Sendable {
     var tables: [GuardedFile]
     var config: GuardedFile?
     var configFile: ConfigFile
+    /// What others wrote and the session has taken in.
+    var taken: TakenTables
+    /// Takes in what others wrote meanwhile.
+    var onOutside: (@Sendable (OutsideTables) -> Void)?
+    /// What it was given last, and is not taken in yet.
+    var asked: Set<String> = []
     /// Whether something happened that the files do not show.
     var isBehind = false
     var changed = DispatchTime(uptimeNanoseconds: 0)
@@ -31,7 +37,6 @@ final class DerivedFiles: Sendable {
   }
 
   private let journal: JournalWriter
-  private let isDamaged: Bool
   private let files: any StoreFiles
   private let clock: @Sendable () -> Date
   private let report: @Sendable (StoreStatus) -> Void
@@ -45,17 +50,16 @@ final class DerivedFiles: Sendable {
   private static let idle = 3.0
   private static let retryDelay = 2.0
 
-  /// `stamps` are those of the tables that hold nothing but what the journal does. `isDamaged` says
-  /// that others may hold what the journal lost. `config` is nil where the configuration could not
+  /// `stamps` are those of the tables that hold nothing but what the journal does, `taken` says what
+  /// of the others the session has. `config` is nil where the configuration could not
   /// be read and is therefore not to be replaced.
   init(
-    names: FolderNames, style: TableStyle, stamps: [String: TableStamp], isDamaged: Bool,
-    state: SessionState, config: ConfigFile?, configHash: String?, journal: JournalWriter,
-    files: any StoreFiles,
+    names: FolderNames, style: TableStyle, stamps: [String: TableStamp],
+    state: SessionState, config: ConfigFile?, configHash: String?, taken: TakenTables,
+    journal: JournalWriter, files: any StoreFiles,
     clock: @escaping @Sendable () -> Date, report: @escaping @Sendable (StoreStatus) -> Void
   ) {
     self.journal = journal
-    self.isDamaged = isDamaged
     self.files = files
     self.clock = clock
     self.report = report
@@ -69,7 +73,22 @@ final class DerivedFiles: Sendable {
         state: state, tables: tables,
         config: config == nil
           ? nil : GuardedFile(names.config, files: files) { $0 == configHash },
-        configFile: config ?? ConfigFile([], currentFolder: names.folder)))
+        configFile: config ?? ConfigFile([], currentFolder: names.folder), taken: taken))
+  }
+
+  /// Has tables that others write while the folder is open handed over, to be taken in.
+  func onOutside(_ handler: @escaping @Sendable (OutsideTables) -> Void) {
+    queue.async { self.desk.withLock { $0.onOutside = handler } }
+  }
+
+  /// The session has what these tables say, or needs nothing of it.
+  func took(_ tables: TakenTables) {
+    queue.async {
+      self.desk.withLock { desk in
+        desk.taken.add(tables)
+        self.fellBehind(&desk)
+      }
+    }
   }
 
   /// Takes an event in; the files follow by themselves.
@@ -94,21 +113,7 @@ final class DerivedFiles: Sendable {
   func refresh() {
     queue.async {
       self.desk.withLock { desk in
-        if self.isDamaged { self.acceptSound(&desk) }
         self.fellBehind(&desk)
-      }
-    }
-  }
-
-  /// Tables that show the state as it is now have lost nothing, and need not be kept.
-  private func acceptSound(_ desk: inout Desk) {
-    for (index, kind) in TableKind.allCases.enumerated() {
-      let hash = ContentHash.text(kind.text(desk.state))
-      do throws(Errno) {
-        if try desk.tables[index].presentHash() == hash { desk.tables[index].accept(hash) }
-      } catch {
-        // Kept then, if it comes to that; what it is that fails is told when the table is written.
-        continue
       }
     }
   }
@@ -171,6 +176,7 @@ final class DerivedFiles: Sendable {
 
   private func writeTables(_ desk: inout Desk) throws(StoreError) {
     var due: [(index: Int, bytes: [UInt8])] = []
+    var outside = OutsideTables()
     var stamps: [TableStamp] = []
     desk.rows = 0
     for (index, kind) in TableKind.allCases.enumerated() {
@@ -185,11 +191,21 @@ final class DerivedFiles: Sendable {
         desk.tables[index].accept(hash)
         continue
       }
+      if let present, !desk.tables[index].isOurs(present) {
+        if desk.taken.equal.contains(present) {
+          desk.tables[index].accept(present)
+        } else if !desk.taken.kept.contains(present) {
+          // Theirs stays until the session has it.
+          try outside.add(kind, at: path, files: files)
+          continue
+        }
+      }
       due.append((index, bytes))
       // Someone else's work is not named: after a crash it would be taken for ours.
       let was = present.flatMap { desk.tables[index].isOurs($0) ? $0 : nil }
       stamps.append(TableStamp(file: DerivedFiles.name(of: path), was: was, now: hash))
     }
+    ask(outside, &desk)
     guard !due.isEmpty else { return }
     // The journal knows of the tables before they are there, so that a crash between leaves
     // nothing that would look like another program's work.
@@ -197,6 +213,22 @@ final class DerivedFiles: Sendable {
     desk.announced = stamps
     try journal.flush()
     for (index, bytes) in due { try replace(&desk.tables[index], with: bytes) }
+  }
+
+  private func ask(_ outside: OutsideTables, _ desk: inout Desk) {
+    let hashes = Set(outside.tables.values.map(\.hash))
+    guard !hashes.isSubset(of: desk.asked) else { return }
+    desk.asked = hashes
+    if let handler = desk.onOutside {
+      handler(outside)
+    } else {
+      for table in outside.tables.values {
+        report(
+          .notice(
+            "\(table.file.shown) was changed by another program. It stays as it is, and is read in "
+              + "when the folder is opened the next time."))
+      }
+    }
   }
 
   private func writeConfig(_ desk: inout Desk) throws(StoreError) {
@@ -222,11 +254,8 @@ final class DerivedFiles: Sendable {
     if let kept {
       report(
         .notice(
-          isDamaged
-            ? "\(path.shown) holds something else than the journal, which was damaged. That file is "
-              + "kept as \(DerivedFiles.name(of: kept)), and ours was written anew."
-            : "\(path.shown) was changed by another program. That file is kept as "
-              + "\(DerivedFiles.name(of: kept)), and ours was written anew."))
+          "\(path.shown) was not as this program wrote it. As it was it is kept as "
+            + "\(DerivedFiles.name(of: kept))."))
     }
   }
 

@@ -11,11 +11,16 @@ public struct TableReader: Sendable {
     public var line: Int
     public var fields: [ArraySlice<UInt8>]
 
+    /// What is not UTF-8 is taken for Windows-1252, as Image Marker writes it there.
     public func text(_ column: Int) -> String {
-      fields.indices.contains(column) ? String(decoding: fields[column], as: UTF8.self) : ""
+      guard fields.indices.contains(column) else { return "" }
+      let bytes = fields[column]
+      return String(validating: bytes, as: UTF8.self)
+        ?? String(bytes: bytes, encoding: .windowsCP1252) ?? String(decoding: bytes, as: UTF8.self)
     }
   }
 
+  let delimiter: UInt8
   /// Names of columns are compared without case.
   public let columns: [String]
   public let rows: [Row]
@@ -29,7 +34,8 @@ public struct TableReader: Sendable {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
     let header = content.prefix { $0 != 0x0A && $0 != 0x0D }
-    var parser = TableParser(content, delimiter: TableReader.delimiter(of: header))
+    delimiter = TableReader.delimiter(of: header)
+    var parser = TableParser(content, delimiter: delimiter)
     columns = parser.nextRow()?.fields.map { String(decoding: $0, as: UTF8.self) } ?? []
     var rows: [Row] = []
     var faults: [TableFault] = []

@@ -1,0 +1,310 @@
+import Foundation
+import MarkerModel
+import SystemPackage
+
+/// The working out of what outside tables change: a state that goes along, and the changes so far.
+struct OutsideMerge {
+  private(set) var state: SessionState
+  let manner: OutsideManner
+  let now: Date
+  private(set) var counts = OutsideCounts()
+  /// What could not be taken as it is.
+  private(set) var listed: [String] = []
+  private var found: [SessionEvent] = []
+  private var changes: [Change] = []
+  /// The images that the tables speak of: what is missing of others says nothing.
+  private var spokenOf: Set<ImageID> = []
+  /// All numbers under which a name in a table may be known, by its bytes.
+  private var known: [FilePath: [ImageID]] = [:]
+  private var names: OutsideNames
+  private var mayRemove = false
+
+  /// A table of another kind has any number of strange names; no study has so many groups.
+  static let mostNewNames = 50
+  /// A journal line holds no more changes: it must fit into memory as a whole.
+  private static let changesALine = 5000
+
+  init(state: SessionState, manner: OutsideManner, now: Date) {
+    self.state = state
+    self.manner = manner
+    self.now = now
+    names = OutsideNames(state.settings, former: state.formerGroups)
+    for (location, id) in state.places where known[location.name]?.contains(id) != true {
+      known[location.name, default: []].append(id)
+    }
+    for name in known.keys { known[name]?.sort() }
+  }
+
+  /// The events, the images' own first.
+  var events: [SessionEvent] {
+    var all: [SessionEvent] = found
+    var changes = changes
+    if let settings = names.changed(from: state.settings) {
+      changes.insert(.settings(before: state.settings, after: settings), at: 0)
+    }
+    let cause: EditCause = manner == .merging ? .outside : .adopted
+    let name = manner == .adopting ? "take over tables" : "changes outside"
+    var rest = changes[...]
+    while !rest.isEmpty {
+      // What a person takes back is one act; it is as large as it is.
+      let count = cause == .outside ? rest.count : min(rest.count, OutsideMerge.changesALine)
+      let edit = Edit(name: name, changes: Array(rest.prefix(count)))
+      all.append(.edit(edit, cause: cause, display: nil))
+      rest = rest.dropFirst(count)
+    }
+    return all
+  }
+
+  // MARK: Images
+
+  /// What is said of images: which there are, their categories and comments.
+  mutating func takeImages(_ images: OutsideImages?, _ marks: OutsideMarks?) {
+    var order: [(name: FilePath, day: Date?)] = []
+    if let images {
+      order = images.images.map { ($0.image, $0.day) }
+    } else {
+      // Our own images table stands as it is: all that were seen are in it.
+      spokenOf.formUnion(state.seenOrder)
+    }
+    order += (marks?.marks ?? []).map { ($0.image, $0.day) }
+    order += (marks?.unmarked ?? []).map { ($0, nil) }
+    var met: Set<FilePath> = []
+    for (name, day) in order where met.insert(name).inserted {
+      if let ids = known[name] {
+        for id in ids {
+          spokenOf.insert(id)
+          see(id, on: day)
+        }
+      } else if let id = add(name, on: day) {
+        spokenOf.insert(id)
+        counts.newImages += 1
+      }
+    }
+    if let images { judge(images) }
+  }
+
+  /// An image that only the table knows.
+  private mutating func add(_ name: FilePath, on day: Date?) -> ImageID? {
+    let folder = state.settings.imageFolder ?? state.images.last?.location.folder ?? "/"
+    let id = state.nextImage
+    let event = SessionEvent.image(id, ImageLocation(folder: folder, name: name))
+    do {
+      try state.apply(event, at: now)
+    } catch {
+      listed.append("“\(name.shown)” could not be taken over: \(error).")
+      return nil
+    }
+    found.append(event)
+    known[name] = [id]
+    see(id, on: day)
+    return id
+  }
+
+  private mutating func see(_ id: ImageID, on day: Date?) {
+    guard let record = state[id], record.seen == nil else { return }
+    let day = day ?? now
+    change(.seen(id, before: nil, after: day))
+    if record.changed == nil {
+      change(
+        .judgement(
+          id, before: record.judgement, after: record.judgement, dateBefore: nil, dateAfter: day))
+    }
+  }
+
+  private mutating func judge(_ images: OutsideImages) {
+    let rows = Dictionary(grouping: images.images, by: \.image)
+    var done: Set<FilePath> = []
+    for row in images.images where done.insert(row.image).inserted {
+      let ids = known[row.image] ?? []
+      let rows = rows[row.image] ?? []
+      // Several images of one name have a row each, in the order in which they were seen.
+      let seen = ids.filter { state[$0]?.seen != nil }
+        .sorted { (state[$0]?.seen ?? now, $0) < (state[$1]?.seen ?? now, $1) }
+      if rows.count == seen.count {
+        for (row, id) in zip(rows, seen) { judge(id, row, images.separator) }
+      } else if seen.count == 1, let id = seen.first, let first = rows.first {
+        judge(id, first, images.separator)
+        for row in rows.dropFirst() { list(repeated: row, of: first) }
+      } else {
+        listed.append(
+          "“\(row.image.shown)” has \(rows.count) rows for \(seen.count) images of that name, "
+            + "which stay as they are.")
+      }
+    }
+  }
+
+  private mutating func judge(_ id: ImageID, _ row: OutsideImage, _ separator: String) {
+    guard let record = state[id] else { return }
+    var judgement = record.judgement
+    if let text = row.categories {
+      let reading = names.categories(text, separator: separator)
+      judgement.categories = reading.indices
+      for name in reading.unknown {
+        listed.append("“\(row.image.shown)” is in a category that cannot be taken over: “\(name)”.")
+      }
+    } else {
+      judgement.categories = []
+    }
+    judgement.comment = row.comment ?? ""
+    if OutsideMerge.says(row.comment, record.judgement.comment) {
+      judgement.comment = record.judgement.comment
+    }
+    // A damaged journal's own judgement is later than what a table may still hold.
+    if manner == .mending, record.judgement != Judgement() { return }
+    guard judgement != record.judgement else { return }
+    if manner != .adopting || record.judgement != Judgement() { counts.judgements += 1 }
+    change(
+      .judgement(
+        id, before: record.judgement, after: judgement, dateBefore: record.changed,
+        dateAfter: manner == .adopting ? row.day ?? now : now))
+  }
+
+  private mutating func list(repeated row: OutsideImage, of first: OutsideImage) {
+    guard row.categories != first.categories || row.comment != first.comment else { return }
+    let comment = row.comment.map { ", “\($0)”" } ?? ""
+    listed.append(
+      "“\(row.image.shown)” has a further row, as of a repeat, which was not taken over: "
+        + "categories \(row.categories ?? "None")\(comment).")
+  }
+
+  /// Whether the table says of a comment or a label what we have. Blanks at the ends are lost there.
+  private static func says(_ text: String?, _ ours: String) -> Bool {
+    let ours = ours.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let text else { return ours.isEmpty || ours == "None" }
+    return text.trimmingCharacters(in: .whitespacesAndNewlines) == ours
+  }
+
+  mutating func takeFavorites(_ favorites: OutsideImages) {
+    let named = Set(favorites.images.flatMap { known[$0.image] ?? [] })
+    for row in favorites.images where known[row.image] == nil {
+      listed.append("The favourite “\(row.image.shown)” is in no other table and was left out.")
+    }
+    for record in state.images where spokenOf.contains(record.id) {
+      let isFavorite = named.contains(record.id)
+      guard isFavorite != record.judgement.isFavorite, isFavorite || manner == .merging else {
+        continue
+      }
+      var judgement = record.judgement
+      judgement.isFavorite = isFavorite
+      if manner != .adopting { counts.favorites += 1 }
+      change(
+        .judgement(
+          record.id, before: record.judgement, after: judgement, dateBefore: record.changed,
+          dateAfter: manner == .adopting ? record.changed : now))
+    }
+  }
+
+  // MARK: Marks
+
+  mutating func takeMarks(_ table: OutsideMarks) {
+    let rows = Dictionary(grouping: table.marks, by: \.image)
+    var order: [FilePath] = []
+    var met: Set<FilePath> = []
+    for row in table.marks where met.insert(row.image).inserted { order.append(row.image) }
+    // What a row that cannot be read was meant to be, and what was cut off, is not known to be gone.
+    mayRemove =
+      manner == .merging && table.faults.isEmpty && !(table.marks.isEmpty && table.unmarked.isEmpty)
+    for name in order { match(rows[name] ?? [], on: known[name] ?? []) }
+    if mayRemove {
+      for id in spokenOf.sorted() {
+        guard let record = state[id], !record.marks.isEmpty,
+          !met.contains(where: { known[$0]?.contains(id) == true })
+        else { continue }
+        for mark in record.marks { remove(mark) }
+      }
+    }
+    if names.isCrowded {
+      listed.append(
+        "There are more than \(OutsideMerge.mostNewNames) strange names of groups; the marks of the "
+          + "others were left out.")
+    }
+  }
+
+  private mutating func match(_ rows: [OutsideMark], on images: [ImageID]) {
+    let marks = images.flatMap { state[$0]?.marks ?? [] }
+    let names = names
+    let matching = MarkMatching(
+      rows, marks, isSameGroup: { names.isGroup($0.group, named: $1.group) },
+      isSameLabel: { OutsideMerge.says(names.label($0), $1.label ?? "") })
+    for pair in matching.pairs { relabel(marks[pair.mark], rows[pair.row]) }
+    for pair in matching.regrouped { regroup(marks[pair.mark], rows[pair.row]) }
+    for pair in matching.moved where manner == .merging {
+      move(marks[pair.mark], to: rows[pair.row])
+    }
+    let moved = manner == .merging ? [] : matching.moved.map(\.row)
+    for row in (matching.new + moved).sorted() { place(rows[row], on: images) }
+    if mayRemove { for mark in matching.gone { remove(marks[mark]) } }
+    if !matching.doubled.isEmpty {
+      listed.append(
+        "“\(rows[0].image.shown)” has \(matching.doubled.count) "
+          + "row\(matching.doubled.count == 1 ? "" : "s") twice.")
+    }
+  }
+
+  /// A label that a person typed there; that a label is missing, or is a name that the group had,
+  /// is Image Marker's doing.
+  private mutating func relabel(_ mark: Mark, _ row: OutsideMark) {
+    guard manner == .merging, let label = names.label(row),
+      !OutsideMerge.says(label, mark.label ?? "")
+    else { return }
+    var changed = mark
+    changed.label = label
+    changed.changed = now
+    counts.relabelledMarks += 1
+    change(.mark(before: mark, after: changed))
+  }
+
+  private mutating func regroup(_ mark: Mark, _ row: OutsideMark) {
+    guard manner == .merging, let group = names.group(row.group) else { return }
+    var changed = mark
+    changed.group = group
+    changed.label = names.label(row)
+    changed.changed = now
+    counts.regroupedMarks += 1
+    change(.mark(before: mark, after: changed))
+  }
+
+  private mutating func move(_ mark: Mark, to row: OutsideMark) {
+    var changed = mark
+    changed.position = row.position
+    changed.label = names.label(row) ?? mark.label
+    changed.sky = nil
+    changed.changed = row.day ?? now
+    counts.movedMarks += 1
+    change(.mark(before: mark, after: changed))
+  }
+
+  private mutating func place(_ row: OutsideMark, on images: [ImageID]) {
+    let inFolder = images.filter { state[$0]?.location.folder == state.settings.imageFolder }
+    guard let image = inFolder.last ?? images.last, let group = names.group(row.group) else {
+      return
+    }
+    // The same row again, as Image Marker's repeats leave them.
+    let isThere = state[image]?.marks.contains {
+      $0.group == group && $0.position == row.position && $0.label == names.label(row)
+    }
+    if isThere == true { return }
+    counts.newMarks += 1
+    change(
+      .mark(
+        before: nil,
+        after: Mark(
+          id: state.nextMark, image: image, group: group, label: names.label(row),
+          position: row.position, sky: nil, frame: 0, changed: row.day ?? now)))
+  }
+
+  private mutating func remove(_ mark: Mark) {
+    counts.goneMarks += 1
+    change(.mark(before: mark, after: nil))
+  }
+
+  private mutating func change(_ change: Change) {
+    do {
+      let edit = Edit(name: "", changes: [change])
+      try state.apply(.edit(edit, cause: .outside, display: nil), at: now)
+      changes.append(change)
+    } catch {
+      listed.append("A change could not be taken over: \(error).")
+    }
+  }
+}
