@@ -118,7 +118,8 @@ let package = Package(
         "imgmarker-desktop", "imgmarker-worker", "imgmarker", "MarkerTestSupport", paths,
       ],
       path: "Tests/Desktop", swiftSettings: strict),
-    suite("MarkerStoreTests", ["MarkerStore", "MarkerModel", paths]),
+    suite(
+      "MarkerStoreTests", ["MarkerStore", "MarkerModel", paths], resources: [.copy("Fixtures")]),
     suite(
       "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
       resources: [.copy("Fixtures")]),
