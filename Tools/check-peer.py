@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "peer-check"
 THEIRS = ROOT / "out" / "peer-folders"
 PROGRAM = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / ".build/debug/imgmarker").resolve()
+LIMITS = "None,None,5,None,None,None,None,None,None"
 TABLES = ["marks", "images", "favorites"]
 failures = []
 
@@ -137,10 +138,10 @@ def check_ours_to_theirs(save):
 # And back
 
 
-def check_idle_turn(save):
-    """It is opened and closed; that shows one image more."""
+def check_idle_turn(save, what, *actions):
+    """It is opened and closed, with nothing done to an image; that shows one image more."""
     before = {name: read(table(save, name)) for name in TABLES}
-    play(save, "2026-02-02")
+    play(save, "2026-02-02", *actions)
     problems = rebuild(save)
     for name in TABLES:
         after = read(table(save, name))
@@ -150,7 +151,15 @@ def check_idle_turn(save):
     if "y.png" not in {row["image"] for row in read(table(save, "images"))}:
         problems.append("y.png, which it showed, is not seen")
     count = sum(map(len, before.values()))
-    check("back from an idle turn of 1.2.0: every row of ours as it was", count, problems)
+    check(f"back from {what} of 1.2.0: every row of ours as it was", count, problems)
+
+
+def check_settings(save):
+    """Where its settings are changed it writes the configuration anew, without the keys that are ours."""
+    lines = (save / "ann_config.txt").read_text().splitlines()
+    problems = [line for line in lines if line.startswith("group_max") and line != f"group_max = {LIMITS}"]
+    problems += [path.name for path in save.glob("ann_*.txt") if path.name != "ann_config.txt"]
+    check("back from a change of settings in 1.2.0: taken in, and the tables still .csv", 2, problems)
 
 
 def check_working_turn(save):
@@ -313,8 +322,12 @@ def main():
     if refused:
         sys.exit(f"check-peer: {refused[0]}")
     check_ours_to_theirs(save)
-    check_idle_turn(save)
-    # A folder of its own: that the idle turn fails says nothing of this one.
+    check_idle_turn(save, "an idle turn")
+    # Each in a folder of its own: that one fails says nothing of the next.
+    save = peer_folder.write(OUT / "settings")
+    rebuild(save)
+    check_idle_turn(save, "a change of settings", ["limit", 3, 5])
+    check_settings(save)
     save = peer_folder.write(OUT / "worked")
     rebuild(save)
     check_working_turn(save)
