@@ -8,7 +8,7 @@ SAVE ?= out/save
 FILES ?= 100000
 SEED ?= 1
 
-.PHONY: build run test lint format docs fuzz clean deps deps-test
+.PHONY: build run test lint format docs fuzz peer clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -51,6 +51,13 @@ fuzz: deps
 	$(SWIFT) build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz-readers
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 \
 	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images
+
+# Save folders to and fro between this program and the Python program Image Marker 1.2.0.
+peer: deps
+	Tools/install-peer
+	$(SWIFT) build $(FLAGS) --product imgmarker
+	Tools/make-peer-folders.py --check
+	Tools/check-peer.py .build/debug/imgmarker
 
 deps:
 	@Tools/install-deps

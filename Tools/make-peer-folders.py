@@ -9,9 +9,10 @@ Days are said and chance is seeded, so that the files come out the same each tim
 /home/ann/images where the images were. All that is not the other program's own work says so in its case.
 """
 
+import concurrent.futures
 import csv
-import inspect
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -66,7 +67,7 @@ class Folder:
         if played.returncode == 0:
             return "yes"
         error = played.stderr.strip().splitlines()
-        return f"no: {error[-1]}" if error else "no: it asks for an image folder"
+        return f"no, {error[-1].split(':')[0]}" if error else "no, it asks for an image folder"
 
 
 def first_session(folder, **more):
@@ -79,13 +80,17 @@ def first_session(folder, **more):
 
 @case
 def plain(folder):
-    """One session: marks, a label, categories, a comment, a favourite. `d.png` was not seen. Marks just placed have whole numbers."""
+    """One session: marks, a label, categories, a comment, a favourite. `d.png` was not seen. Marks just placed
+    have whole numbers.
+    """
     first_session(folder)
 
 
 @case
 def restarted(folder):
-    """The next day two marks more, on an old image and on a new one. Every row has the new day. Marks read again have `10.0`, new ones `10`."""
+    """The next day two marks more, on an old image and on a new one. Every row has the new day. Marks read
+    again have `10.0`, new ones `10`.
+    """
     first_session(folder)
     folder.play(["mark", 3, 7, 8], ["show", "a.fits"], ["mark", 4, 20, 10], day="2026-01-16")
 
@@ -98,7 +103,9 @@ def unmarked(folder):
 
 @case
 def renamed(folder):
-    """Group 1 was renamed to `BCG`, category 2 to `Ring`, with marks before and after. A mark's label becomes the name that its group had, unless it was the image's last when the next was placed."""
+    """Group 1 was renamed to `BCG`, category 2 to `Ring`, with marks before and after. A mark's label becomes
+    the name that its group had, unless it was the image's last when the next was placed.
+    """
     folder.play(
         ["mark", 1, 1, 1], ["mark", 1, 2, 2], ["label", "own text"], ["mark", 1, 3, 3], ["category", 2], ["next"],
         ["mark", 1, 4, 4], ["mark", 2, 5, 5], ["show", "a.fits"],
@@ -127,13 +134,17 @@ def repeats_session(folder):
 
 @case
 def repeats(folder):
-    """With inserted duplicates. Marks on a repeat showing say `DUPLICATE`; a repeat showing without marks has a `None` row though the image has marks; the images table has the name twice."""
+    """With inserted duplicates. Marks on a repeat showing say `DUPLICATE`; a repeat showing without marks has a
+    `None` row though the image has marks; the images table has the name twice.
+    """
     repeats_session(folder)
 
 
 @case
 def repeats_restarted(folder):
-    """The same, opened and closed three times more: each image that is there twice has all the marks of both, so their rows double at each start."""
+    """The same, opened and closed three times more: each image that is there twice has all the marks of both,
+    so their rows double at each start.
+    """
     repeats_session(folder)
     for day in (16, 17, 18):
         folder.play(day=f"2026-01-{day}")
@@ -148,10 +159,13 @@ def repeats_twice(folder):
 
 @case
 def imported(folder):
-    """Two mark files were imported, one with images, one with sky positions. The marks table has a `None` row for every imported mark of an image, whether it has marks of its own or not."""
+    """Two mark files were imported, one with images, one with sky positions. The marks table has a `None` row
+    for every imported mark of an image, whether it has marks of its own or not.
+    """
     catalog = folder.save.with_name("catalog.csv")
     catalog.write_text(
-        "image,group,label,x,y\na.fits,1,NGC 1,3,4\na.fits,None,NGC 2,5.5,6.25\nb.fits,2,None,7,8\nnot-here.fits,1,None,9,9\n"
+        "image,group,label,x,y\na.fits,1,NGC 1,3,4\na.fits,None,NGC 2,5.5,6.25\n"
+        "b.fits,2,None,7,8\nnot-here.fits,1,None,9,9\n"
     )
     sky = folder.save.with_name("sky.csv")
     sky.write_text("label,ra,dec\nM 1,149.997,2.002\nM 2,150.996,2.003\n")
@@ -161,13 +175,17 @@ def imported(folder):
 
 @case
 def cancelled(folder):
-    """The question for an image folder was cancelled at the first start: the configuration has `None` before all names."""
+    """The question for an image folder was cancelled at the first start: the configuration has `None` before
+    all names.
+    """
     folder.play(images=False)
 
 
 @case
 def cancelled_then_used(folder):
-    """The same, then a session: key 1 marks in a group that is named `None`, key 2 in `1`, and box 1 is category `None`."""
+    """The same, then a session: key 1 marks in a group that is named `None`, key 2 in `1`, and box 1 is
+    category `None`.
+    """
     folder.play(images=False)
     folder.play(
         ["mark", 1, 1, 1], ["mark", 2, 2, 2], ["mark", 9, 9, 9], ["category", 1], ["next"], ["mark", 1, 3, 3],
@@ -190,21 +208,27 @@ def unfavored(folder):
 
 @case
 def favorites(folder):
-    """Favourites, restarted: the heart of the first image shown is not drawn as on, and a click on it adds the image again."""
+    """Favourites, restarted: the heart of the first image shown is not drawn as on, and a click on it adds the
+    image again.
+    """
     folder.play(["next"], ["favorite"], ["end"], ["favorite"])
     folder.play(["favorite"], ["back"], ["favorite"], ["show", "b.fits"], ["favorite"], day="2026-01-16")
 
 
 @case
 def marks_cut(folder):
-    """A session whose marks table has no byte, as a crash leaves it: the program cuts the file before it writes. (Cut by the script.)"""
+    """A session whose marks table has no byte, as a crash leaves it: the program cuts the file before it
+    writes. (Cut by the script.)
+    """
     first_session(folder)
     folder.table("marks").write_bytes(b"")
 
 
 @case
 def comments(folder):
-    """Comments and labels with commas, quotes, bars, spaces at the ends, other alphabets, `None`, and a label that was emptied."""
+    """Comments and labels with commas, quotes, bars, spaces at the ends, other alphabets, `None`, and a label
+    that was emptied.
+    """
     folder.play(
         ["comment", 'a "ring", perhaps | no'], ["mark", 1, 1, 1], ["label", 'left, "top" | 1'], ["next"],
         ["comment", "  spaces  "], ["mark", 1, 2, 2], ["label", " Größe αβ 銀河 "], ["next"],
@@ -233,13 +257,17 @@ def odd_categories(folder):
 
 @case
 def odd_groups(folder):
-    """A group with a comma in its name, which can be pasted, and one with `=`: the configuration has ten groups and a line that the program cannot read."""
+    """A group with a comma in its name, which can be pasted, and one with `=`: the configuration has ten groups
+    and a line that the program cannot read.
+    """
     folder.play(["rename-group", 1, "arm, left"], ["rename-group", 2, "z=1"], ["mark", 1, 1, 1], ["mark", 2, 2, 2])
 
 
 @case
 def windows(folder):
-    """The plain session as the program writes it on Windows: images and favourites with CR CR LF, text in code page 1252. (Rewritten by the script; not played on Windows.)"""
+    """The plain session as the program writes it on Windows: images and favourites with CR CR LF, text in code
+    page 1252. (Rewritten by the script; not played on Windows.)
+    """
     first_session(folder)
     folder.play(["show", "b.fits"], ["comment", "größer, als"], ["favorite"], ["mark", 1, 3, 3], ["label", "é"])
     for name in ("images", "favorites", "marks"):
@@ -260,7 +288,10 @@ def padded(header, rows):
 
 @case
 def image_marker_1_0(folder):
-    """A folder of Image Marker 1.0, `.txt`: padded columns with a bar behind each, also the last; eight decimals; categories joined with a comma; an image shown again has one row among the images, that of its last showing. (Written by the script after the rules of 0.9.2.)"""
+    """A folder of Image Marker 1.0, `.txt`: padded columns with a bar behind each, also the last; eight
+    decimals; categories joined with a comma; an image shown again has one row among the images, that of its
+    last showing. (Written by the script after the rules of 0.9.2.)
+    """
     marks = ["date", "image", "group", "label", "x", "y", "RA", "DEC"]
     images = ["date", "image", "RA", "DEC", "categories", "comment"]
     day = "2025-03-01"
@@ -293,7 +324,10 @@ def image_marker_1_0(folder):
 
 @case
 def image_marker_1_0_4(folder):
-    """The plain session as Image Marker 1.0.4 writes it: marks and images as now, the favourites padded and with bars though they are `.csv`, categories joined with a comma. (Rewritten by the script after the program's rules.)"""
+    """The plain session as Image Marker 1.0.4 writes it: marks and images as now, the favourites padded and
+    with bars though they are `.csv`, categories joined with a comma. (Rewritten by the script after the
+    program's rules.)
+    """
     first_session(folder)
     folder.play(["category", 1], ["category", 4], ["favorite"], images=False)
     header, *rows = csv.reader(folder.table("favorites").read_text().splitlines())
@@ -329,22 +363,29 @@ def readme(told):
         "| case | what | starts again |",
         "|---|---|---|",
     ]
-    lines += [f"| `{name}` | {inspect.getdoc(CASES[name])} | {again} |" for name, again in told.items()]
+    for name, again in told.items():
+        what = " ".join(CASES[name].__doc__.split())
+        lines.append(f"| `{name}` | {what} | {again} |")
     return "\n".join(lines) + "\n"
+
+
+def made(name):
+    """What the program does with the folder when it is started once more, and the folder's files."""
+    folder = Folder(OUT / name, {"repeats": REPEATED, "imported": IMPORTED}.get(name.split("-")[0], IMAGES))
+    CASES[name](folder)
+    return folder.starts_again(), fixture_files(folder)
 
 
 def main():
     is_check = sys.argv[1:] == ["--check"]
+    shutil.rmtree(OUT, ignore_errors=True)
     fixtures, told = {}, {}
-    for name, make in CASES.items():
-        folder = Folder(OUT / name, {"repeats": REPEATED, "imported": IMPORTED}.get(name.split("-")[0], IMAGES))
-        make(folder)
-        again = folder.starts_again()
-        told[name] = again.replace(str(OUT), "…").replace("|", "\\|")
-        for path, content in fixture_files(folder).items():
-            fixtures[pathlib.Path(name) / path] = content
-        print(f"{name}: starts again: {told[name]}")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, (again, files) in zip(CASES, pool.map(made, CASES)):
+            told[name] = again
+            fixtures.update({pathlib.Path(name) / path: content for path, content in files.items()})
     fixtures[pathlib.Path("README.md")] = readme(told).encode()
+    print(f"Played {len(told)} folders of Image Marker's in {OUT.relative_to(ROOT)}.")
     if is_check:
         kept = {path.relative_to(FIXTURES): path.read_bytes() for path in FIXTURES.rglob("*") if path.is_file()}
         other = sorted(str(path) for path in fixtures.keys() | kept.keys() if fixtures.get(path) != kept.get(path))
