@@ -2,6 +2,7 @@ import Foundation
 import MarkerModel
 import MarkerStore
 import MarkerTestSupport
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -33,19 +34,50 @@ import Testing
     #expect(try kept() == ["ann_marks.txt.before-20261118T110640Z"])
     #expect(try text(folder.appending("ann_marks.txt.before-20261118T110640Z")) == theirs)
     #expect(try text(marks).contains(",7,2,nan,nan\n"))
+    #expect(try text(marks).contains("2026-01-01,a.fits,2,None,9,9,nan,nan\n"))
+    #expect(open.store.notices.contains { $0.contains("1 mark new") })
     #expect(open.reports.notices.count == 1)
     #expect(open.reports.notices.first?.contains("ann_marks.txt.before-2026") == true)
   }
 
-  @Test func `a table changed while the folder is open is kept as well`() async throws {
+  @Test func `a table changed while the folder is open stays until the session has what it says`()
+    async throws
+  {
     var open = try OpenFolder(folder.path)
     try open.see("a.fits")
     #expect(try await open.reports.wait { $0 == .tablesWritten })
-    try write("theirs\n", to: marks)
+    let theirs = try text(marks) + "2026-01-01,a.fits,2,None,9,9,nan,nan\n"
+    try write(theirs, to: marks)
+    let outside = Mutex<OutsideTables?>(nil)
+    open.store.onOutsideChange { tables in outside.withLock { $0 = tables } }
     try open.place()
+    for _ in 0..<500 where outside.withLock({ $0 == nil }) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    #expect(try text(marks) == theirs)
+    let tables = try #require(outside.withLock { $0 })
+    let reading = OutsideReading(tables, in: open.state, manner: .mending, now: open.now)
+    for event in reading.events { try open.happen(event) }
+    open.store.took(tables, as: reading)
     try open.store.close()
     #expect(try kept().count == 1)
-    #expect(try text(folder.appending(kept()[0])) == "theirs\n")
+    #expect(try text(folder.appending(kept()[0])) == theirs)
+    #expect(try text(marks).contains(",a.fits,1,None,1,2,nan,nan\n"))
+    #expect(try text(marks).contains("2026-01-01,a.fits,2,None,9,9,nan,nan\n"))
+  }
+
+  @Test func `a table changed while nobody can take it in is read in at the next opening`() throws {
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    try open.place()
+    try write(
+      "date,image,group,label,x,y,RA,DEC\n2026-01-01,a.fits,2,None,9,9,nan,nan\n", to: marks)
+    try open.store.close()
+    #expect(open.reports.notices.contains { $0.contains("read in when the folder is opened") })
+    let again = try OpenFolder(folder.path)
+    #expect(again.state.images[0].marks.map(\.position.x) == [9])
+    #expect(again.session.nextUndo?.name == "changes outside")
+    try again.store.close()
   }
 
   @Test func `our own tables are never taken for another program's`() throws {
@@ -78,13 +110,12 @@ import Testing
     let csv = folder.appending("ann_marks.csv")
     let theirs = "date,image,group,label,x,y,RA,DEC\r\n2026-01-01,a.fits,1,None,5,6,nan,nan\r\n"
     try write(theirs, to: csv)
-    var open = try OpenFolder(folder.path)
+    let open = try OpenFolder(folder.path)
     #expect(open.store.tableStyle == .csv)
-    try open.see("a.fits")
     try open.store.close()
     #expect(try kept() == ["ann_marks.csv.before-20261118T110640Z"])
     #expect(try text(folder.appending("ann_marks.csv.before-20261118T110640Z")) == theirs)
-    #expect(try text(csv).contains(",a.fits,None,None,nan,nan,nan,nan\n"))
+    #expect(try text(csv).contains("2026-01-01,a.fits,1,None,5,6,nan,nan\n"))
     #expect(try !names(in: folder.path).contains("ann_marks.txt"))
     let again = try OpenFolder(folder.path)
     #expect(again.store.tableStyle == .csv)

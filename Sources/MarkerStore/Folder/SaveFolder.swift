@@ -66,10 +66,15 @@ public final class SaveFolder: Sendable {
     files: any StoreFiles = POSIXFiles()
   ) throws(StoreError) -> (tables: [FilePath], notices: [String]) {
     let names = try FolderNames(folder: path, user: user)
-    guard
-      try storing(names.journal, "read", { () throws(Errno) in try files.status(names.journal) })
-        != nil
-    else { throw .noJournal(names.journal) }
+    // Without a journal the tables of Image Marker make one.
+    let sources =
+      [names.journal] + TableStyle.allCases.map { names.table(.marks, $0) }
+      + TableStyle.allCases.map { names.table(.images, $0) }
+    let isThere = try storing(names.journal, "read") { () throws(Errno) in
+      for source in sources where try files.status(source) != nil { return true }
+      return false
+    }
+    guard isThere else { throw .noJournal(names.journal) }
     let folder = try open(
       path: path, user: user, programVersion: programVersion, config: nil, files: files)
     let told = Mutex<[String]>([])
