@@ -257,7 +257,9 @@ def marks_lost(case, theirs, ours):
         same = [
             mark for mark in left
             if mark["image"] == image and (float(mark["x"]), float(mark["y"])) == (x, y)
-            and (mark["group"] == group or group == "None") and fits(case, label, mark["label"])
+            # A comma divides names in the configuration, so no group of ours can have one.
+            and (mark["group"] == group.replace(",", ";") or group == "None")
+            and fits(case, label, mark["label"])
         ]  # fmt: skip
         if same:
             left.remove(same[0])
