@@ -7,6 +7,7 @@ struct FolderOpening {
   let names: FolderNames
   let files: any StoreFiles
   let clock: @Sendable () -> Date
+  let timing: StoreTiming
   private(set) var session = Session()
   private(set) var notices: [String] = []
   private(set) var style = TableStyle.txt
@@ -15,10 +16,14 @@ struct FolderOpening {
   /// To be appended first of all.
   private var entries: [JournalEntry] = []
 
-  init(names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date) {
+  init(
+    names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date,
+    timing: StoreTiming
+  ) {
     self.names = names
     self.files = files
     self.clock = { JournalTime.rounded(clock()) }
+    self.timing = timing
   }
 
   mutating func open(
@@ -57,14 +62,14 @@ struct FolderOpening {
             try JournalEncoder(
               user: names.user, version: programVersion,
               names: reading.session.state.images.map(\.location.name))
-          }, report: status.report)
+          }, timing: timing, report: status.report)
       }
       let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
       let derived = DerivedFiles(
         names: names, style: style, stamps: sound,
         isDamaged: isDamaged || sound.count < reading.stamps.count, state: session.state,
         config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
-        report: status.report)
+        timing: timing, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
       if session.state != SessionState() { derived.refresh() }
       return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)

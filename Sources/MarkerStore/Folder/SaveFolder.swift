@@ -44,8 +44,17 @@ public final class SaveFolder: Sendable {
     config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
     clock: @escaping @Sendable () -> Date = { Date() }
   ) throws(StoreError) -> SaveFolder {
+    try open(
+      path: path, user: user, programVersion: programVersion, config: config, files: files,
+      clock: clock, timing: .system)
+  }
+
+  static func open(
+    path: FilePath, user: String, programVersion: String, config: FilePath?,
+    files: any StoreFiles, clock: @escaping @Sendable () -> Date, timing: StoreTiming
+  ) throws(StoreError) -> SaveFolder {
     var opening = FolderOpening(
-      names: try FolderNames(folder: path, user: user), files: files, clock: clock)
+      names: try FolderNames(folder: path, user: user), files: files, clock: clock, timing: timing)
     return try opening.open(programVersion: programVersion, config: config)
   }
 
@@ -104,6 +113,13 @@ public final class SaveFolder: Sendable {
   /// was reported before is reported again to the first to ask.
   public func onStatus(_ handler: @escaping @Sendable (StoreStatus) -> Void) {
     status.onReport(handler)
+  }
+
+  /// Returns when nothing is under way but what waits for its time, and all of it is reported.
+  func rest() {
+    derived.rest()
+    journal.rest()
+    status.finish()
   }
 
   /// Has everything on disk and lets go of the folder; waits for it.

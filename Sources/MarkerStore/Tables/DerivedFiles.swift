@@ -34,6 +34,7 @@ final class DerivedFiles: Sendable {
   private let isDamaged: Bool
   private let files: any StoreFiles
   private let clock: @Sendable () -> Date
+  private let timing: StoreTiming
   private let report: @Sendable (StoreStatus) -> Void
   private let queue = DispatchQueue(label: "imgmarker.tables", qos: .utility)
   private let desk: Mutex<Desk>
@@ -52,12 +53,14 @@ final class DerivedFiles: Sendable {
     names: FolderNames, style: TableStyle, stamps: [String: TableStamp], isDamaged: Bool,
     state: SessionState, config: ConfigFile?, configHash: String?, journal: JournalWriter,
     files: any StoreFiles,
-    clock: @escaping @Sendable () -> Date, report: @escaping @Sendable (StoreStatus) -> Void
+    clock: @escaping @Sendable () -> Date, timing: StoreTiming,
+    report: @escaping @Sendable (StoreStatus) -> Void
   ) {
     self.journal = journal
     self.isDamaged = isDamaged
     self.files = files
     self.clock = clock
+    self.timing = timing
     self.report = report
     let tables = TableKind.allCases.map { kind in
       let path = names.table(kind, style)
@@ -128,8 +131,11 @@ final class DerivedFiles: Sendable {
   /// Returns when no file is touched any more.
   func stop() { queue.sync { desk.withLock { $0.isStopped = true } } }
 
+  /// Returns when nothing is under way but what waits for its time.
+  func rest() { queue.sync {} }
+
   private func fellBehind(_ desk: inout Desk) {
-    desk.changed = .now()
+    desk.changed = timing.now()
     if !desk.isBehind { desk.firstChanged = desk.changed }
     desk.isBehind = true
     plan(&desk)
@@ -138,11 +144,11 @@ final class DerivedFiles: Sendable {
   private func plan(_ desk: inout Desk) {
     guard !desk.isPlanned else { return }
     desk.isPlanned = true
-    queue.asyncAfter(deadline: due(desk)) {
+    timing.at(due(desk), queue) {
       self.desk.withLock { desk in
         desk.isPlanned = false
         guard desk.isBehind, !desk.isStopped else { return }
-        if self.due(desk) > .now() { self.plan(&desk) } else { self.write(&desk) }
+        if self.due(desk) > self.timing.now() { self.plan(&desk) } else { self.write(&desk) }
       }
     }
   }
@@ -164,7 +170,7 @@ final class DerivedFiles: Sendable {
     } catch {
       if desk.failure != error { report(.tablesFailed(error)) }
       desk.failure = error
-      desk.changed = .now()
+      desk.changed = timing.now()
       plan(&desk)
     }
   }
