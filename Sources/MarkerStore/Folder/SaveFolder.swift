@@ -130,16 +130,22 @@ public final class SaveFolder: Sendable {
   @discardableResult
   public func close() throws(StoreError) -> [StoreError] {
     var problems: [StoreError] = []
-    do {
-      try derived.finish()
-    } catch {
-      problems.append(error)
-    }
+    // What failed may have been a passing thing, and behind closing nobody tries again.
+    if finishTables() != nil, let problem = finishTables() { problems.append(problem) }
     if let problem = try journal.close() { problems.append(problem) }
     derived.stop()
     if let problem = lock.release() { problems.append(problem) }
     status.finish()
     return problems
+  }
+
+  private func finishTables() -> StoreError? {
+    do {
+      try derived.finish()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Lets go of the folder, whatever is not on disk. It is closed also where an error is thrown.
