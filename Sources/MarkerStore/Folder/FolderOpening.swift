@@ -48,8 +48,11 @@ struct FolderOpening {
     let file = try openJournal(reading)
     do {
       let own = try readConfig(names.config, isOwn: true)
-      let chosen = try config.map { path throws(StoreError) in try readConfig(path, isOwn: false) }
-      takeSettings(of: chosen ?? own)
+      let chosen = try config.flatMap { path throws(StoreError) in
+        try readConfig(path, isOwn: false)
+      }
+      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
+      take(chosen, own, stamp: sound[configName])
       style = try tableStyle(own, reading)
 
       let status = StatusReports()
@@ -64,10 +67,10 @@ struct FolderOpening {
               names: reading.session.state.images.map(\.location.name))
           }, timing: timing, report: status.report)
       }
-      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
+      let doubted = reading.doubted.subtracting([configName])
       let derived = DerivedFiles(
         names: names, style: style, stamps: sound,
-        isDamaged: isDamaged || sound.count < reading.stamps.count, state: session.state,
+        isDamaged: isDamaged || !doubted.isEmpty, state: session.state,
         config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
         timing: timing, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
@@ -154,6 +157,18 @@ struct FolderOpening {
     FilePath(FileManager.default.currentDirectoryPath)
   }
 
+  private var configName: String { FolderNames.name(of: names.config) }
+
+  /// The folder's own configuration counts where it is not as we left it: where it is, it may only
+  /// be behind the journal, as after a crash. From here on it is known to the journal.
+  private mutating func take(_ chosen: Config?, _ own: Config?, stamp: TableStamp?) {
+    let isAsLeft = own?.hash.map { stamp?.accepts($0) ?? false } ?? false
+    if chosen != nil || !isAsLeft { takeSettings(of: chosen ?? own) }
+    if let hash = own?.hash, !isAsLeft {
+      entries.append(.tables([TableStamp(file: configName, was: nil, now: hash)]))
+    }
+  }
+
   /// A file that says something else than the journal's settings is a change made outside. One that
   /// says the same leaves them as they are, with what a file cannot hold.
   private mutating func takeSettings(of config: Config?) {
@@ -181,7 +196,7 @@ struct FolderOpening {
   ) throws(StoreError) -> TableStyle {
     if let tables = config?.file.tables { return tables }
     for style in TableStyle.allCases {
-      let name = names.table(.marks, style).lastComponent?.string ?? ""
+      let name = FolderNames.name(of: names.table(.marks, style))
       if reading.stamps[name] != nil { return style }
     }
     let csv = try status(of: names.table(.marks, .csv))

@@ -26,6 +26,7 @@ final class DerivedFiles: Sendable {
     var failure: StoreError?
     /// What the journal was last told of the tables.
     var announced: [TableStamp] = []
+    var announcedConfig: TableStamp?
     /// Whether the folder may be another's by now: nothing is written any more.
     var isStopped = false
   }
@@ -64,7 +65,7 @@ final class DerivedFiles: Sendable {
     self.report = report
     let tables = TableKind.allCases.map { kind in
       let path = names.table(kind, style)
-      let stamp = stamps[DerivedFiles.name(of: path)]
+      let stamp = stamps[FolderNames.name(of: path)]
       return GuardedFile(path, files: files) { stamp?.accepts($0) ?? false }
     }
     desk = Mutex(
@@ -194,7 +195,7 @@ final class DerivedFiles: Sendable {
       due.append((index, bytes))
       // Someone else's work is not named: after a crash it would be taken for ours.
       let was = present.flatMap { desk.tables[index].isOurs($0) ? $0 : nil }
-      stamps.append(TableStamp(file: DerivedFiles.name(of: path), was: was, now: hash))
+      stamps.append(TableStamp(file: FolderNames.name(of: path), was: was, now: hash))
     }
     guard !due.isEmpty else { return }
     // The journal knows of the tables before they are there, so that a crash between leaves
@@ -214,8 +215,21 @@ final class DerivedFiles: Sendable {
       return
     }
     let bytes = desk.configFile.bytes(for: settings)
+    // What was done to it counts also where it fails in the end.
+    defer { desk.config = config }
+    let path = config.path
+    let present = try storing(path, "read") { () throws(Errno) in try config.presentHash() }
+    var stamp = TableStamp(
+      file: FolderNames.name(of: path), was: present.flatMap { config.isOurs($0) ? $0 : nil },
+      now: ContentHash.text(bytes))
+    // As with the tables: a configuration that the journal does not know counts as someone's change.
+    if stamp != desk.announcedConfig { journal.append(.tables([stamp]), at: clock()) }
+    desk.announcedConfig = stamp
+    try journal.flush()
     try replace(&config, with: bytes)
-    desk.config = config
+    // From now on the old content is somebody's who put it back.
+    stamp.was = nil
+    journal.append(.tables([stamp]), at: clock())
     desk.configFile = ConfigFile(bytes, currentFolder: config.path.removingLastComponent())
   }
 
@@ -230,11 +244,9 @@ final class DerivedFiles: Sendable {
         .notice(
           isDamaged
             ? "\(path.shown) holds something else than the journal, which was damaged. That file is "
-              + "kept as \(DerivedFiles.name(of: kept)), and ours was written anew."
+              + "kept as \(FolderNames.name(of: kept)), and ours was written anew."
             : "\(path.shown) was changed by another program. That file is kept as "
-              + "\(DerivedFiles.name(of: kept)), and ours was written anew."))
+              + "\(FolderNames.name(of: kept)), and ours was written anew."))
     }
   }
-
-  private static func name(of path: FilePath) -> String { path.lastComponent?.string ?? "" }
 }
