@@ -4,10 +4,13 @@ import SystemPackage
 struct AtomicFile {
   let path: FilePath
   let files: any StoreFiles
-
   /// Where the new content grows. The name is fixed, so that what a crash left is used again.
-  private var temporary: FilePath {
-    FolderNames.beside(path, prefix: ".", suffix: ".new")
+  private let temporary: FilePath
+
+  init(path: FilePath, files: any StoreFiles) {
+    self.path = path
+    self.files = files
+    temporary = FolderNames.beside(path, prefix: ".", suffix: ".new")
   }
 
   func write(_ bytes: [UInt8]) throws(Errno) {

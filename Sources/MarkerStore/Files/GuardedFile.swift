@@ -44,6 +44,8 @@ struct GuardedFile {
       try files.rename(path, to: aside)
       kept = aside
     }
+    // From here on ours may be there, whatever is reported: what follows the rename can fail too.
+    if !accepted(hash) { accepted = { [accepted] in $0 == hash || accepted($0) } }
     try AtomicFile(path: path, files: files).write(bytes)
     accept(hash)
     looked = try files.status(path).map { ($0, hash) }

@@ -33,11 +33,17 @@ public struct FolderNames: Equatable, Sendable {
     beside(path, prefix: "", suffix: ".before-\(JournalTime.stamp(time))")
   }
 
+  /// What a file is called in its folder, as the journal names it.
+  static func name(of path: FilePath) -> String {
+    String(decoding: path.bytes.split(separator: UInt8(ascii: "/")).last ?? [], as: UTF8.self)
+  }
+
   /// A path in the same folder, its name with something before and behind.
   static func beside(_ path: FilePath, prefix: String, suffix: String) -> FilePath {
-    let name = path.lastComponent.map { FilePath(root: nil, components: $0).bytes } ?? []
-    let other = FilePath(bytes: Array(prefix.utf8) + name + Array(suffix.utf8)) ?? FilePath()
-    return path.removingLastComponent().pushing(other)
+    var bytes = path.bytes
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    bytes.insert(contentsOf: prefix.utf8, at: name)
+    return FilePath(bytes: bytes + Array(suffix.utf8)) ?? FilePath()
   }
 
   /// The path, or with `-2`, `-3` … behind it the first where nothing is yet.

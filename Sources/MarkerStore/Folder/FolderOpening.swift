@@ -7,6 +7,7 @@ struct FolderOpening {
   let names: FolderNames
   let files: any StoreFiles
   let clock: @Sendable () -> Date
+  let timing: StoreTiming
   private(set) var session = Session()
   private(set) var notices: [String] = []
   private(set) var style = TableStyle.txt
@@ -15,10 +16,14 @@ struct FolderOpening {
   /// To be appended first of all.
   private var entries: [JournalEntry] = []
 
-  init(names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date) {
+  init(
+    names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date,
+    timing: StoreTiming
+  ) {
     self.names = names
     self.files = files
     self.clock = { JournalTime.rounded(clock()) }
+    self.timing = timing
   }
 
   mutating func open(
@@ -43,8 +48,11 @@ struct FolderOpening {
     let file = try openJournal(reading)
     do {
       let own = try readConfig(names.config, isOwn: true)
-      let chosen = try config.map { path throws(StoreError) in try readConfig(path, isOwn: false) }
-      takeSettings(of: chosen ?? own)
+      let chosen = try config.flatMap { path throws(StoreError) in
+        try readConfig(path, isOwn: false)
+      }
+      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
+      take(chosen, own, stamp: sound[configName])
       style = try tableStyle(own, reading)
       let taken = takeTables(reading)
 
@@ -58,13 +66,12 @@ struct FolderOpening {
             try JournalEncoder(
               user: names.user, version: programVersion,
               names: reading.session.state.images.map(\.location.name))
-          }, report: status.report)
+          }, timing: timing, report: status.report)
       }
-      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
       let derived = DerivedFiles(
         names: names, style: style, stamps: sound, state: session.state,
         config: own?.file, configHash: own?.hash, taken: taken, journal: journal, files: files,
-        clock: clock, report: status.report)
+        clock: clock, timing: timing, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
       if session.state != SessionState() { derived.refresh() }
       return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)
@@ -149,6 +156,18 @@ struct FolderOpening {
     FilePath(FileManager.default.currentDirectoryPath)
   }
 
+  private var configName: String { FolderNames.name(of: names.config) }
+
+  /// The folder's own configuration counts where it is not as we left it: where it is, it may only
+  /// be behind the journal, as after a crash. From here on it is known to the journal.
+  private mutating func take(_ chosen: Config?, _ own: Config?, stamp: TableStamp?) {
+    let isAsLeft = own?.hash.map { stamp?.accepts($0) ?? false } ?? false
+    if chosen != nil || !isAsLeft { takeSettings(of: chosen ?? own) }
+    if let hash = own?.hash, !isAsLeft {
+      entries.append(.tables([TableStamp(file: configName, was: nil, now: hash)]))
+    }
+  }
+
   /// A file that says something else than the journal's settings is a change made outside. One that
   /// says the same leaves them as they are, with what a file cannot hold.
   private mutating func takeSettings(of config: Config?) {
@@ -175,7 +194,7 @@ struct FolderOpening {
     var taken = TakenTables()
     for kind in TableKind.allCases {
       let path = names.table(kind, style)
-      let name = path.lastComponent?.string ?? ""
+      let name = FolderNames.name(of: path)
       let stamp = reading.doubted.contains(name) || isDamaged ? nil : reading.stamps[name]
       do throws(StoreError) {
         guard try status(of: path) != nil else { continue }
@@ -194,7 +213,7 @@ struct FolderOpening {
     }
     guard !outside.isEmpty else { return taken }
     let manner: OutsideManner =
-      isDamaged || !reading.doubted.isEmpty
+      isDamaged || !reading.doubted.subtracting([configName]).isEmpty
       ? .mending : reading.session.state.images.isEmpty ? .adopting : .merging
     let result = OutsideReading(outside, in: session.state, manner: manner, now: clock())
     for event in result.events {
@@ -217,7 +236,7 @@ struct FolderOpening {
   ) throws(StoreError) -> TableStyle {
     if let tables = config?.file.tables { return tables }
     for style in TableStyle.allCases {
-      let name = names.table(.marks, style).lastComponent?.string ?? ""
+      let name = FolderNames.name(of: names.table(.marks, style))
       if reading.stamps[name] != nil { return style }
     }
     let csv = try status(of: names.table(.marks, .csv))

@@ -44,8 +44,17 @@ public final class SaveFolder: Sendable {
     config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
     clock: @escaping @Sendable () -> Date = { Date() }
   ) throws(StoreError) -> SaveFolder {
+    try open(
+      path: path, user: user, programVersion: programVersion, config: config, files: files,
+      clock: clock, timing: .system)
+  }
+
+  static func open(
+    path: FilePath, user: String, programVersion: String, config: FilePath?,
+    files: any StoreFiles, clock: @escaping @Sendable () -> Date, timing: StoreTiming
+  ) throws(StoreError) -> SaveFolder {
     var opening = FolderOpening(
-      names: try FolderNames(folder: path, user: user), files: files, clock: clock)
+      names: try FolderNames(folder: path, user: user), files: files, clock: clock, timing: timing)
     return try opening.open(programVersion: programVersion, config: config)
   }
 
@@ -122,6 +131,13 @@ public final class SaveFolder: Sendable {
     status.onReport(handler)
   }
 
+  /// Returns when nothing is under way but what waits for its time, and all of it is reported.
+  func rest() {
+    derived.rest()
+    journal.rest()
+    status.finish()
+  }
+
   /// Has everything on disk and lets go of the folder; waits for it.
   ///
   /// Throws only where the journal lacks entries: the folder then stays open, keeps trying, and may
@@ -130,16 +146,22 @@ public final class SaveFolder: Sendable {
   @discardableResult
   public func close() throws(StoreError) -> [StoreError] {
     var problems: [StoreError] = []
-    do {
-      try derived.finish()
-    } catch {
-      problems.append(error)
-    }
+    // What failed may have been a passing thing, and behind closing nobody tries again.
+    if finishTables() != nil, let problem = finishTables() { problems.append(problem) }
     if let problem = try journal.close() { problems.append(problem) }
     derived.stop()
     if let problem = lock.release() { problems.append(problem) }
     status.finish()
     return problems
+  }
+
+  private func finishTables() -> StoreError? {
+    do {
+      try derived.finish()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Lets go of the folder, whatever is not on disk. It is closed also where an error is thrown.

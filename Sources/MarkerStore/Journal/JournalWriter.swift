@@ -57,6 +57,7 @@ final class JournalWriter: Sendable {
   let path: FilePath
   private let files: any StoreFiles
   private let file: FileDescriptor
+  private let timing: StoreTiming
   private let report: @Sendable (StoreStatus) -> Void
   private let queue = DispatchQueue(label: "imgmarker.journal", qos: .userInitiated)
   private let syncQueue = DispatchQueue(label: "imgmarker.journal.sync", qos: .userInitiated)
@@ -71,11 +72,13 @@ final class JournalWriter: Sendable {
   /// `file` is open for writing and the writer's from now on; lines go behind `size`, after `start`.
   init(
     path: FilePath, file: FileDescriptor, files: any StoreFiles, size: Int64, start: [UInt8],
-    lastSequence: Int, encoder: JournalEncoder, report: @escaping @Sendable (StoreStatus) -> Void
+    lastSequence: Int, encoder: JournalEncoder, timing: StoreTiming,
+    report: @escaping @Sendable (StoreStatus) -> Void
   ) {
     self.path = path
     self.file = file
     self.files = files
+    self.timing = timing
     self.report = report
     incoming = Mutex(Incoming(nextSequence: lastSequence + 1))
     tail = Mutex(Tail(encoder: encoder, bytes: start, base: size))
@@ -139,6 +142,13 @@ final class JournalWriter: Sendable {
         throw .unsaved(path, events: backlog.unsynced, cause: error.cause)
       }
     }
+  }
+
+  /// Returns when nothing is under way but what waits for its time.
+  func rest() {
+    queue.sync {}
+    syncQueue.sync {}
+    queue.sync {}
   }
 
   private enum Closing {
@@ -231,7 +241,7 @@ final class JournalWriter: Sendable {
   private func planSync(_ tail: inout Tail) {
     guard !tail.isSyncPlanned else { return }
     tail.isSyncPlanned = true
-    queue.asyncAfter(deadline: .now() + JournalWriter.syncDelay) { self.beginSync() }
+    timing.at(timing.now() + JournalWriter.syncDelay, queue) { self.beginSync() }
   }
 
   private func beginSync() {
@@ -286,7 +296,7 @@ final class JournalWriter: Sendable {
     report(.failed(error, unsaved: tail.lines.count))
     guard !tail.isRetryPlanned, !tail.isClosed else { return }
     tail.isRetryPlanned = true
-    queue.asyncAfter(deadline: .now() + tail.retryDelay) {
+    timing.at(timing.now() + tail.retryDelay, queue) {
       self.tail.withLock { tail in
         tail.isRetryPlanned = false
         // What an abandoned journal lacks was told when it was abandoned.

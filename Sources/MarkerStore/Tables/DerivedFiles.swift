@@ -32,6 +32,7 @@ final class DerivedFiles: Sendable {
     var failure: StoreError?
     /// What the journal was last told of the tables.
     var announced: [TableStamp] = []
+    var announcedConfig: TableStamp?
     /// Whether the folder may be another's by now: nothing is written any more.
     var isStopped = false
   }
@@ -39,6 +40,7 @@ final class DerivedFiles: Sendable {
   private let journal: JournalWriter
   private let files: any StoreFiles
   private let clock: @Sendable () -> Date
+  private let timing: StoreTiming
   private let report: @Sendable (StoreStatus) -> Void
   private let queue = DispatchQueue(label: "imgmarker.tables", qos: .utility)
   private let desk: Mutex<Desk>
@@ -57,15 +59,17 @@ final class DerivedFiles: Sendable {
     names: FolderNames, style: TableStyle, stamps: [String: TableStamp],
     state: SessionState, config: ConfigFile?, configHash: String?, taken: TakenTables,
     journal: JournalWriter, files: any StoreFiles,
-    clock: @escaping @Sendable () -> Date, report: @escaping @Sendable (StoreStatus) -> Void
+    clock: @escaping @Sendable () -> Date, timing: StoreTiming,
+    report: @escaping @Sendable (StoreStatus) -> Void
   ) {
     self.journal = journal
     self.files = files
     self.clock = clock
+    self.timing = timing
     self.report = report
     let tables = TableKind.allCases.map { kind in
       let path = names.table(kind, style)
-      let stamp = stamps[DerivedFiles.name(of: path)]
+      let stamp = stamps[FolderNames.name(of: path)]
       return GuardedFile(path, files: files) { stamp?.accepts($0) ?? false }
     }
     desk = Mutex(
@@ -133,8 +137,11 @@ final class DerivedFiles: Sendable {
   /// Returns when no file is touched any more.
   func stop() { queue.sync { desk.withLock { $0.isStopped = true } } }
 
+  /// Returns when nothing is under way but what waits for its time.
+  func rest() { queue.sync {} }
+
   private func fellBehind(_ desk: inout Desk) {
-    desk.changed = .now()
+    desk.changed = timing.now()
     if !desk.isBehind { desk.firstChanged = desk.changed }
     desk.isBehind = true
     plan(&desk)
@@ -143,11 +150,11 @@ final class DerivedFiles: Sendable {
   private func plan(_ desk: inout Desk) {
     guard !desk.isPlanned else { return }
     desk.isPlanned = true
-    queue.asyncAfter(deadline: due(desk)) {
+    timing.at(due(desk), queue) {
       self.desk.withLock { desk in
         desk.isPlanned = false
         guard desk.isBehind, !desk.isStopped else { return }
-        if self.due(desk) > .now() { self.plan(&desk) } else { self.write(&desk) }
+        if self.due(desk) > self.timing.now() { self.plan(&desk) } else { self.write(&desk) }
       }
     }
   }
@@ -169,7 +176,7 @@ final class DerivedFiles: Sendable {
     } catch {
       if desk.failure != error { report(.tablesFailed(error)) }
       desk.failure = error
-      desk.changed = .now()
+      desk.changed = timing.now()
       plan(&desk)
     }
   }
@@ -203,7 +210,7 @@ final class DerivedFiles: Sendable {
       due.append((index, bytes))
       // Someone else's work is not named: after a crash it would be taken for ours.
       let was = present.flatMap { desk.tables[index].isOurs($0) ? $0 : nil }
-      stamps.append(TableStamp(file: DerivedFiles.name(of: path), was: was, now: hash))
+      stamps.append(TableStamp(file: FolderNames.name(of: path), was: was, now: hash))
     }
     ask(outside, &desk)
     guard !due.isEmpty else { return }
@@ -240,8 +247,21 @@ final class DerivedFiles: Sendable {
       return
     }
     let bytes = desk.configFile.bytes(for: settings)
+    // What was done to it counts also where it fails in the end.
+    defer { desk.config = config }
+    let path = config.path
+    let present = try storing(path, "read") { () throws(Errno) in try config.presentHash() }
+    var stamp = TableStamp(
+      file: FolderNames.name(of: path), was: present.flatMap { config.isOurs($0) ? $0 : nil },
+      now: ContentHash.text(bytes))
+    // As with the tables: a configuration that the journal does not know counts as someone's change.
+    if stamp != desk.announcedConfig { journal.append(.tables([stamp]), at: clock()) }
+    desk.announcedConfig = stamp
+    try journal.flush()
     try replace(&config, with: bytes)
-    desk.config = config
+    // From now on the old content is somebody's who put it back.
+    stamp.was = nil
+    journal.append(.tables([stamp]), at: clock())
     desk.configFile = ConfigFile(bytes, currentFolder: config.path.removingLastComponent())
   }
 
@@ -255,9 +275,7 @@ final class DerivedFiles: Sendable {
       report(
         .notice(
           "\(path.shown) was not as this program wrote it. As it was it is kept as "
-            + "\(DerivedFiles.name(of: kept))."))
+            + "\(FolderNames.name(of: kept))."))
     }
   }
-
-  private static func name(of path: FilePath) -> String { path.lastComponent?.string ?? "" }
 }

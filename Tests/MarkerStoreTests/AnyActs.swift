@@ -1,0 +1,131 @@
+import MarkerModel
+import MarkerTestSupport
+import SystemPackage
+
+/// A person who does anything at all, the same for the same seed.
+struct AnyActs {
+  enum Kind: CaseIterable {
+    case see, show, place, move, relabel, removeOne, removeSome, removeAll, categorize, comment,
+      favorite, renameGroup, renameCategory, limit, leftClick, undo, redo
+  }
+
+  private static let names: [FilePath] = [
+    "a.fits", "cafe\u{301}.png", "caf\u{E9}.png", "sub/b,c.tiff", "\"q\".jpg",
+  ]
+  private static let texts = [
+    "", "x", "\"q\", é", "cafe\u{301}", "None", "nan", "1", " two\nlines ", "a\u{0}b\u{2028}",
+  ]
+
+  private var random: SeededRandom
+
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
+
+  /// One act. Some come to nothing, as they do for a person.
+  mutating func act(on open: inout OpenFolder) throws {
+    // Marks are what there is most of.
+    let kind = chance(3) ? Kind.place : one(of: Kind.allCases)
+    let state = open.state
+    let now = open.now
+    guard let image = state.images.randomElement(using: &random)?.id, kind != .see else {
+      try see(&open)
+      return
+    }
+    let marks = state[image]?.marks.map(\.id) ?? []
+    let mark = marks.randomElement(using: &random)
+    switch kind {
+    case .see: break
+    case .show: try open.happen(.shown(image, frame: 0, milliseconds: below(9000)))
+    case .place: try place(on: image, &open)
+    case .move:
+      let position = position()
+      let sky = sky()
+      try open.perform(mark.flatMap { state.movingMark($0, to: position, sky: sky, now: now) })
+    case .relabel:
+      let text = one(of: AnyActs.texts)
+      try open.perform(mark.flatMap { state.relabelling($0, as: text, now: now) })
+    case .removeOne: try open.perform(mark.flatMap { state.removingMarks([$0]) })
+    case .removeSome:
+      let some = marks.shuffled(using: &random).prefix(2)
+      try open.perform(state.removingMarks(Array(some)))
+    case .removeAll: try open.perform(chance(3) ? state.removingMarks(marks) : nil)
+    case .categorize:
+      try open.perform(state.settingCategory(below(5), to: chance(2), on: image, now: now))
+    case .comment:
+      try open.perform(state.settingComment(one(of: AnyActs.texts), on: image, now: now))
+    case .favorite: try open.perform(state.settingFavorite(chance(2), on: image, now: now))
+    case .renameGroup:
+      try change(&open) { settings, acts in
+        let group = acts.below(9)
+        settings.groups[group] = acts.name(group)
+      }
+    case .renameCategory:
+      try change(&open) { settings, acts in
+        let category = acts.below(5)
+        settings.categories[category] = acts.name(category)
+      }
+    case .limit:
+      try change(&open) { settings, acts in
+        settings.groupLimits = (0..<9).map { _ in acts.one(of: [nil, nil, 1, 3]) }
+      }
+    case .leftClick: try change(&open) { $0.leftClickGroup = $1.one(of: [nil, 0, 8]) }
+    case .undo: try open.perform(open.session.nextUndo?.inverse, cause: .undo)
+    case .redo: try open.perform(open.session.nextRedo, cause: .redo)
+    }
+  }
+
+  private mutating func see(_ open: inout OpenFolder) throws {
+    let sky = sky()
+    guard open.state.images.count < AnyActs.names.count else {
+      try open.happen(.seen(ImageID(below(AnyActs.names.count)), center: sky))
+      return
+    }
+    try open.see(AnyActs.names[open.state.images.count], center: sky)
+  }
+
+  private mutating func place(on image: ImageID, _ open: inout OpenFolder) throws {
+    let position = position()
+    let sky = sky()
+    let edit: Edit
+    do throws(MarkRefusal) {
+      edit = try open.state.placingMark(
+        group: below(9), at: position, sky: sky, frame: below(3), on: image, now: open.now)
+    } catch {
+      // The limit holds: nothing is placed.
+      return
+    }
+    try open.perform(edit)
+  }
+
+  private mutating func change(
+    _ open: inout OpenFolder, _ body: (inout SessionSettings, inout AnyActs) -> Void
+  ) throws {
+    let before = open.state.settings
+    var after = before
+    body(&after, &self)
+    guard after != before else { return }
+    try open.perform(Edit(name: "rename", changes: [.settings(before: before, after: after)]))
+  }
+
+  /// Of no two alike, which would be told when the configuration is read.
+  private mutating func name(_ number: Int) -> String {
+    one(of: ["", "BCG ", "a, \"b\" ", "cafe\u{301} "]) + String(number + 1)
+  }
+
+  private mutating func position() -> PixelPoint {
+    PixelPoint(x: number(), y: number() / 3)
+  }
+
+  private mutating func sky() -> SkyPoint? {
+    chance(2) ? SkyPoint(ra: number(), dec: -number()) : nil
+  }
+
+  private mutating func number() -> Double {
+    chance(8) ? one(of: [0, -0.5, 1e-7, 1e16, 0.1]) : Double.random(in: -1e4...1e4, using: &random)
+  }
+
+  private mutating func below(_ end: Int) -> Int { Int.random(in: 0..<end, using: &random) }
+
+  private mutating func chance(_ oneIn: Int) -> Bool { below(oneIn) == 0 }
+
+  private mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
+}
