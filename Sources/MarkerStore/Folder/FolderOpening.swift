@@ -7,6 +7,8 @@ struct FolderOpening {
   let names: FolderNames
   let files: any StoreFiles
   let clock: @Sendable () -> Date
+  let lockPace: LockPace
+  private let status = StatusReports()
   private(set) var session = Session()
   private(set) var notices: [String] = []
   private(set) var style = TableStyle.txt
@@ -15,9 +17,13 @@ struct FolderOpening {
   /// To be appended first of all.
   private var entries: [JournalEntry] = []
 
-  init(names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date) {
+  init(
+    names: FolderNames, files: any StoreFiles, lockPace: LockPace = LockPace(),
+    clock: @escaping @Sendable () -> Date
+  ) {
     self.names = names
     self.files = files
+    self.lockPace = lockPace
     self.clock = { JournalTime.rounded(clock()) }
   }
 
@@ -25,7 +31,9 @@ struct FolderOpening {
     programVersion: String, config: FilePath?
   ) throws(StoreError) -> SaveFolder {
     try openFolder()
-    let lock = try FolderLock.take(names, now: clock(), files: files)
+    let lock = try FolderLock.take(
+      names, now: clock(), pace: lockPace, files: files, report: status.report)
+    if let notice = lock.notice { notices.append(notice) }
     do {
       return try open(lock, programVersion, config)
     } catch {
@@ -47,7 +55,6 @@ struct FolderOpening {
       takeSettings(of: chosen ?? own)
       style = try tableStyle(own, reading)
 
-      let status = StatusReports()
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
         JournalWriter(
           path: names.journal, file: file, files: files, size: reading.soundSize,

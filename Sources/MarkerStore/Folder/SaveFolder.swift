@@ -42,10 +42,11 @@ public final class SaveFolder: Sendable {
   public static func open(
     path: FilePath, user: String = LoginName.current, programVersion: String,
     config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
-    clock: @escaping @Sendable () -> Date = { Date() }
+    lockPace: LockPace = LockPace(), clock: @escaping @Sendable () -> Date = { Date() }
   ) throws(StoreError) -> SaveFolder {
     var opening = FolderOpening(
-      names: try FolderNames(folder: path, user: user), files: files, clock: clock)
+      names: try FolderNames(folder: path, user: user), files: files, lockPace: lockPace,
+      clock: clock)
     return try opening.open(programVersion: programVersion, config: config)
   }
 
