@@ -101,6 +101,7 @@ extension AppModel {
     case .synced(let line):
       noteMarks(upTo: line, as: .markSynced, in: &unsyncedMarks)
       problem = nil
+    case .behind: break
     case .failed(let error, let unsaved):
       problem = "\(unsaved) not saved: \(error)"
     case .tablesWritten: break
