@@ -37,6 +37,17 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What is wrong, in words that can stand behind a colon.
+  public var reason: String {
+    switch self {
+    case .inUse(_, let owner): "it is in use by \(owner?.description ?? "another program")"
+    case .gone: "the journal was moved, replaced or removed"
+    case .shared: "another program has written to the journal"
+    case .closed: "the folder is closed"
+    default: cause.map { StoreError.sentence($0) } ?? description
+    }
+  }
+
   public var description: String {
     switch self {
     case .badUserName(let name):
