@@ -35,7 +35,8 @@ extension AppModel {
   /// Why nothing can be changed, where the folder is open to be looked at; a sentence.
   public var readOnlyReason: String? {
     guard case .reading(let names, let why) = access else { return nil }
-    return "“\(names.folder.shown)” is open read-only: \(why.reason)."
+    return "“\(names.folder.shown)” is open read-only: \(why.reason). "
+      + "Nothing can be changed here."
   }
 
   /// Whether what is done now is kept.

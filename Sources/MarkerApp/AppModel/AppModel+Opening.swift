@@ -177,9 +177,7 @@ extension AppModel {
       access = .reading(names, because: why)
       session = reading.session
       storage = .keepsUp
-      if let readOnlyReason {
-        onNotice("\(readOnlyReason) Everything can be looked at, and nothing changed.")
-      }
+      if let readOnlyReason { onNotice(readOnlyReason) }
       if let config { onNotice("The settings of \(config.shown) were not taken over.") }
       // Half a line at the end is one that the other program is writing.
       let damaged = reading.problems.filter { if case .torn = $0.reason { false } else { true } }
