@@ -128,7 +128,8 @@ final class CanvasView {
     if drag == nil {
       let start = ScreenPoint(event.start)
       guard start.distance(to: place) >= AppModel.dragThreshold * model.deviceScale else { return }
-      let mark = event.button == .left ? model.markShapes.hit(by: start)?.id : nil
+      let isMovable = event.button == .left && model.canJudge
+      let mark = isMovable ? model.markShapes.hit(by: start)?.id : nil
       drag = Drag(mark: mark, last: start)
       widget.pointerShape = .grabbing
     }

@@ -30,7 +30,9 @@ public enum DesktopProgram {
         let model = AppModel(
           decoder: WorkerDecoder(), recursive: parsed.recursive, trace: trace)
         let window = MainWindow(application, model: model, arguments: parsed)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { MainLoop.onSignal(signal) { window.quit() } }
+        for signal in [SIGTERM, SIGINT, SIGHUP] {
+          MainLoop.onSignal(signal) { window.closing.quit() }
+        }
         window.start()
       }
     } catch let error as Errno {

@@ -22,7 +22,6 @@ final class JudgementPanel {
     self.model = model
     widget.addClass("judgement")
     comment.expandsHorizontally = true
-    comment.tooltip = "Comment on this image (Return)"
     comment.setAccessible(name: "Comment")
     favorite.addClass("favorite")
     favorite.addClass("flat")
@@ -44,7 +43,12 @@ final class JudgementPanel {
   }
 
   func show() {
-    widget.isSensitive = !model.list.isEmpty
+    widget.isSensitive = !model.list.isEmpty && model.activity == nil
+    for part in [comment, categories, favorite] as [Widget] {
+      part.isSensitive = model.readOnlyReason == nil
+    }
+    comment.tooltip = model.readOnlyReason ?? "Comment on this image (Return)"
+    favorite.tooltip = model.readOnlyReason ?? "Favorite (F)"
     showBoxes()
     if comment.text != model.comment { comment.text = model.comment }
     let judgement = model.record?.judgement ?? Judgement()

@@ -11,16 +11,18 @@ final class MainWindow {
   let application: Application
   let window: ApplicationWindow
   /// What the program was started with; the folders and the configuration count once.
-  private var arguments: DesktopArguments
+  var arguments: DesktopArguments
   private let header = HeaderBar()
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
-  private let canvas: CanvasView
+  let canvas: CanvasView
   private let panel: JudgementPanel
   private let status: StatusLine
-  private let startPage: StartPage
+  let startPage: StartPage
+  private let busyPage = BusyPage()
   private let toasts: ToastOverlay
-  private let notices = NoticeBar()
+  let notices = NoticeBar()
+  private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
   private var displayWindow: DisplayWindow?
@@ -50,6 +52,7 @@ final class MainWindow {
     message.addClass("dark-page")
     spinner.addClass("dark-page")
     pages.add(startPage.widget, name: "start")
+    pages.add(busyPage.widget, name: "busy")
     // Messages lie over the page, not over what is typed below it.
     toasts = ToastOverlay(pages)
     toasts.expandsVertically = true
@@ -71,11 +74,12 @@ final class MainWindow {
     model.onRequest = { [unowned self] in fulfil($0) }
     window.keys.beforeFocus = { [unowned self] in take($0) }
     window.onCloseRequest { [unowned self] in
-      quit()
+      closing.quit()
       return false
     }
     startPage.onChooseSave = { [unowned self] in fulfil(.openSaveFolder) }
     startPage.onChooseImages = { [unowned self] in fulfil(.openImageFolder) }
+    busyPage.onCancel = { [unowned self] in cancelOpening() }
     panel.onLeave = { [unowned self] in canvas.focus() }
   }
 
@@ -90,87 +94,19 @@ final class MainWindow {
     }
   }
 
-  func openSave(_ path: FilePath) {
-    do throws(StoreError) {
-      try model.openSaveFolder(
-        path, user: arguments.user ?? LoginName.current, programVersion: Version.text,
-        config: arguments.config.map { DesktopProgram.absolute(FilePath($0)) })
-    } catch {
-      refuse(error.description)
-      return
-    }
-    arguments.config = nil
-    if let images = arguments.images {
-      arguments.images = nil
-      openImages(DesktopProgram.absolute(FilePath(images)))
-    } else if let folder = model.state.settings.imageFolder {
-      openImages(folder)
-    } else {
-      showStart()
-    }
-  }
-
-  func openImages(_ path: FilePath) {
-    do {
-      try model.openImageFolder(path)
-      canvas.focus()
-    } catch {
-      refuse("“\(path.shown)” cannot be opened: \(error).")
-    }
-  }
-
-  /// Says why a folder was not opened, and lets another be chosen.
-  private func refuse(_ reason: String) {
-    DesktopProgram.report("imgmarker: \(reason)", toError: true)
-    if model.isClosed { showStart() }
-    notices.show(reason)
-  }
-
-  private func showStart() {
-    startPage.show(
-      save: model.saveFolder?.names.folder.shown,
-      images: arguments.images.map { DesktopProgram.absolute(FilePath($0)).shown })
-    show(.all)
-    startPage.focus()
-  }
-
-  /// Keeps everything and ends the program. Where the disk does not take it all, it says so and
-  /// leaves the choice.
-  func quit() {
-    do throws(StoreError) {
-      try model.close()
-    } catch {
-      MessageDialog.ask(
-        "Not everything is saved", error.description,
-        [
-          MessageDialog.Response(id: "stay", label: "Stay"),
-          MessageDialog.Response(id: "again", label: "Try Again", look: .suggested),
-          MessageDialog.Response(id: "lose", label: "Quit and Lose It", look: .destructive),
-        ], preferred: "again", of: window
-      ) { [unowned self] answer in
-        switch answer {
-        case "again": quit()
-        case "lose":
-          model.abandon()
-          application.quit()
-        default: break
-        }
-      }
-      return
-    }
-    application.quit()
-  }
-
   /// Shows what changed in the model.
-  private func show(_ change: ModelChange) {
-    if change.contains(.page) {
+  func show(_ change: ModelChange) {
+    if !change.isDisjoint(with: [.page, .activity]) {
       showPage()
-      // What is typed next is meant for the page, however it was turned.
-      if panel.isTyping, !canvas.focus() { panel.leaveComment() }
       panel.widget.isVisible = !model.isClosed
       status.widget.isVisible = !model.isClosed
     }
-    if !change.isDisjoint(with: [.page, .judgement]) {
+    if change.contains(.page) {
+      // What is typed next is meant for the page, however it was turned.
+      if panel.isTyping, !canvas.focus() { panel.leaveComment() }
+    }
+    if change.contains(.activity) { closing.follow(model.activity) }
+    if !change.isDisjoint(with: [.page, .judgement, .activity]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
       header.setTitle(
@@ -189,6 +125,13 @@ final class MainWindow {
 
   private func showPage() {
     waiting?.cancel()
+    if let activity = model.activity {
+      waiting = Timeout.after(milliseconds: activity.isClosing ? 300 : 200) { [weak self] in
+        self?.busyPage.show(activity)
+        self?.pages.shown = "busy"
+      }
+      return
+    }
     switch model.page {
     case .picture:
       pages.shown = "canvas"
@@ -212,7 +155,7 @@ final class MainWindow {
   private func fulfil(_ request: ViewRequest) {
     switch request {
     case .openSaveFolder:
-      choose("Save Folder", from: model.saveFolder?.names.folder) { [unowned self] in openSave($0) }
+      choose("Save Folder", from: model.saveNames?.folder) { [unowned self] in openSave($0) }
     case .openImageFolder:
       choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
         openImages($0)
@@ -227,7 +170,7 @@ final class MainWindow {
       asking.present()
       goTo = asking
     case .adjustDisplay(let part): adjustDisplay(part)
-    case .quit: quit()
+    case .quit: closing.quit()
     }
   }
 
@@ -268,7 +211,11 @@ final class MainWindow {
       return false
     }
     // A key of the image's that can do nothing now is not for the button that has the focus.
-    guard command.isAvailable(model) else { return !model.list.isEmpty && !isTyping }
+    guard command.isAvailable(model) else {
+      // It says why, where that is not to be seen.
+      model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
+      return !model.list.isEmpty && !isTyping
+    }
     let comesFromText = isTyping && command.id != "full-screen" && command.id != "controls"
     model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
     if comesFromText { canvas.focus() }
@@ -291,6 +238,8 @@ final class MainWindow {
     .statusline { padding: 3px 12px; font-size: 0.92em; }
     .judgement { padding: 6px 12px; }
     .notice { color: @warning_color; }
+    .read-only { opacity: 0.8; font-weight: bold; }
+    .behind { color: @warning_color; }
     .storage-problem { color: @error_color; }
     .favorite { opacity: 0.45; }
     .favorite:checked { opacity: 1; color: #e01b24; }

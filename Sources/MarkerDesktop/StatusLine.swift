@@ -11,13 +11,14 @@ final class StatusLine {
   private let sky = Label()
   private let notice = Label()
   private let storage = Label()
+  private let readOnly = Label()
   private let zoom = Label()
 
   init(model: AppModel) {
     self.model = model
     widget.addClass("statusline")
     let row = Box(.horizontal, spacing: 24)
-    for label in [position, value, sky, storage, zoom] {
+    for label in [position, value, sky, storage, readOnly, zoom] {
       label.setTabularDigits()
       label.xAlign = 0
       row.append(label)
@@ -31,7 +32,8 @@ final class StatusLine {
     notice.xAlign = 0
     notice.setEllipsis(.end)
     notice.addClass("notice")
-    storage.addClass("storage-problem")
+    readOnly.addClass("read-only")
+    readOnly.text = "Read-only"
     position.setAccessible(name: "Position under the pointer")
     value.setAccessible(name: "Value under the pointer")
     sky.setAccessible(name: "Sky position under the pointer")
@@ -42,7 +44,14 @@ final class StatusLine {
     position.text = readout.position
     value.text = readout.value
     sky.text = readout.sky
-    storage.text = model.storageProblem ?? ""
+    storage.text = model.storage.text ?? ""
+    storage.tooltip = model.storage.details
+    var refuses = false
+    if case .refuses = model.storage { refuses = true }
+    storage.setClass("storage-problem", refuses)
+    storage.setClass("behind", !refuses)
+    readOnly.isVisible = model.readOnlyReason != nil
+    readOnly.tooltip = model.readOnlyReason
     let notices = model.picture?.frame?.notices ?? []
     notice.isVisible = !notices.isEmpty
     notice.text = notices.map { $0.prefix(1).uppercased() + $0.dropFirst() }

@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case file(FilePath, doing: String, Errno)
   /// The journal was moved, replaced or removed while it was open.
   case gone(FilePath)
+  /// Another program wrote to the journal while it was open.
+  case shared(FilePath)
   case closed(FilePath)
   /// So many entries are in memory only.
   case unsaved(FilePath, events: Int, cause: Errno?)
@@ -20,7 +22,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .badUserName: nil
     case .noSuchFolder(let path), .notAFolder(let path), .noJournal(let path),
-      .inUse(let path, _), .file(let path, _, _), .gone(let path), .closed(let path),
+      .inUse(let path, _), .file(let path, _, _), .gone(let path), .shared(let path),
+      .closed(let path),
       .unsaved(let path, _, _):
       path
     }
@@ -31,6 +34,17 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .file(_, _, let cause): cause
     case .unsaved(_, _, let cause): cause
     default: nil
+    }
+  }
+
+  /// What is wrong, in words that can stand behind a colon.
+  public var reason: String {
+    switch self {
+    case .inUse(_, let owner): "it is in use by \(owner?.description ?? "another program")"
+    case .gone: "the journal was moved, replaced or removed"
+    case .shared: "another program has written to the journal"
+    case .closed: "the folder is closed"
+    default: cause.map { StoreError.sentence($0) } ?? description
     }
   }
 
@@ -49,6 +63,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
       "Could not \(doing) \(path.shown): \(StoreError.sentence(cause))."
     case .gone(let path):
       "\(path.shown) was moved, replaced or removed while it was in use."
+    case .shared(let path):
+      "Another program has written to \(path.shown) while it was in use."
     case .closed(let path): "\(path.shown) was closed already."
     case .unsaved(let path, let events, let cause):
       "\(events == 1 ? "1 entry is" : "\(events) entries are") not in \(path.shown)"

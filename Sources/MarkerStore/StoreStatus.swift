@@ -5,6 +5,9 @@ public enum StoreStatus: Equatable, Sendable {
   case written(Int)
   /// The journal up to this line number is on the disk: it survives power loss.
   case synced(Int)
+  /// The disk keeps so many entries waiting for more than a second, and has not refused them. Told
+  /// again as long as it lasts; `.synced` tells when something has come through.
+  case behind(unsynced: Int)
   /// The disk refuses, and so many entries are in memory only. It is tried again by itself;
   /// `.synced` tells when all is well.
   case failed(StoreError, unsaved: Int)

@@ -16,7 +16,7 @@ final class Window {
 
   /// Starts the program and waits for its first page.
   init(
-    images: FilePath, save: FilePath, in folder: TemporaryFolder,
+    images: FilePath, save: FilePath, in folder: TemporaryFolder, user: String = "ann",
     environment: [String: String] = [:], program: String = "imgmarker-desktop",
     awaiting first: String = "first-image"
   ) throws {
@@ -26,7 +26,7 @@ final class Window {
     try Data().write(to: errors)
     process.executableURL = Programs.folder.appendingPathComponent(program)
     process.arguments = [
-      images.string, "--save", save.string, "--user", "ann", "--trace", trace.path,
+      images.string, "--save", save.string, "--user", user, "--trace", trace.path,
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardError = try FileHandle(forWritingTo: errors)
@@ -83,7 +83,8 @@ final class Window {
   func type(_ text: String) throws { try tool(["type", "--delay", "15", text]) }
 
   func move(x: Int, y: Int) throws {
-    try tool(["mousemove", "--sync", "\(x)", "\(y)"])
+    // Not --sync: where the pointer is there already, that waits fifteen seconds for it to move.
+    try tool(["mousemove", "\(x)", "\(y)"])
     pause()
   }
 
@@ -165,9 +166,9 @@ struct Study {
   }
 
   /// A table's rows without the header, split at commas that are not quoted.
-  func rows(_ table: String) throws -> [[String]] {
+  func rows(_ table: String, of user: String = "ann") throws -> [[String]] {
     let text = try String(
-      contentsOfFile: save.appending("ann_\(table).txt").string, encoding: .utf8)
+      contentsOfFile: save.appending("\(user)_\(table).txt").string, encoding: .utf8)
     return text.split(separator: "\n").dropFirst().map { line in
       line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }

@@ -76,7 +76,7 @@ import Testing
     let old = try #require(desk.model.raster())
     _ = try await next(after: old, desk.model)
     desk.model.placeMark(group: 0, at: ScreenPoint(x: 50, y: 50))
-    try desk.model.close()
+    try await desk.model.close()
     let journal = try String(
       contentsOfFile: desk.save.appending("ann_journal.jsonl").string, encoding: .utf8)
     for part in [

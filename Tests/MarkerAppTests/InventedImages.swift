@@ -75,13 +75,15 @@ final class Desk {
   var model: AppModel
   var notices: [String] = []
   var requests: [ViewRequest] = []
+  /// The disk that the program sees.
+  let files = StubbornFiles()
 
   var images: FilePath { folder.appending("images") }
   var save: FilePath { folder.appending("save") }
 
   init(_ names: [String]) async throws {
     folder = try TemporaryFolder()
-    model = AppModel(decoder: InventedImages())
+    model = AppModel(decoder: InventedImages(), files: files)
     for path in [images, save] {
       try FileManager.default.createDirectory(
         atPath: path.string, withIntermediateDirectories: true)
@@ -94,18 +96,18 @@ final class Desk {
 
   /// Opens the program, as at its start.
   func open() async throws {
-    model = AppModel(decoder: InventedImages())
+    model = AppModel(decoder: InventedImages(), files: files)
     // What is under way may outlive the desk.
     model.onNotice = { [weak self] in self?.notices.append($0) }
     model.onRequest = { [weak self] in self?.requests.append($0) }
     model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
-    try model.openSaveFolder(save, user: "ann", programVersion: "test")
+    try await model.openSaveFolder(save, user: "ann", programVersion: "test")
     try model.openImageFolder(images)
     await settle()
   }
 
   func reopen() async throws {
-    try model.close()
+    try await model.close()
     try await open()
   }
 

@@ -18,7 +18,7 @@ import Testing
     #expect(mark.group == 2)
     #expect(abs(mark.position.x - 11.8) < 1e-12 && abs(mark.position.y - 4.0) < 1e-12)
     #expect(mark.sky == SkyPoint(ra: mark.position.x, dec: -mark.position.y))
-    try desk.model.close()
+    try await desk.model.close()
     let row = try #require(try desk.table("marks").last)
     #expect(row.hasSuffix(",a.fits,3,None,\(mark.position.x),4,\(mark.position.x),-4"))
   }
@@ -73,7 +73,7 @@ import Testing
     desk.model.draftComment("arcs, 2 of them; “maybe”")
     await desk.turn(.forward)
     #expect(desk.model.comment == "")
-    try desk.model.close()
+    try await desk.model.close()
     let row = try #require(try desk.table("images").first { $0.contains("a.fits") })
     #expect(row.hasSuffix(",None,\"arcs, 2 of them; “maybe”\""))
   }
@@ -170,8 +170,8 @@ import Testing
   @Test func `without a save folder nothing is judged, and that is said`() async throws {
     let desk = try await Desk(["a.fits"])
     let missing = desk.folder.appending("missing.txt")
-    #expect(throws: StoreError.self) {
-      try desk.model.openSaveFolder(
+    await #expect(throws: StoreError.self) {
+      try await desk.model.openSaveFolder(
         desk.save, user: "ann", programVersion: "test", config: missing)
     }
     #expect(desk.model.isClosed && desk.model.saveFolder == nil)

@@ -5,7 +5,7 @@ import SystemPackage
 /// The machine's file system with faults in it: each call is counted, and may fail or stop short.
 final class FaultyFiles: StoreFiles {
   enum Call: Equatable, Sendable {
-    case write, sync, syncFolder, rename, truncate, status, remove, close
+    case write, sync, syncFolder, rename, truncate, status, remove, close, lock, open
   }
 
   private struct Faults {
@@ -58,6 +58,7 @@ final class FaultyFiles: StoreFiles {
   func status(of file: FileDescriptor) throws(Errno) -> FileStatus { try real.status(of: file) }
 
   func open(_ path: FilePath, for use: FileUse) throws(Errno) -> FileDescriptor {
+    try check(.open, path)
     let file = try real.open(path, for: use)
     faults.withLock { $0.paths[file.rawValue] = path }
     return file
@@ -116,6 +117,10 @@ final class FaultyFiles: StoreFiles {
     try real.remove(path)
   }
   func createFolder(_ path: FilePath) throws(Errno) { try real.createFolder(path) }
-  func lock(_ file: FileDescriptor) throws(Errno) -> Bool { try real.lock(file) }
+  func lock(_ file: FileDescriptor) throws(Errno) -> Bool {
+    try check(.lock, path(file))
+    return try real.lock(file)
+  }
+
   func names(in folder: FilePath) throws(Errno) -> [FilePath] { try real.names(in: folder) }
 }

@@ -55,7 +55,7 @@ struct FaultySession {
       switch report {
       case .failed(let error, _), .tablesFailed(let error): said.append(error.description)
       case .notice(let text): said.append(text)
-      case .written, .synced, .tablesWritten: break
+      case .written, .synced, .behind, .tablesWritten: break
       }
     }
     try files.endProcess()

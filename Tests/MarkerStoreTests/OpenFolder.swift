@@ -14,11 +14,12 @@ struct OpenFolder {
 
   init(
     _ path: FilePath, user: String = "ann", files: any StoreFiles = POSIXFiles(),
-    config: FilePath? = nil, now: Date = Date(timeIntervalSince1970: 1_795_000_000)
+    config: FilePath? = nil, lockPace: LockPace = LockPace(),
+    now: Date = Date(timeIntervalSince1970: 1_795_000_000)
   ) throws {
     store = try SaveFolder.open(
       path: path, user: user, programVersion: "0.1.0", config: config, files: files,
-      clock: { now })
+      lockPace: lockPace, clock: { now })
     session = store.session
     self.now = now
     store.onStatus(reports.take)

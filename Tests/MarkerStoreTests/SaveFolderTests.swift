@@ -90,14 +90,6 @@ import Testing
     try OpenFolder(folder.path).store.close()
   }
 
-  @Test func `a lock that a crash left behind is taken over`() throws {
-    try write(
-      "host = elsewhere\nprocess = 1\nsince = 2026-01-01T00:00:00.000Z\nuser = ann\n",
-      to: folder.appending("ann_journal.lock"))
-    try OpenFolder(folder.path).store.close()
-    #expect(try !names(in: folder.path).contains("ann_journal.lock"))
-  }
-
   @Test func `the folder can be read without being opened, also while another has it`() throws {
     var open = try OpenFolder(folder.path)
     try open.see("a.fits")

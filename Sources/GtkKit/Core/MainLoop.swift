@@ -8,6 +8,8 @@ internal import CGtk4
 
   @_silgen_name("_dispatch_main_queue_callback_4CF")
   private func drainDispatchMainQueue(_ message: UnsafeMutableRawPointer?)
+#else
+  import Darwin
 #endif
 
 /// GLib's main loop, which GTK runs the program in.
@@ -36,6 +38,11 @@ public enum MainLoop {
       }
     ).toOpaque()
     g_unix_signal_add_full(G_PRIORITY_DEFAULT, number, callSource, box, releaseSource)
+    // Who starts the program may have blocked the signal, which is inherited: it would never come.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Handles what waits, without waiting for more. True where something was handled.

@@ -17,12 +17,22 @@ public enum MessageDialog {
     }
   }
 
+  /// A question that was asked.
+  @MainActor
+  public struct Question {
+    fileprivate let dialog: Widget
+
+    /// Takes it away if it is still there; the answer is the first response.
+    public func close() { gtk_window_close(dialog.pointer()) }
+  }
+
   /// Asks, and calls `answered` once with the id of the response. Escape, and closing the dialog,
   /// are the first response; Return is `preferred`.
+  @discardableResult
   public static func ask(
     _ heading: String, _ body: String, _ responses: [Response], preferred: String? = nil,
     of parent: Window, answered: @escaping @MainActor (String) -> Void = { _ in }
-  ) {
+  ) -> Question {
     let dialog = Widget(sinking: adw_message_dialog_new(parent.window, heading, body))
     for response in responses {
       adw_message_dialog_add_response(dialog.pointer(), response.id, response.label)
@@ -40,6 +50,7 @@ public enum MessageDialog {
     if let preferred { adw_message_dialog_set_default_response(dialog.pointer(), preferred) }
     dialog.connect("response") { arguments in answered(arguments.string(0)) }
     gtk_window_present(dialog.pointer())
+    return Question(dialog: dialog)
   }
 
   /// Asks, and waits for the answer without holding anything up.

@@ -34,19 +34,22 @@ extension AppModel {
 
   /// Marks of another image than the one that is shown are left alone, here as in what follows.
   public func deleteMarks(_ marks: some Sequence<MarkID>) {
-    guard let edit = state.removingMarks(marks.filter(isShown)) else { return }
+    guard let edit = state.removingMarks(marks.filter(isShown)), mayJudge() else { return }
     commit(edit)
   }
 
   public func moveMark(_ mark: MarkID, to position: PixelPoint) {
     guard let picture, isShown(mark), picture.size.contains(position) else { return }
     let sky = picture.sky?.sky(at: position)
-    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()) else { return }
+    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()), mayJudge() else {
+      return
+    }
     commit(edit)
   }
 
   public func relabel(_ mark: MarkID, as text: String) {
-    guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()) else { return }
+    guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()), mayJudge()
+    else { return }
     commit(edit)
   }
 
@@ -95,22 +98,19 @@ extension AppModel {
 
   public func undo() {
     keepComment()
-    guard let edit = session.nextUndo else { return }
+    guard let edit = session.nextUndo, mayJudge() else { return }
     take(edit.inverse, cause: .undo)
   }
 
   public func redo() {
     keepComment()
-    guard let edit = session.nextRedo else { return }
+    guard let edit = session.nextRedo, mayJudge() else { return }
     take(edit, cause: .redo)
   }
 
   /// The current image's number; it counts as seen from here on, as something is done to it.
   private func judgedImage() -> ImageID? {
-    guard saveFolder != nil else {
-      onNotice("Open a save folder first: without one nothing is kept.")
-      return nil
-    }
+    guard mayJudge() else { return nil }
     markSeen()
     return numberCurrentImage()
   }
@@ -152,7 +152,12 @@ extension AppModel {
   /// - Returns: whether it happened: nothing does without a save folder to keep it.
   @discardableResult
   func record(_ event: SessionEvent) -> Bool {
-    guard let saveFolder else { return false }
+    guard canJudge, let saveFolder else { return false }
+    return record(event, in: saveFolder)
+  }
+
+  @discardableResult
+  func record(_ event: SessionEvent, in saveFolder: SaveFolder) -> Bool {
     let time = now()
     do {
       try session.apply(event, at: time)

@@ -177,7 +177,7 @@ extension AppModel {
 
   /// Writes down that the current image was seen.
   func markSeen() {
-    guard saveFolder != nil, let id = numberCurrentImage(), let known = state[id] else { return }
+    guard canJudge, let id = numberCurrentImage(), let known = state[id] else { return }
     if known.fingerprint == nil, let fingerprint = picture?.fingerprint {
       record(.fingerprint(id, fingerprint))
     }

@@ -22,7 +22,9 @@ public final class AppModel {
   }
 
   public internal(set) var session = Session()
-  public internal(set) var saveFolder: SaveFolder?
+  public internal(set) var access = Access.none
+  /// What the disk is waited for; nil where nothing is.
+  public internal(set) var activity: Activity?
   public internal(set) var list = ImageList(folder: "/", names: [])
   public internal(set) var page = Page.closed
   /// The frames of the current image, as far as they are known.
@@ -47,8 +49,7 @@ public final class AppModel {
   public internal(set) var showsLabels = true
   /// What stands in the comment field and is not kept yet.
   public internal(set) var commentDraft: String?
-  /// Whether the disk took all that was judged; nil while it does.
-  public internal(set) var storageProblem: String?
+  public internal(set) var storage = StorageState.keepsUp
 
   public var onChange: (ModelChange) -> Void = { _ in }
   /// A sentence for the person, to be shown for a while.
@@ -58,6 +59,12 @@ public final class AppModel {
   let loader: ImageLoader
   let trace: Trace?
   let recursive: Bool
+  let files: any StoreFiles
+  let disk = DiskQueue()
+  /// Counts openings of save folders, so that one that comes late finds that it is not wanted.
+  var opening = 0
+  /// The closing of a save folder that is under way.
+  var closing: Task<Result<Void, StoreError>, Never>?
   let clock: () -> Date
   /// Counts page turns, so that a picture that comes late finds that it is not wanted any more.
   var turn = 0
@@ -76,10 +83,11 @@ public final class AppModel {
 
   public init(
     decoder: any ImageDecoder, recursive: Bool = false, trace: Trace? = nil,
-    clock: @escaping () -> Date = { Date() }
+    files: any StoreFiles = POSIXFiles(), clock: @escaping () -> Date = { Date() }
   ) {
     loader = ImageLoader(decoder: decoder)
     self.recursive = recursive
+    self.files = files
     self.trace = trace
     self.clock = clock
   }

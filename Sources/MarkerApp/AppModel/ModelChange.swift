@@ -13,8 +13,10 @@ public struct ModelChange: OptionSet, Sendable {
   public static let judgement = ModelChange(rawValue: 1 << 3)
   public static let readout = ModelChange(rawValue: 1 << 4)
   public static let storage = ModelChange(rawValue: 1 << 5)
+  /// The disk is waited for, or no longer.
+  public static let activity = ModelChange(rawValue: 1 << 6)
   public static let all: ModelChange = [
-    .page, .picture, .marks, .judgement, .readout, .storage,
+    .page, .picture, .marks, .judgement, .readout, .storage, .activity,
   ]
 }
 

@@ -40,14 +40,19 @@ public struct Command: Identifiable, Sendable {
   public let worksInText: Bool
   /// Whether a held key asks for it again and again.
   public let repeats: Bool
-  public let isAvailable: @MainActor @Sendable (AppModel) -> Bool
+  /// Whether it changes what is judged.
+  public let edits: Bool
+  /// Whether it can be done also while the disk is waited for.
+  public let worksWhileBusy: Bool
   /// Whether it is on, for one that is switched or chosen; nil for one that is done.
   public let isOn: (@MainActor @Sendable (AppModel) -> Bool)?
+  private let isPossible: @MainActor @Sendable (AppModel) -> Bool
   public let perform: @MainActor @Sendable (AppModel, Occasion) -> Void
 
   init(
     _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
     section: Int = 0, submenu: String? = nil, worksInText: Bool = false, repeats: Bool = false,
+    edits: Bool = false, worksWhileBusy: Bool = false,
     isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
     isOn: (@MainActor @Sendable (AppModel) -> Bool)? = nil,
     perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
@@ -59,16 +64,31 @@ public struct Command: Identifiable, Sendable {
     place = menu.map { MenuPlace(menu: $0, section: section, submenu: submenu) }
     self.worksInText = worksInText
     self.repeats = repeats
-    self.isAvailable = isAvailable
+    self.edits = edits
+    self.worksWhileBusy = worksWhileBusy
+    isPossible = isAvailable
     self.isOn = isOn
     self.perform = perform
+  }
+
+  @MainActor
+  public func isAvailable(_ model: AppModel) -> Bool {
+    if model.activity != nil, !worksWhileBusy { return false }
+    if edits, model.readOnlyReason != nil { return false }
+    return isPossible(model)
   }
 }
 
 extension AppModel {
-  /// Does a command if it is available now.
+  /// Does a command if it is available now; says so where it is the folder that does not allow it.
   public func perform(_ command: Command, _ occasion: Command.Occasion = Command.Occasion()) {
-    guard command.isAvailable(self), command.repeats || !occasion.isRepeat else { return }
+    guard command.isAvailable(self) else {
+      if command.edits, activity == nil, !occasion.isRepeat, let readOnlyReason {
+        onNotice(readOnlyReason)
+      }
+      return
+    }
+    guard command.repeats || !occasion.isRepeat else { return }
     command.perform(self, occasion)
   }
 }

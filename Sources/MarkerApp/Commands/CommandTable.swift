@@ -12,31 +12,31 @@ public enum CommandTable {
     ) { model, _ in model.onRequest(.openSaveFolder) },
     Command(
       "open-images", "Open Images…", help: "Choose the folder of images to look through",
-      keys: ["Ctrl+Shift+I"], menu: .file, isAvailable: { $0.saveFolder != nil }
+      keys: ["Ctrl+Shift+I"], menu: .file, isAvailable: { $0.saveNames != nil }
     ) { model, _ in model.onRequest(.openImageFolder) },
     Command(
       "quit", "Quit", help: "Save everything and close the program", keys: ["Ctrl+Q"], menu: .file,
-      section: 1, worksInText: true
+      section: 1, worksInText: true, worksWhileBusy: true
     ) { model, _ in model.onRequest(.quit) },
   ]
 
   private static let edit: [Command] = [
     Command(
       "undo", "Undo", help: "Take back what was done last", keys: ["Ctrl+Z"], menu: .edit,
-      repeats: true, isAvailable: { $0.session.nextUndo != nil }
+      repeats: true, edits: true, isAvailable: { $0.session.nextUndo != nil }
     ) { model, _ in model.undo() },
     Command(
       "redo", "Redo", help: "Do again what was taken back", keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
-      menu: .edit, repeats: true, isAvailable: { $0.session.nextRedo != nil }
+      menu: .edit, repeats: true, edits: true, isAvailable: { $0.session.nextRedo != nil }
     ) { model, _ in model.redo() },
     Command(
       "delete-selected", "Delete Selected Marks", help: "Delete the marks that are selected",
-      keys: ["Delete", "Backspace"], menu: .edit, section: 1,
+      keys: ["Delete", "Backspace"], menu: .edit, section: 1, edits: true,
       isAvailable: { !$0.selection.isEmpty }
     ) { model, _ in model.deleteMarks(model.selection) },
     Command(
       "delete-all", "Delete Marks in This Image", help: "Delete every mark in this image",
-      menu: .edit, section: 1, isAvailable: { $0.record?.marks.isEmpty == false }
+      menu: .edit, section: 1, edits: true, isAvailable: { $0.record?.marks.isEmpty == false }
     ) { model, _ in model.deleteMarks(model.record?.marks.map(\.id) ?? []) },
   ]
 
@@ -55,7 +55,7 @@ public enum CommandTable {
     ) { model, _ in model.fit() },
     Command(
       "full-screen", "Full Screen", help: "Fill the screen with the window, and back",
-      keys: ["F11"], menu: .view, section: 4, worksInText: true
+      keys: ["F11"], menu: .view, section: 4, worksInText: true, worksWhileBusy: true
     ) { model, _ in model.onRequest(.toggleFullScreen) },
   ]
 
@@ -107,7 +107,8 @@ public enum CommandTable {
     (0..<9).map { group in
       Command(
         "mark-\(group + 1)", "Mark of Group \(group + 1)",
-        help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"]
+        help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"],
+        edits: true
       ) { model, _ in model.placeMark(group: group, at: model.pointer) }
     } + [
       Command(
@@ -125,27 +126,29 @@ public enum CommandTable {
       Command(
         "category-\(category + 1)", "Category \(category + 1)",
         help: "Put the image into category \(category + 1), or take it out",
-        keys: ["Ctrl+\(category + 1)"], worksInText: true, isAvailable: { !$0.list.isEmpty }
+        keys: ["Ctrl+\(category + 1)"], worksInText: true, edits: true,
+        isAvailable: { !$0.list.isEmpty }
       ) { model, _ in model.toggleCategory(category) }
     } + [
       Command(
         "favorite", "Favorite", help: "Make the image a favourite, or no longer", keys: ["F"],
-        menu: .edit, section: 2, isAvailable: { !$0.list.isEmpty },
+        menu: .edit, section: 2, edits: true, isAvailable: { !$0.list.isEmpty },
         isOn: { $0.record?.judgement.isFavorite == true }
       ) { model, _ in model.toggleFavorite() },
       Command(
         "comment", "Comment", help: "Write a comment; Return again keeps it", keys: ["Return"],
-        menu: .edit, section: 2, isAvailable: { !$0.list.isEmpty }
+        menu: .edit, section: 2, edits: true, isAvailable: { !$0.list.isEmpty }
       ) { model, _ in model.onRequest(.focusComment) },
     ]
 
   private static let help: [Command] = [
     Command(
       "controls", "Controls", help: "Show all keys and gestures", keys: ["F1"], menu: .help,
-      worksInText: true
+      worksInText: true, worksWhileBusy: true
     ) { model, _ in model.onRequest(.showControls) },
     Command(
-      "about", "About Image Marker", help: "Show the version and the licence", menu: .help
+      "about", "About Image Marker", help: "Show the version and the licence", menu: .help,
+      worksWhileBusy: true
     ) { model, _ in model.onRequest(.showAbout) },
   ]
 }

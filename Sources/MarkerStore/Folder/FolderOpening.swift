@@ -7,7 +7,9 @@ struct FolderOpening {
   let names: FolderNames
   let files: any StoreFiles
   let clock: @Sendable () -> Date
+  let lockPace: LockPace
   let timing: StoreTiming
+  private let status = StatusReports()
   private(set) var session = Session()
   private(set) var notices: [String] = []
   private(set) var style = TableStyle.txt
@@ -17,11 +19,12 @@ struct FolderOpening {
   private var entries: [JournalEntry] = []
 
   init(
-    names: FolderNames, files: any StoreFiles, clock: @escaping @Sendable () -> Date,
-    timing: StoreTiming
+    names: FolderNames, files: any StoreFiles, lockPace: LockPace,
+    clock: @escaping @Sendable () -> Date, timing: StoreTiming
   ) {
     self.names = names
     self.files = files
+    self.lockPace = lockPace
     self.clock = { JournalTime.rounded(clock()) }
     self.timing = timing
   }
@@ -30,7 +33,9 @@ struct FolderOpening {
     programVersion: String, config: FilePath?
   ) throws(StoreError) -> SaveFolder {
     try openFolder()
-    let lock = try FolderLock.take(names, now: clock(), files: files)
+    let lock = try FolderLock.take(
+      names, now: clock(), pace: lockPace, files: files, report: status.report)
+    if let notice = lock.notice { notices.append(notice) }
     do {
       return try open(lock, programVersion, config)
     } catch {
@@ -56,7 +61,6 @@ struct FolderOpening {
       style = try tableStyle(own, reading)
       let taken = takeTables(reading)
 
-      let status = StatusReports()
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
         JournalWriter(
           path: names.journal, file: file, files: files, size: reading.soundSize,

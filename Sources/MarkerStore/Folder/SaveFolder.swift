@@ -42,19 +42,21 @@ public final class SaveFolder: Sendable {
   public static func open(
     path: FilePath, user: String = LoginName.current, programVersion: String,
     config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
-    clock: @escaping @Sendable () -> Date = { Date() }
+    lockPace: LockPace = LockPace(), clock: @escaping @Sendable () -> Date = { Date() }
   ) throws(StoreError) -> SaveFolder {
     try open(
       path: path, user: user, programVersion: programVersion, config: config, files: files,
-      clock: clock, timing: .system)
+      lockPace: lockPace, clock: clock, timing: .system)
   }
 
   static func open(
     path: FilePath, user: String, programVersion: String, config: FilePath?,
-    files: any StoreFiles, clock: @escaping @Sendable () -> Date, timing: StoreTiming
+    files: any StoreFiles, lockPace: LockPace = LockPace(),
+    clock: @escaping @Sendable () -> Date, timing: StoreTiming
   ) throws(StoreError) -> SaveFolder {
     var opening = FolderOpening(
-      names: try FolderNames(folder: path, user: user), files: files, clock: clock, timing: timing)
+      names: try FolderNames(folder: path, user: user), files: files, lockPace: lockPace,
+      clock: clock, timing: timing)
     return try opening.open(programVersion: programVersion, config: config)
   }
 

@@ -44,7 +44,7 @@ extension StoreStatus {
   fileprivate func isReplaced(by later: StoreStatus) -> Bool {
     switch (self, later) {
     case (.written, .written), (.synced, .synced), (.tablesWritten, .tablesWritten),
-      (.failed, .failed), (.tablesFailed, .tablesFailed):
+      (.failed, .failed), (.behind, .behind), (.tablesFailed, .tablesFailed):
       true
     default: false
     }

@@ -25,6 +25,8 @@ final class JournalWriter: Sendable {
     var base: Int64
     /// How many of `bytes` the system has taken.
     var written = 0
+    /// How long the file is by our own writing.
+    var size: Int64
     var lines: [Line] = []
     /// Counts failed syncs, so that one begun before a failure does not count after it.
     var failedSyncs = 0
@@ -42,13 +44,6 @@ final class JournalWriter: Sendable {
     var entries: [(entry: JournalEntry, sequence: Int, time: Date)] = []
   }
 
-  /// The last sequence numbers given, written and synced.
-  private struct Progress {
-    var given: Int
-    var written: Int
-    var synced: Int
-  }
-
   private struct SyncTicket {
     var end: Int64
     var failedSyncs: Int
@@ -63,7 +58,7 @@ final class JournalWriter: Sendable {
   private let syncQueue = DispatchQueue(label: "imgmarker.journal.sync", qos: .userInitiated)
   private let incoming: Mutex<Incoming>
   private let tail: Mutex<Tail>
-  private let progress: Mutex<Progress>
+  private let progress: JournalProgress
 
   /// Syncs begin so long after the first line that waits for one.
   private static let syncDelay = 0.04
@@ -81,8 +76,8 @@ final class JournalWriter: Sendable {
     self.timing = timing
     self.report = report
     incoming = Mutex(Incoming(nextSequence: lastSequence + 1))
-    tail = Mutex(Tail(encoder: encoder, bytes: start, base: size))
-    progress = Mutex(Progress(given: lastSequence, written: lastSequence, synced: lastSequence))
+    tail = Mutex(Tail(encoder: encoder, bytes: start, base: size, size: size))
+    progress = JournalProgress(last: lastSequence, report: report)
   }
 
   /// Takes an entry and returns at once with its line's number.
@@ -92,18 +87,15 @@ final class JournalWriter: Sendable {
       let sequence = incoming.nextSequence
       incoming.nextSequence += 1
       incoming.entries.append((entry, sequence, time))
-      progress.withLock { $0.given = sequence }
+      progress.gave(sequence)
       return sequence
     }
     queue.async { self.takeIncoming() }
     return sequence
   }
 
-  var backlog: Backlog {
-    progress.withLock {
-      Backlog(unwritten: $0.given - $0.written, unsynced: $0.given - $0.synced)
-    }
-  }
+  /// Never waits for the disk.
+  var backlog: Backlog { progress.backlog }
 
   /// Returns when the disk has everything that was appended before. Not for the main thread.
   func flush() throws(StoreError) {
@@ -129,6 +121,7 @@ final class JournalWriter: Sendable {
       case .lacking: throw .unsaved(path, events: backlog.unsynced, cause: nil)
       case .pending: break
       case .closing:
+        progress.stop()
         do throws(Errno) {
           try closeFile()
         } catch {
@@ -172,6 +165,7 @@ final class JournalWriter: Sendable {
 
   /// Closes the file whatever is not yet in it.
   func abandon() throws(Errno) {
+    progress.stop()
     let wasClosed = queue.sync {
       tail.withLock { tail in
         defer { tail.isClosed = true }
@@ -217,23 +211,25 @@ final class JournalWriter: Sendable {
       return
     }
     do throws(Errno) {
+      // Where another program has written meanwhile, ours would go over it.
+      if try files.status(of: file).size > tail.size {
+        fail(&tail, .shared(path))
+        return
+      }
       while tail.written < tail.bytes.count {
         let count = try files.write(tail.bytes[tail.written...], to: file, at: tail.end)
         guard count > 0 else { throw .ioError }
         // A short write is kept, and the rest goes right behind it: no line begins inside another.
         tail.written += count
+        tail.size = max(tail.size, tail.end)
       }
     } catch {
       fail(&tail, .file(path, doing: "write", error))
       if tail.written > 0 { planSync(&tail) }
       return
     }
-    if let last = tail.lines.last {
-      let isNew = progress.withLock { progress in
-        defer { progress.written = max(progress.written, last.sequence) }
-        return last.sequence > progress.written
-      }
-      if isNew { report(.written(last.sequence)) }
+    if let last = tail.lines.last, progress.wrote(last.sequence) {
+      report(.written(last.sequence))
     }
     planSync(&tail)
   }
@@ -280,7 +276,7 @@ final class JournalWriter: Sendable {
       let done = tail.lines.prefix { $0.end <= tail.base }
       tail.lines.removeFirst(done.count)
       if let last = done.last {
-        progress.withLock { $0.synced = last.sequence }
+        progress.synced(last.sequence)
         report(.synced(last.sequence))
       }
       if tail.written == tail.bytes.count {

@@ -40,7 +40,7 @@ public struct OutsideReading: Sendable {
     }
     notices += merge.listed
     if let summary = counts.summary {
-      let names = outside.tables.values.map { $0.file.lastComponent?.string ?? "" }.sorted()
+      let names = outside.tables.values.map { FolderNames.name(of: $0.file) }.sorted()
       notices.insert(
         manner == .adopting
           ? "Taken over from \(names.joined(separator: ", ")): \(summary)."
@@ -52,7 +52,7 @@ public struct OutsideReading: Sendable {
   private static func told(_ faults: [TableFault], of file: FilePath) -> String {
     let shown = faults.prefix(5).map(\.description).joined(separator: "; ")
     let more = faults.count > 5 ? "; and \(faults.count - 5) more" : ""
-    return "Not understood in \(file.lastComponent?.string ?? file.shown): \(shown)\(more)."
+    return "Not understood in \(FolderNames.name(of: file)): \(shown)\(more)."
   }
 }
 

@@ -1,0 +1,24 @@
+import Dispatch
+import MarkerStore
+
+/// Threads for the store's calls that wait for the disk, which neither the main thread nor Swift's
+/// own few may do. One that hangs keeps no other from being begun.
+struct DiskQueue: Sendable {
+  private let queue = DispatchQueue(
+    label: "imgmarker.disk", qos: .userInitiated, attributes: .concurrent)
+
+  func run<Value: Sendable>(
+    _ work: @escaping @Sendable () throws(StoreError) -> Value
+  ) async throws(StoreError) -> Value {
+    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      queue.async {
+        do throws(StoreError) {
+          continuation.resume(returning: .success(try work()))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try result.get()
+  }
+}
