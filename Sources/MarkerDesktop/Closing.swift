@@ -32,7 +32,7 @@ final class Closing {
         ask(error)
         return
       }
-      window.application.quit()
+      end()
     }
   }
 
@@ -92,10 +92,17 @@ final class Closing {
 
   /// Ends without what is not saved, also where the disk does not answer even to that.
   private func leave() {
-    Timeout.after(milliseconds: Closing.longestFarewell) { [window] in window.application.quit() }
+    window.window.isVisible = false
+    Timeout.after(milliseconds: Closing.longestFarewell) { [weak self] in self?.end() }
     Task {
       await model.abandon()
-      window.application.quit()
+      end()
     }
+  }
+
+  private func end() {
+    // The system keeps what is left of a program whose disk hangs, and its windows with it.
+    window.window.isVisible = false
+    Timeout.whenIdle { [window] in window.application.quit() }
   }
 }

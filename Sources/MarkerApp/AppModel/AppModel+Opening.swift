@@ -5,7 +5,7 @@ import MarkerModel
 import MarkerStore
 import SystemPackage
 
-/// Opening and closing: the save folder, the image folder, the end.
+/// Opening: the save folder, the image folder.
 extension AppModel {
   /// Opens a save folder for a rater, without holding the main thread up. What was open before is
   /// closed first, once the new one could be opened. One that cannot be changed, because another
@@ -29,29 +29,19 @@ extension AppModel {
         try await disk.run({ () throws(StoreError) in request.isSame(as: open.names) }),
         own == opening
       {
-        try await close(open)
-        showNothing()
-        change(activity: own == opening ? .opening(path) : nil)
+        try await leave(open, for: path, own)
       }
       guard own == opening else { return false }
       let opened = try await disk.run { () throws(StoreError) in try request.open() }
+      do throws(StoreError) {
+        if own == opening, let open = saveFolder { try await leave(open, for: path, own) }
+      } catch {
+        discard(opened)
+        throw error
+      }
       guard own == opening else {
         discard(opened)
         return false
-      }
-      if let open = saveFolder {
-        do throws(StoreError) {
-          try await close(open)
-        } catch {
-          discard(opened)
-          throw error
-        }
-        showNothing()
-        guard own == opening else {
-          change(activity: nil)
-          discard(opened)
-          return false
-        }
       }
       take(opened, config: config)
       return true
@@ -60,6 +50,15 @@ extension AppModel {
       resume()
       throw error
     }
+  }
+
+  /// Closes a folder to open another, if that is still wanted then.
+  private func leave(
+    _ folder: SaveFolder, for path: FilePath, _ own: Int
+  ) async throws(StoreError) {
+    try await close(folder)
+    showNothing()
+    change(activity: own == opening ? .opening(path) : nil)
   }
 
   /// Lets a folder that is being opened be; what was open before stays.
@@ -88,80 +87,6 @@ extension AppModel {
     let unseen = list.firstUnseen(in: state)
     show(unseen ?? 0, isRepeat: false)
     if unseen == nil { onNotice("All \(names.count) images here have been seen.") }
-  }
-
-  /// Keeps what is half done and closes the save folder, without holding the main thread up. Where
-  /// that fails the folder stays open, with everything in memory.
-  public func close() async throws(StoreError) {
-    cancelOpening()
-    if closing == nil { halt(for: nil) }
-    guard let folder = saveFolder else {
-      access = .none
-      return
-    }
-    do throws(StoreError) {
-      try await close(folder)
-    } catch {
-      resume()
-      throw error
-    }
-    change(activity: nil)
-  }
-
-  /// One closing of a folder at a time: who asks meanwhile waits for the same.
-  private func close(_ folder: SaveFolder) async throws(StoreError) {
-    let task = closing ?? Task { await finish(folder) }
-    closing = task
-    change(activity: .closing(folder.names.folder))
-    try await task.value.get()
-  }
-
-  private func finish(_ folder: SaveFolder) async -> Result<Void, StoreError> {
-    defer { closing = nil }
-    record(.closed, in: folder)
-    do throws(StoreError) {
-      for problem in try await disk.run({ () throws(StoreError) in try folder.close() }) {
-        onNotice(problem.description)
-      }
-    } catch {
-      return .failure(error)
-    }
-    access = .none
-    trace?.note(.closed)
-    return .success(())
-  }
-
-  /// Lets go of the save folder, whatever could not be written.
-  public func abandon() async {
-    guard let folder = saveFolder else { return }
-    access = .none
-    do throws(StoreError) {
-      try await disk.run { () throws(StoreError) in try folder.abandon() }
-    } catch {
-      onNotice(error.description)
-    }
-  }
-
-  /// Keeps what is half done; from here on nothing is recorded.
-  private func halt(for activity: Activity?) {
-    keepComment()
-    leavePage()
-    change(activity: activity)
-  }
-
-  /// The page that is shown goes on as it was before `halt`.
-  private func resume() {
-    change(activity: nil)
-    switch page {
-    case .picture, .unreadable: visit.painted = .now
-    case .closed, .empty, .loading: break
-    }
-  }
-
-  private func change(activity: Activity?) {
-    guard activity != self.activity else { return }
-    self.activity = activity
-    onChange(.activity)
   }
 
   private func take(_ opened: FolderRequest.Opened, config: FilePath?) {
