@@ -101,7 +101,9 @@ extension AppModel {
   private func storageChanged(_ status: StoreStatus) {
     var problem = storageProblem
     switch status {
-    case .written(let line): noteMarks(upTo: line, as: .markWritten, in: &unwrittenMarks)
+    case .written(let line):
+      noteMarks(upTo: line, as: .markWritten, in: &unwrittenMarks)
+      trace?.note(.written, line: line)
     case .synced(let line):
       noteMarks(upTo: line, as: .markSynced, in: &unsyncedMarks)
       problem = nil
