@@ -4,11 +4,13 @@ FLAGS = --explicit-target-dependency-import-check error
 RELEASE = .build/release
 IMAGES ?= out/samples
 SAVE ?= out/save
-# make fuzz: how many broken files, and another seed for others.
+# make fuzz: how many broken files. Another seed gives others, also for make kill.
 FILES ?= 100000
 SEED ?= 1
+# make kill: how many sessions.
+RUNS ?= 300
 
-.PHONY: build run test lint format docs fuzz peer clean deps deps-test
+.PHONY: build run test lint format docs fuzz kill peer clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -51,6 +53,11 @@ fuzz: deps
 	$(SWIFT) build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz-readers
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 \
 	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images
+
+# The program killed at random instants of played sessions; what it wrote must be there.
+kill: deps-test
+	$(SWIFT) build -c release $(FLAGS)
+	Tools/on-display $(RELEASE)/kill-sessions $(RUNS) $(SEED)
 
 # Save folders to and fro between this program and the Python program Image Marker 1.2.0.
 peer: deps

@@ -107,6 +107,10 @@ let package = Package(
       name: "fuzz-readers",
       dependencies: ["MarkerCodecs", "MarkerImaging", "MarkerModel", "MarkerTestSupport", paths],
       path: "Tests/Fuzz", swiftSettings: strict),
+    .executableTarget(
+      name: "kill-sessions",
+      dependencies: ["MarkerStore", "MarkerModel", "MarkerTestSupport", paths],
+      path: "Tests/Kill", swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
     suite(
       "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),

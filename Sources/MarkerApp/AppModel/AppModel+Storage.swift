@@ -59,7 +59,9 @@ extension AppModel {
     guard let folder, folder === saveFolder else { return }
     var storage = self.storage
     switch status {
-    case .written(let line): noteMarks(upTo: line, as: .markWritten, in: &unwrittenMarks)
+    case .written(let line):
+      noteMarks(upTo: line, as: .markWritten, in: &unwrittenMarks)
+      trace?.note(.written, line: line)
     case .synced(let line):
       noteMarks(upTo: line, as: .markSynced, in: &unsyncedMarks)
       storage = .keepsUp

@@ -11,6 +11,7 @@ public final class Trace {
     case mark
     case markWritten = "mark-written"
     case markSynced = "mark-synced"
+    case written
     case displayChange = "display-change"
     case pan
     case zoom
@@ -24,6 +25,7 @@ public final class Trace {
     var frame_ms: Double?
     var image: String?
     var cached: Bool?
+    var line: Int?
   }
 
   /// An input that was taken, on its way to the screen.
@@ -75,11 +77,13 @@ public final class Trace {
   }
 
   /// Something happened that has no picture.
-  public func note(_ event: Event, since input: ContinuousClock.Instant? = nil) {
+  public func note(
+    _ event: Event, since input: ContinuousClock.Instant? = nil, line: Int? = nil
+  ) {
     write(
       Line(
         t: seconds(since: start), event: event.rawValue,
-        ready_ms: input.map { Trace.milliseconds(.now - $0) }))
+        ready_ms: input.map { Trace.milliseconds(.now - $0) }, line: line))
   }
 
   private func write(_ line: Line) {

@@ -90,6 +90,9 @@ struct FolderOpening {
     let found = try storing(folder, "open") { () throws(Errno) -> FileStatus? in
       if let status = try files.status(folder) { return status }
       try files.createFolder(folder)
+      // As with a file: what no folder lists on the disk is gone after power loss.
+      let parent = folder.removingLastComponent()
+      try files.syncFolder(parent.isEmpty ? "." : parent)
       return try files.status(folder)
     }
     guard let found else { throw .noSuchFolder(folder) }
