@@ -28,6 +28,8 @@ final class BusyPage {
   func show(_ activity: AppModel.Activity) {
     switch activity {
     case .opening(let folder): label.text = "Opening “\(folder.shown)”…"
+    case .finding(let folder, let done, let count):
+      label.text = "Looking for images in “\(folder.shown)”: \(done) of \(count)…"
     case .closing: label.text = "Saving…"
     }
     // What is being saved cannot be left halfway.

@@ -114,7 +114,9 @@ final class Desk {
   /// Waits until the page is there, and paints it.
   func settle() async {
     for _ in 0..<400 {
-      if case .loading = model.page {
+      var isLoading = false
+      if case .loading = model.page { isLoading = true }
+      if isLoading || model.activity != nil {
         do { try await Task.sleep(for: .milliseconds(5)) } catch { return }
       } else {
         break

@@ -93,7 +93,7 @@ import Testing
     #expect(fixture.state.removing(one.id) == nil)
   }
 
-  @Test func `an image found elsewhere is the same image, and where it was still leads to it`()
+  @Test func `an image found elsewhere is the same image, and where it was is remembered`()
     throws
   {
     var fixture = try SessionFixture()
@@ -101,8 +101,9 @@ import Testing
     try fixture.session.apply(.relocated(ImageID(0), new), at: fixture.now)
     #expect(fixture.state[ImageID(0)]?.location == new)
     #expect(fixture.state.image(at: new) == ImageID(0))
-    #expect(
-      fixture.state.image(at: ImageLocation(folder: "/images", name: "a.fits")) == ImageID(0))
+    let old = ImageLocation(folder: "/images", name: "a.fits")
+    #expect(fixture.state.image(at: old) == nil)
+    #expect(fixture.state.formerImage(at: old) == ImageID(0))
     #expect(throws: StateError.locationTaken(ImageID(1), by: ImageID(0))) {
       try fixture.session.apply(.relocated(ImageID(1), new), at: fixture.now)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerCodecs
 import MarkerImaging
 import MarkerModel
 import MarkerStore
@@ -122,15 +123,28 @@ extension AppModel {
   private func take(_ edit: Edit, cause: EditCause) {
     guard record(.edit(edit, cause: cause, display: nil)) else { return }
     // What changes must be seen to change.
-    if let image = edit.image, image != imageID, let location = state[image]?.location,
-      let place = list.place(of: location)
-    {
-      show(place, isRepeat: false)
+    if let image = edit.image, image != imageID, let location = state[image]?.location {
+      goTo(location)
     }
     let done = cause == .undo ? "Undone" : "Done again"
-    let elsewhere = edit.image != nil && edit.image != imageID
-    onNotice("\(done): \(edit.name)\(elsewhere ? " in an image of another folder" : "").")
+    let location = edit.image.flatMap { $0 == imageID ? nil : state[$0]?.location }
+    let elsewhere = location.map { " in “\($0.path.shown)”, which is not there" } ?? ""
+    onNotice("\(done): \(edit.name)\(elsewhere).")
     showEffect(of: edit)
+  }
+
+  /// Shows an image, of whatever folder.
+  private func goTo(_ location: ImageLocation) {
+    if location.folder != list.folder {
+      // What is not there any more cannot be gone to; the file decides, not the folder.
+      guard FileFingerprint.isThere(location.path) else { return }
+      do throws(ImageError) {
+        try openImageFolder(location.folder)
+      } catch {
+        onNotice("“\(location.folder.shown)” cannot be opened: \(error).")
+      }
+    }
+    if let place = list.place(of: location) { show(place, isRepeat: false) }
   }
 
   private func showEffect(of edit: Edit) {

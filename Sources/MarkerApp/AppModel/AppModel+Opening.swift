@@ -64,12 +64,64 @@ extension AppModel {
   /// Lets a folder that is being opened be; what was open before stays.
   public func cancelOpening() {
     opening += 1
-    if case .opening = activity { resume() }
+    search?.set()
+    switch activity {
+    case .opening: resume()
+    case .finding: showNothing(keepingSave: true)
+    case .closing, nil: break
+    }
   }
 
-  /// Opens a folder of images and shows the first that is not seen.
+  /// Opens a folder of images and shows the first that is not seen. Where images of the session may
+  /// lie there that lay elsewhere, these are looked for first.
   public func openImageFolder(_ path: FilePath) throws(ImageError) {
     let listing = try ImageFolder.listing(folder: path, recursive: recursive)
+    let moved = MovedImages(listing.names, in: path, state)
+    guard saveFolder != nil, !moved.isEmpty else {
+      begin(listing, in: path)
+      return
+    }
+    halt(for: .finding(path, done: 0, of: moved.count))
+    turn += 1
+    opening += 1
+    let own = opening
+    let stop = SearchStop()
+    search = stop
+    Task {
+      let found = await find(moved, in: path, until: stop)
+      guard own == opening else { return }
+      change(activity: nil)
+      for (id, location) in found { record(.relocated(id, location)) }
+      if !found.isEmpty {
+        let images = found.count == 1 ? "1 image was" : "\(found.count) images were"
+        onNotice("\(images) found in a new place; what was judged of them is there.")
+      }
+      begin(listing, in: path)
+    }
+  }
+
+  private func find(
+    _ moved: MovedImages, in path: FilePath, until stop: SearchStop
+  ) async -> [(id: ImageID, location: ImageLocation)] {
+    let count = moved.count
+    do throws(StoreError) {
+      return try await disk.run { [weak self] () throws(StoreError) in
+        let model = self
+        return moved.find(
+          progress: { done in
+            Task { @MainActor in
+              guard let model, !stop.isSet, case .finding = model.activity else { return }
+              model.change(activity: .finding(path, done: done, of: count))
+            }
+          }, isCancelled: { stop.isSet })
+      }
+    } catch {
+      onNotice(error.description)
+      return []
+    }
+  }
+
+  private func begin(_ listing: ImageFolder.Listing, in path: FilePath) {
     let names = listing.names
     keepComment()
     leavePage()
@@ -79,6 +131,8 @@ extension AppModel {
     for problem in listing.problems { onNotice("Left out \(problem).") }
     loader.removeAll()
     record(.opened(imageFolder: path))
+    tellOfMissing()
+    completeAdopted()
     guard !names.isEmpty else {
       page = .empty("There are no FITS, TIFF, PNG or JPEG images in “\(path.shown)”.")
       onChange(.all)
@@ -126,10 +180,14 @@ extension AppModel {
   }
 
   /// No folder is open any more, and nothing of it is shown.
-  private func showNothing() {
+  private func showNothing(keepingSave: Bool = false) {
     turn += 1
-    access = .none
-    session = Session()
+    if keepingSave {
+      activity = nil
+    } else {
+      access = .none
+      session = Session()
+    }
     selection.removeAll()
     list = ImageList(folder: "/", names: [])
     page = .closed

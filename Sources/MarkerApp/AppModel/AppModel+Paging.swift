@@ -178,9 +178,7 @@ extension AppModel {
   /// Writes down that the current image was seen.
   func markSeen() {
     guard canJudge, let id = numberCurrentImage(), let known = state[id] else { return }
-    if known.fingerprint == nil, let fingerprint = picture?.fingerprint {
-      record(.fingerprint(id, fingerprint))
-    }
+    if let picture { complete(id, picture.image.description.frames, picture.fingerprint) }
     // Something may have been done to the image before its picture came, which completes it.
     let first = picture?.image.description.frames.first
     let center = first.flatMap { $0.sky?.sky(at: $0.size.center) }

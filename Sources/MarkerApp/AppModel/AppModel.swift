@@ -25,6 +25,8 @@ public final class AppModel {
   public internal(set) var access = Access.none
   /// What the disk is waited for; nil where nothing is.
   public internal(set) var activity: Activity?
+  /// Ends the search for moved images that is under way.
+  var search: SearchStop?
   public internal(set) var list = ImageList(folder: "/", names: [])
   public internal(set) var page = Page.closed
   /// The frames of the current image, as far as they are known.

@@ -68,6 +68,13 @@ public final class ImageLoader {
     }
   }
 
+  /// What the file is known by; nil where it cannot be read.
+  func fingerprint(_ path: FilePath) async -> Fingerprint? {
+    await Task.detached(priority: .background) { () -> Fingerprint? in
+      do throws(ImageError) { return try FileFingerprint.read(path) } catch { return nil }
+    }.value
+  }
+
   /// Decodes ahead, in this order, and drops what is under way for anything else.
   public func prefetch(_ keys: [Key], keeping shown: Key?, display: DisplaySettings) {
     for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }

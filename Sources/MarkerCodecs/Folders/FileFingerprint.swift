@@ -10,16 +10,29 @@ public enum FileFingerprint {
 
   /// The file's size, time and the hash of its beginning. Throws `.unreadable` with the reason.
   public static func read(_ file: FilePath) throws(ImageError) -> Fingerprint {
-    let status = try FileBytes.status(file)
+    let stamp = stamp(try FileBytes.status(file))
     let first = try FileBytes.prefix(file, covered)
+    return Fingerprint(size: stamp.size, modified: stamp.modified, hash: hash(first))
+  }
+
+  /// The file's size and time alone, without opening it; nil where there is none.
+  public static func stamp(_ file: FilePath) -> (size: Int64, modified: Double)? {
+    do throws(ImageError) {
+      return stamp(try FileBytes.status(file))
+    } catch {
+      return nil
+    }
+  }
+
+  public static func isThere(_ file: FilePath) -> Bool { stamp(file) != nil }
+
+  private static func stamp(_ status: stat) -> (size: Int64, modified: Double) {
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else
       let time = status.st_mtim
     #endif
-    return Fingerprint(
-      size: Int64(status.st_size),
-      modified: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, hash: hash(first))
+    return (Int64(status.st_size), Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
   }
 
   /// FNV-1a, 64 bits, as 16 hexadecimal digits.

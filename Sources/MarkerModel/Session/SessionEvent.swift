@@ -7,8 +7,7 @@ public enum SessionEvent: Equatable, Sendable {
   case opened(imageFolder: FilePath)
   /// An image got its number.
   case image(ImageID, ImageLocation)
-  /// The image's file was found elsewhere, or under another name. Where it was before still leads
-  /// to it.
+  /// The image's file was found elsewhere, or under another name.
   case relocated(ImageID, ImageLocation)
   /// What the image's file looks like, read when it was first shown.
   case fingerprint(ImageID, Fingerprint)

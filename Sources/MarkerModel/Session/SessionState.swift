@@ -14,6 +14,7 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var nextCatalog = CatalogID(0)
   public internal(set) var nextMark = MarkID(0)
   var numbers: [ImageLocation: ImageID] = [:]
+  var formerNumbers: [ImageLocation: ImageID] = [:]
   private var imageOfMark: [MarkID: ImageID] = [:]
 
   public init(settings: SessionSettings = SessionSettings()) {
@@ -22,11 +23,15 @@ public struct SessionState: Equatable, Sendable {
 
   public var nextImage: ImageID { ImageID(images.count) }
 
-  /// The image that is, or was, there.
   public func image(at location: ImageLocation) -> ImageID? { numbers[location] }
 
-  /// All places where images are or were, with their numbers.
+  /// The image that was there last, before it was found elsewhere.
+  public func formerImage(at location: ImageLocation) -> ImageID? { formerNumbers[location] }
+
+  /// All places where images are, with their numbers.
   public var places: [ImageLocation: ImageID] { numbers }
+  /// All places where images were.
+  public var formerPlaces: [ImageLocation: ImageID] { formerNumbers }
 
   public func catalog(_ id: CatalogID) -> Catalog? { catalogs.first { $0.id == id } }
 
@@ -54,6 +59,11 @@ public struct SessionState: Equatable, Sendable {
     case .relocated(let id, let location):
       try require(id)
       if let other = numbers[location], other != id { throw .locationTaken(id, by: other) }
+      let old = images[id.number].location
+      if numbers[old] == id {
+        numbers[old] = nil
+        formerNumbers[old] = id
+      }
       images[id.number].location = location
       numbers[location] = id
     case .fingerprint(let id, let fingerprint):

@@ -29,7 +29,10 @@ struct OutsideMerge {
     self.manner = manner
     self.now = now
     names = OutsideNames(state.settings, former: state.formerGroups)
-    for (location, id) in state.places where known[location.name]?.contains(id) != true {
+    for (location, id) in state.places { known[location.name, default: []].append(id) }
+    // A name that is another image's by now is that one's alone.
+    let former = state.formerPlaces.filter { known[$0.key.name] == nil }
+    for (location, id) in former where known[location.name]?.contains(id) != true {
       known[location.name, default: []].append(id)
     }
     for name in known.keys { known[name]?.sort() }

@@ -1,0 +1,74 @@
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+/// The images' files: those that are missing, were replaced, or are known by their names alone.
+extension AppModel {
+  /// Says which images of the open folder were judged and are not there any more.
+  func tellOfMissing() {
+    let names = Set(list.names)
+    let missing = state.images.filter { record in
+      record.location.folder == list.folder && !names.contains(record.location.name)
+        && (!record.marks.isEmpty || record.judgement != Judgement())
+        // A file of a folder below is only not looked at.
+        && (recursive || record.location.name.components.count == 1)
+    }
+    guard !missing.isEmpty else { return }
+    let named = missing.prefix(3).map { "“\($0.location.name.shown)”" }.joined(separator: ", ")
+    let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""
+    onNotice(
+      "\(named)\(more): not in this folder any more. What was judged of "
+        + "\(missing.count == 1 ? "it" : "them") is kept.")
+  }
+
+  /// Writes down what a look at the file tells: what it is known by, and the sky positions of marks
+  /// that came without.
+  func complete(_ id: ImageID, _ frames: [FrameDescription], _ fingerprint: Fingerprint?) {
+    guard let known = state[id] else { return }
+    if let fingerprint {
+      if let old = known.fingerprint, !old.matches(fingerprint) {
+        record(.fingerprint(id, fingerprint))
+        onNotice(
+          "“\(known.location.name.shown)” is another file than the one seen before. What was judged "
+            + "of that one is kept, and may not fit.")
+      } else if known.fingerprint == nil {
+        record(.fingerprint(id, fingerprint))
+      }
+    }
+    let skies = known.marks.compactMap { mark -> MarkSky? in
+      guard mark.sky == nil, let frame = frames.first(where: { $0.index == mark.frame }) else {
+        return nil
+      }
+      return frame.sky?.sky(at: mark.position).map { MarkSky(mark: mark.id, sky: $0) }
+    }
+    if !skies.isEmpty {
+      record(.positioned(id, skies))
+      onChange(.marks)
+    }
+  }
+
+  /// Looks at the files of images that were taken over from another program's tables, one after the
+  /// other behind what a person does: these have pixels alone, and their sky positions are ours.
+  func completeAdopted() {
+    let folder = list.folder
+    let adopted = state.seenOrder.filter { id in
+      state[id].map { $0.fingerprint == nil && $0.location.folder == folder } ?? false
+    }
+    guard saveFolder != nil, !adopted.isEmpty else { return }
+    Task(priority: .background) { [weak self] in
+      for id in adopted {
+        guard let self, canJudge, list.folder == folder else { return }
+        guard let record = state[id], record.fingerprint == nil else { continue }
+        let frames = await loader.frames(ImageLoader.Key(path: record.location.path, frame: 0))
+        let fingerprint = await loader.fingerprint(record.location.path)
+        guard canJudge, list.folder == folder, !frames.isEmpty, let fingerprint else { continue }
+        complete(id, frames, fingerprint)
+        if let first = frames.first, let center = first.sky?.sky(at: first.size.center) {
+          self.record(.seen(id, center: center))
+        }
+      }
+    }
+  }
+}
