@@ -12,7 +12,7 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var nextCatalog = CatalogID(0)
   public internal(set) var nextMark = MarkID(0)
   var numbers: [ImageLocation: ImageID] = [:]
-  private var imageOfMark: [MarkID: ImageID] = [:]
+  var imageOfMark: [MarkID: ImageID] = [:]
 
   public init(settings: SessionSettings = SessionSettings()) {
     self.settings = settings
