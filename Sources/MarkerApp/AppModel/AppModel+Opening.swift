@@ -29,7 +29,7 @@ extension AppModel {
     }
     showNothing()
     saveFolder = folder
-    session = folder.session
+    session = folder.takeSession()
     storageProblem = nil
     folder.onStatus { [weak self] status in
       let model = self

@@ -22,12 +22,20 @@ struct FolderOpening {
   }
 
   mutating func open(
-    programVersion: String, config: FilePath?
+    programVersion: String, config: FilePath?, readsInFull: Bool, snapshots: SnapshotPace,
+    progress: ReadingProgress.Report
   ) throws(StoreError) -> SaveFolder {
     try openFolder()
     let lock = try FolderLock.take(names, now: clock(), files: files)
     do {
-      return try open(lock, programVersion, config)
+      let snapshot = SnapshotFile(
+        path: names.snapshot, programVersion: programVersion, files: files)
+      let reading = try JournalReading.read(
+        names.journal, files: files, snapshot: readsInFull ? nil : snapshot, progress: progress)
+      return try open(
+        lock, reading ?? JournalReading(), programVersion, config,
+        SnapshotSchedule(
+          snapshot, snapshots, lines: reading?.lines ?? 0, covered: reading?.linesSpared ?? 0))
     } catch {
       // The first error is the one to tell; the system's lock is gone whatever comes of this.
       _ = lock.release()
@@ -36,9 +44,9 @@ struct FolderOpening {
   }
 
   private mutating func open(
-    _ lock: FolderLock, _ programVersion: String, _ config: FilePath?
+    _ lock: FolderLock, _ reading: JournalReading, _ programVersion: String, _ config: FilePath?,
+    _ snapshots: SnapshotSchedule
   ) throws(StoreError) -> SaveFolder {
-    let reading = try JournalReading.read(names.journal, files: files) ?? JournalReading()
     session = reading.session
     let file = try openJournal(reading)
     do {
@@ -50,19 +58,20 @@ struct FolderOpening {
       let status = StatusReports()
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
         JournalWriter(
-          path: names.journal, file: file, files: files, size: reading.soundSize,
+          path: names.journal, file: file, files: files, ledger: reading.ledger,
           start: reading.lacksLineFeed ? [UInt8(ascii: "\n")] : [],
-          lastSequence: reading.lastSequence,
           encoder: try Errno.only {
             try JournalEncoder(
               user: names.user, version: programVersion,
               names: reading.session.state.images.map(\.location.name))
           }, report: status.report)
       }
-      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
+      let stamps = reading.ledger.stamps
+      let sound = isDamaged ? [:] : stamps.filter { !reading.ledger.doubted.contains($0.key) }
       let derived = DerivedFiles(
         names: names, style: style, stamps: sound,
-        isDamaged: isDamaged || sound.count < reading.stamps.count, state: session.state,
+        isDamaged: isDamaged || sound.count < stamps.count, session: session.detached(),
+        events: reading.events + entries.count(where: \.isEvent), snapshots: snapshots,
         config: own?.file, configHash: own?.hash, journal: journal, files: files, clock: clock,
         report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
@@ -177,7 +186,7 @@ struct FolderOpening {
     if let tables = config?.file.tables { return tables }
     for style in TableStyle.allCases {
       let name = names.table(.marks, style).lastComponent?.string ?? ""
-      if reading.stamps[name] != nil { return style }
+      if reading.ledger.stamps[name] != nil { return style }
     }
     let csv = try status(of: names.table(.marks, .csv))
     let txt = try status(of: names.table(.marks, .txt))
