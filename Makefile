@@ -8,7 +8,10 @@ SAVE ?= out/save
 FILES ?= 100000
 SEED ?= 1
 
-.PHONY: build run test lint format docs fuzz clean deps deps-test
+# make bench: which groups of figures; all if empty.
+ROWS ?=
+
+.PHONY: build run test lint format docs fuzz bench clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -51,6 +54,13 @@ fuzz: deps
 	$(SWIFT) build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz-readers
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 \
 	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images
+
+# What the program promises, measured beside its peers and the limits of the machine: a JSON line each.
+# Keeps what it needs in out/bench for the next time.
+bench: deps
+	@$(SWIFT) build -c release $(FLAGS) --product MarkerBench >&2
+	@mkdir -p out/bench
+	@$(RELEASE)/MarkerBench out/bench $(ROWS)
 
 deps:
 	@Tools/install-deps
