@@ -10,7 +10,10 @@ SEED ?= 1
 # make kill: how many sessions.
 RUNS ?= 300
 
-.PHONY: build run test lint format docs fuzz kill peer clean deps deps-test
+# make bench: which groups of figures; all if empty.
+ROWS ?=
+
+.PHONY: build run test lint format docs fuzz kill peer bench clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -65,6 +68,13 @@ peer: deps
 	$(SWIFT) build $(FLAGS) --product imgmarker
 	Tools/make-peer-folders.py --check
 	Tools/check-peer.py .build/debug/imgmarker
+
+# What the program promises, measured beside its peers and the limits of the machine: a JSON line each.
+# Keeps what it needs in out/bench for the next time.
+bench: deps
+	@$(SWIFT) build -c release $(FLAGS) --product MarkerBench >&2
+	@mkdir -p out/bench
+	@$(RELEASE)/MarkerBench out/bench $(ROWS)
 
 deps:
 	@Tools/install-deps

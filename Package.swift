@@ -99,6 +99,7 @@ let package = Package(
     program("imgmarker", ["MarkerCLI"]),
     program("imgmarker-desktop", ["MarkerDesktop"]),
     program("imgmarker-worker", ["MarkerWorker"]),
+    program("MarkerBench", ["MarkerStore", "MarkerModel", paths]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",

@@ -15,6 +15,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Another program wrote to the journal while it was open.
   case shared(FilePath)
   case closed(FilePath)
+  /// The person did not want to wait until it was read.
+  case canceled(FilePath)
   /// So many entries are in memory only.
   case unsaved(FilePath, events: Int, cause: Errno?)
 
@@ -23,7 +25,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badUserName: nil
     case .noSuchFolder(let path), .notAFolder(let path), .noJournal(let path),
       .inUse(let path, _), .file(let path, _, _), .gone(let path), .shared(let path),
-      .closed(let path),
+      .closed(let path), .canceled(let path),
       .unsaved(let path, _, _):
       path
     }
@@ -66,6 +68,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .shared(let path):
       "Another program has written to \(path.shown) while it was in use."
     case .closed(let path): "\(path.shown) was closed already."
+    case .canceled(let path): "\(path.shown) was not read to its end."
     case .unsaved(let path, let events, let cause):
       "\(events == 1 ? "1 entry is" : "\(events) entries are") not in \(path.shown)"
         + (cause.map { ": \(StoreError.sentence($0))." } ?? ".")

@@ -108,18 +108,19 @@ struct Inspection: CustomStringConvertible {
     let wrong = reading.problems.filter { if case .torn = $0.reason { false } else { true } }
     if let first = wrong.first { tell(run, "\(first)") }
     let folder = try SaveFolder.open(path: save, user: "ann", programVersion: Version.text)
+    let state = folder.takeSession().state
     for notice in folder.notices {
       if notice.contains("was half written") { torn += 1 } else { tell(run, notice) }
     }
-    if folder.session.state != reading.session.state { tell(run, "the session is another") }
+    if state != reading.session.state { tell(run, "the session is another") }
     if let problem = try folder.close().first { tell(run, "\(problem)") }
-    guard folder.session.state != SessionState() else { return }
+    guard state != SessionState() else { return }
     for kind in TableKind.allCases {
       let file = save.appending("ann_\(kind.rawValue).txt")
       let bytes = FileManager.default.contents(atPath: file.string).map { [UInt8]($0) }
-      if bytes != kind.text(folder.session.state) { tell(run, "\(file) is not up to date") }
+      if bytes != kind.text(state) { tell(run, "\(file) is not up to date") }
     }
-    marks = folder.session.state.images.map(\.marks.count).reduce(0, +)
+    marks = state.images.map(\.marks.count).reduce(0, +)
   }
 
   private mutating func tell(_ run: Int, _ what: String) {

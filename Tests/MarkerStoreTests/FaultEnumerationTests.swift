@@ -201,7 +201,7 @@ import Testing
     let again = try SaveFolder.open(
       path: path, user: "ann", programVersion: "0.1.0", files: CountedFaults())
     again.onStatus(reports.take)
-    if again.session.state != state { wrong.append("the session is another when opened again") }
+    if again.takeSession().state != state { wrong.append("the session is another when opened again") }
     let problems = try again.close()
     if !problems.isEmpty { wrong.append("closing again: \(problems)") }
     let notices = (again.notices + reports.notices).filter { !$0.contains("was half written") }
@@ -229,15 +229,16 @@ import Testing
     var broken: [any Error] = []
     let decoder = JournalDecoder()
     _ = try files.withFile(journal, for: .reading) { file throws(Errno) in
-      try LineScanner(files: files).scan(file) { line in
+      try LineScanner(files: files).scan(file) { lines, _ in
         // A torn end is nobody's event.
-        guard line.isEnded else { return }
-        do {
-          if case .entry(.event(let event)) = try decoder.line(line.bytes).content {
-            events.append(event)
+        for line in lines where line.isEnded {
+          do {
+            if case .entry(.event(let event)) = try decoder.line(line.bytes).content {
+              events.append(event)
+            }
+          } catch {
+            broken.append(error)
           }
-        } catch {
-          broken.append(error)
         }
       }
     }

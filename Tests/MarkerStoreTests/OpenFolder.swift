@@ -20,7 +20,14 @@ struct OpenFolder {
     store = try SaveFolder.open(
       path: path, user: user, programVersion: "0.1.0", config: config, files: files,
       lockPace: lockPace, clock: { now })
-    session = store.session
+    session = store.takeSession()
+    self.now = now
+    store.onStatus(reports.take)
+  }
+
+  init(_ store: SaveFolder, now: Date) {
+    self.store = store
+    session = store.takeSession()
     self.now = now
     store.onStatus(reports.take)
   }

@@ -149,7 +149,7 @@ extension AppModel {
     switch opened {
     case .writing(let folder):
       access = .writing(folder)
-      session = folder.session
+      session = folder.takeSession()
       follow(folder)
       folder.notices.forEach(onNotice)
     case .reading(let names, let reading, let why):

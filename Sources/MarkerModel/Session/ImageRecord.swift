@@ -73,9 +73,12 @@ public struct ImageRecord: Equatable, Sendable, Identifiable {
   /// Its marks in the order in which they were made.
   public internal(set) var marks: [Mark] = []
 
-  public init(id: ImageID, location: ImageLocation, fingerprint: Fingerprint? = nil) {
+  public init(
+    id: ImageID, location: ImageLocation, fingerprint: Fingerprint? = nil, marks: [Mark] = []
+  ) {
     self.id = id
     self.location = location
     self.fingerprint = fingerprint
+    self.marks = marks
   }
 }

@@ -5,8 +5,8 @@ import Foundation
 /// Made from the journal's events alone, so that undo and redo go on after a restart.
 public struct Session: Sendable {
   public internal(set) var state: SessionState
-  private var undoable: [Edit] = []
-  private var redoable: [Edit] = []
+  var undoable: [Edit] = []
+  var redoable: [Edit] = []
 
   public init(settings: SessionSettings = SessionSettings()) {
     state = SessionState(settings: settings)

@@ -15,7 +15,7 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var nextMark = MarkID(0)
   var numbers: [ImageLocation: ImageID] = [:]
   var formerNumbers: [ImageLocation: ImageID] = [:]
-  private var imageOfMark: [MarkID: ImageID] = [:]
+  var imageOfMark: [MarkID: ImageID] = [:]
 
   public init(settings: SessionSettings = SessionSettings()) {
     self.settings = settings

@@ -17,6 +17,19 @@ struct AtomicFile {
     try replace { file throws(Errno) in try files.writeAll(bytes[...], to: file, at: 0) }
   }
 
+  /// What is handed to the sink, piece by piece.
+  func write(
+    _ content: (@escaping (ArraySlice<UInt8>) throws(Errno) -> Void) throws(Errno) -> Void
+  ) throws(Errno) {
+    try replace { file throws(Errno) in
+      var offset: Int64 = 0
+      try content { piece throws(Errno) in
+        try files.writeAll(piece, to: file, at: offset)
+        offset += Int64(piece.count)
+      }
+    }
+  }
+
   /// The bytes of another file from an offset on.
   func copy(_ source: FileDescriptor, from start: Int64 = 0) throws(Errno) {
     try replace { file throws(Errno) in

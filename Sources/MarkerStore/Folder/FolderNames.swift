@@ -18,6 +18,7 @@ public struct FolderNames: Equatable, Sendable {
   }
 
   public var journal: FilePath { named("journal.jsonl") }
+  public var snapshot: FilePath { named("journal.snapshot") }
   public var lock: FilePath { named("journal.lock") }
   public var config: FilePath { named("config.txt") }
 

@@ -30,14 +30,22 @@ struct FolderOpening {
   }
 
   mutating func open(
-    programVersion: String, config: FilePath?
+    programVersion: String, config: FilePath?, readsInFull: Bool, snapshots: SnapshotPace,
+    progress: ReadingProgress.Report
   ) throws(StoreError) -> SaveFolder {
     try openFolder()
     let lock = try FolderLock.take(
       names, now: clock(), pace: lockPace, files: files, report: status.report)
     if let notice = lock.notice { notices.append(notice) }
     do {
-      return try open(lock, programVersion, config)
+      let snapshot = SnapshotFile(
+        path: names.snapshot, programVersion: programVersion, files: files)
+      let reading = try JournalReading.read(
+        names.journal, files: files, snapshot: readsInFull ? nil : snapshot, progress: progress)
+      return try open(
+        lock, reading ?? JournalReading(), programVersion, config,
+        SnapshotSchedule(
+          snapshot, snapshots, lines: reading?.lines ?? 0, covered: reading?.linesSpared ?? 0))
     } catch {
       // The first error is the one to tell; the system's lock is gone whatever comes of this.
       _ = lock.release()
@@ -46,9 +54,9 @@ struct FolderOpening {
   }
 
   private mutating func open(
-    _ lock: FolderLock, _ programVersion: String, _ config: FilePath?
+    _ lock: FolderLock, _ reading: JournalReading, _ programVersion: String, _ config: FilePath?,
+    _ snapshots: SnapshotSchedule
   ) throws(StoreError) -> SaveFolder {
-    let reading = try JournalReading.read(names.journal, files: files) ?? JournalReading()
     session = reading.session
     let file = try openJournal(reading)
     do {
@@ -56,16 +64,20 @@ struct FolderOpening {
       let chosen = try config.flatMap { path throws(StoreError) in
         try readConfig(path, isOwn: false)
       }
-      let sound = isDamaged ? [:] : reading.stamps.filter { !reading.doubted.contains($0.key) }
+      let sound =
+        isDamaged
+        ? [:]
+        : reading.ledger.stamps.filter {
+          !reading.ledger.doubted.contains($0.key)
+        }
       take(chosen, own, stamp: sound[configName])
       style = try tableStyle(own, reading)
       let taken = takeTables(reading)
 
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
         JournalWriter(
-          path: names.journal, file: file, files: files, size: reading.soundSize,
+          path: names.journal, file: file, files: files, ledger: reading.ledger,
           start: reading.lacksLineFeed ? [UInt8(ascii: "\n")] : [],
-          lastSequence: reading.lastSequence,
           encoder: try Errno.only {
             try JournalEncoder(
               user: names.user, version: programVersion,
@@ -73,7 +85,8 @@ struct FolderOpening {
           }, timing: timing, report: status.report)
       }
       let derived = DerivedFiles(
-        names: names, style: style, stamps: sound, state: session.state,
+        names: names, style: style, stamps: sound, session: session.detached(),
+        events: reading.events + entries.count(where: \.isEvent), snapshots: snapshots,
         config: own?.file, configHash: own?.hash, taken: taken, journal: journal, files: files,
         clock: clock, timing: timing, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
@@ -202,7 +215,8 @@ struct FolderOpening {
     for kind in TableKind.allCases {
       let path = names.table(kind, style)
       let name = FolderNames.name(of: path)
-      let stamp = reading.doubted.contains(name) || isDamaged ? nil : reading.stamps[name]
+      let isDoubted = reading.ledger.doubted.contains(name) || isDamaged
+      let stamp = isDoubted ? nil : reading.ledger.stamps[name]
       do throws(StoreError) {
         guard try status(of: path) != nil else { continue }
         try outside.add(kind, at: path, files: files)
@@ -220,7 +234,7 @@ struct FolderOpening {
     }
     guard !outside.isEmpty else { return taken }
     let manner: OutsideManner =
-      isDamaged || !reading.doubted.subtracting([configName]).isEmpty
+      isDamaged || !reading.ledger.doubted.subtracting([configName]).isEmpty
       ? .mending : reading.session.state.images.isEmpty ? .adopting : .merging
     let result = OutsideReading(outside, in: session.state, manner: manner, now: clock())
     for event in result.events {
@@ -244,7 +258,7 @@ struct FolderOpening {
     if let tables = config?.file.tables { return tables }
     for style in TableStyle.allCases {
       let name = FolderNames.name(of: names.table(.marks, style))
-      if reading.stamps[name] != nil { return style }
+      if reading.ledger.stamps[name] != nil { return style }
     }
     let csv = try status(of: names.table(.marks, .csv))
     let txt = try status(of: names.table(.marks, .txt))

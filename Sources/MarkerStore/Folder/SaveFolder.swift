@@ -9,8 +9,7 @@ import SystemPackage
 /// May be used from any thread; `append` returns at once. `close` waits for the disk.
 public final class SaveFolder: Sendable {
   public let names: FolderNames
-  /// The session as the folder had it when it was opened, changes of the configuration included.
-  public let session: Session
+  private let session: Mutex<Session>
   /// What a person should know of the folder as it was found.
   public let notices: [String]
   public let tableStyle: TableStyle
@@ -27,7 +26,7 @@ public final class SaveFolder: Sendable {
     status: StatusReports
   ) {
     names = opening.names
-    session = opening.session
+    session = Mutex(opening.session)
     notices = opening.notices
     tableStyle = opening.style
     self.journal = journal
@@ -38,29 +37,36 @@ public final class SaveFolder: Sendable {
 
   /// Opens the folder for one user, and for one program at a time; makes it where it is not there.
   ///
-  /// `config` is a configuration file whose settings replace the folder's own.
+  /// `config` is a configuration file whose settings replace the folder's own. `progress` is told how
+  /// far the journal is read, and says whether to go on.
   public static func open(
     path: FilePath, user: String = LoginName.current, programVersion: String,
     config: FilePath? = nil, files: any StoreFiles = POSIXFiles(),
-    lockPace: LockPace = LockPace(), clock: @escaping @Sendable () -> Date = { Date() }
+    lockPace: LockPace = LockPace(), clock: @escaping @Sendable () -> Date = { Date() },
+    progress: ReadingProgress.Report = { _ in true }
   ) throws(StoreError) -> SaveFolder {
     try open(
       path: path, user: user, programVersion: programVersion, config: config, files: files,
-      lockPace: lockPace, clock: clock, timing: .system)
+      lockPace: lockPace, clock: clock, timing: .system, progress: progress)
   }
 
   static func open(
     path: FilePath, user: String, programVersion: String, config: FilePath?,
     files: any StoreFiles, lockPace: LockPace = LockPace(),
-    clock: @escaping @Sendable () -> Date, timing: StoreTiming
+    clock: @escaping @Sendable () -> Date, timing: StoreTiming = .system,
+    readsInFull: Bool = false, snapshots: SnapshotPace = SnapshotPace(),
+    progress: ReadingProgress.Report = { _ in true }
   ) throws(StoreError) -> SaveFolder {
     var opening = FolderOpening(
       names: try FolderNames(folder: path, user: user), files: files, lockPace: lockPace,
       clock: clock, timing: timing)
-    return try opening.open(programVersion: programVersion, config: config)
+    return try opening.open(
+      programVersion: programVersion, config: config, readsInFull: readsInFull,
+      snapshots: snapshots, progress: progress)
   }
 
-  /// The session of a folder without opening it: nothing is locked, repaired or written.
+  /// The session of a folder without opening it: nothing is locked, repaired or written. The journal
+  /// is read in full.
   public static func read(
     path: FilePath, user: String = LoginName.current, files: any StoreFiles = POSIXFiles()
   ) throws(StoreError) -> JournalReading {
@@ -87,7 +93,8 @@ public final class SaveFolder: Sendable {
     }
     guard isThere else { throw .noJournal(names.journal) }
     let folder = try open(
-      path: path, user: user, programVersion: programVersion, config: nil, files: files)
+      path: path, user: user, programVersion: programVersion, config: nil, files: files,
+      clock: { Date() }, readsInFull: true, snapshots: SnapshotPace())
     let told = Mutex<[String]>([])
     folder.onStatus { status in
       if case .notice(let text) = status { told.withLock { $0.append(text) } }
@@ -98,6 +105,15 @@ public final class SaveFolder: Sendable {
       TableKind.allCases.map { names.table($0, folder.tableStyle) },
       folder.notices + told.withLock { $0 }
     )
+  }
+
+  /// The session as the folder had it when it was opened, changes of the configuration included. It
+  /// is handed over, and an empty one is left: two who hold it would copy it at the first edit.
+  public func takeSession() -> Session {
+    session.withLock { session in
+      defer { session = Session() }
+      return session
+    }
   }
 
   /// Takes an event that the session has taken; it is written within milliseconds. Times are
@@ -150,6 +166,7 @@ public final class SaveFolder: Sendable {
     var problems: [StoreError] = []
     // What failed may have been a passing thing, and behind closing nobody tries again.
     if finishTables() != nil, let problem = finishTables() { problems.append(problem) }
+    derived.keepSnapshot()
     if let problem = try journal.close() { problems.append(problem) }
     derived.stop()
     if let problem = lock.release() { problems.append(problem) }

@@ -8,6 +8,8 @@ enum JournalEntry: Equatable, Sendable {
   case tables([TableStamp])
   /// Damage up to a line was told, and the journal kept as it was under a name.
   case damage(DamageNote)
+
+  var isEvent: Bool { if case .event = self { true } else { false } }
 }
 
 /// What a derived file held and what it is about to hold: after a crash it is one or the other, and

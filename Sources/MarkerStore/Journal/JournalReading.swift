@@ -51,106 +51,112 @@ public struct JournalProblem: Equatable, Sendable, CustomStringConvertible {
 /// A journal as read: the session that its events add up to, and what could not be used.
 public struct JournalReading: Sendable {
   public internal(set) var session = Session()
-  public internal(set) var problems: [JournalProblem] = []
-  /// How many lines there are, whatever is in them.
-  public internal(set) var lines = 0
-  /// How many events were taken in.
-  public internal(set) var events = 0
-
-  /// The highest sequence number.
-  var lastSequence = 0
-  /// How many bytes from the start are to stay; behind them is a torn end.
-  var soundSize: Int64 = 0
+  var ledger = JournalLedger()
   var size: Int64 = 0
   /// Whether the last sound line lacks its line feed.
   var lacksLineFeed = false
-  /// Damage up to this line was told before.
-  var toldThrough = 0
-  /// The last stamps of the derived files by name.
-  var stamps: [String: TableStamp] = [:]
-  /// The tables that have no stamp since damage was found: they may hold what the journal lost.
-  var doubted: Set<String> = []
-  private var lostImages = LostImages()
+  /// How many lines a snapshot made it needless to read.
+  private(set) var linesSpared = 0
+
+  public var problems: [JournalProblem] { ledger.problems }
+  /// How many lines there are, whatever is in them.
+  public var lines: Int { ledger.lines }
+  /// How many events were taken in.
+  public var events: Int { ledger.events }
+  var lastSequence: Int { ledger.lastSequence }
+  var soundSize: Int64 { ledger.soundSize }
 
   /// A number that is further ahead is damaged: taken for good, it would leave none for others.
   private static let largestStep = 1 << 32
 
+  init() {}
+
+  /// As it was behind the last line that a snapshot covers.
+  init(_ session: Session, _ ledger: JournalLedger) {
+    self.session = session
+    self.ledger = ledger
+    linesSpared = ledger.lines
+  }
+
   /// The journal at the path; nil where there is none. Changes nothing on disk.
+  ///
+  /// `progress` is asked for each piece whether to go on.
   static func read(
-    _ path: FilePath, files: any StoreFiles
+    _ path: FilePath, files: any StoreFiles, snapshot: SnapshotFile? = nil,
+    progress: ReadingProgress.Report = { _ in true }
   ) throws(StoreError) -> JournalReading? {
-    try storing(path, "read") { () throws(Errno) in
+    do throws(Errno) {
       guard try files.status(path) != nil else { return nil }
       return try files.withFile(path, for: .reading) { file throws(Errno) in
-        var reading = JournalReading()
-        let decoder = JournalDecoder()
-        reading.size = try LineScanner(files: files).scan(file) { reading.take($0, decoder) }
+        let all = try files.status(of: file).size
+        func isAt(_ done: Int64) throws(Errno) {
+          guard progress(ReadingProgress(done: done, all: max(done, all))) else { throw .canceled }
+        }
+        var reading =
+          try snapshot?.load(for: file, ofSize: all, isAt: isAt) ?? JournalReading()
+        let start = reading.ledger
+        reading.size = try LineScanner(files: files).scan(
+          file, from: start.soundSize, number: start.lines + 1, hash: start.hash
+        ) { lines, hash throws(Errno) in
+          reading.take(lines, hash)
+          try isAt(lines.last.map { $0.offset + $0.length } ?? 0)
+        }
         return reading
       }
+    } catch {
+      throw error == .canceled ? .canceled(path) : .file(path, doing: "read", error)
     }
   }
 
-  private mutating func take(_ line: LineScanner.Line, _ decoder: JournalDecoder) {
-    lines = line.number
-    if line.isEnded {
+  /// Lines that follow one another, and the hash of all up to their end.
+  private mutating func take(_ lines: [LineScanner.Line], _ hash: XXHash64) {
+    ledger.hash = hash
+    for line in ReadLine.decode(lines) { take(line) }
+  }
+
+  private mutating func take(_ line: ReadLine) {
+    let place = line.place
+    ledger.lines = place.number
+    if place.isEnded {
       // A damaged line stays where it is: only the file's end is ever cut.
-      soundSize = line.offset + line.length + 1
-      takeContent(line.bytes, line, decoder)
+      ledger.soundSize = place.offset + place.length + 1
+      takeContent(of: line)
       return
     }
-    let trimmed = line.bytes.lastIndex { $0 != 0 }.map { line.bytes[...$0] } ?? []
-    if !trimmed.isEmpty, let read = JournalReading.decode(trimmed, decoder) {
+    let trimmed = place.bytes.lastIndex { $0 != 0 }.map { place.bytes[...$0] } ?? []
+    if case .line(let read) = line.content, line.zeros == 0, !trimmed.isEmpty {
       // Whole but for its line feed.
-      soundSize = line.offset + Int64(trimmed.count)
+      ledger.soundSize = place.offset + Int64(trimmed.count)
+      ledger.hash.add(trimmed)
       lacksLineFeed = true
-      take(read, line.number)
+      take(read, place.number)
     } else {
-      found(line.number, .torn(bytes: line.length))
+      found(place.number, .torn(bytes: place.length))
     }
   }
 
-  private mutating func takeContent(
-    _ bytes: ArraySlice<UInt8>, _ line: LineScanner.Line, _ decoder: JournalDecoder
-  ) {
-    if line.length > 0, bytes.isEmpty {
-      damaged(line.number, "it has \(line.length) bytes")
-      return
-    }
-    // Blocks that never reached the disk read as zeros; what follows them may be whole.
-    let content = bytes.drop { $0 == 0 }
-    if content.count < bytes.count {
-      damaged(line.number, "\(bytes.count - content.count) zero bytes are in the place of others")
-    }
-    if content.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return }
-    do {
-      take(try decoder.line(content), line.number)
-    } catch {
-      if content.count == bytes.count { damaged(line.number, error.description) }
-    }
-  }
-
-  private static func decode(
-    _ bytes: ArraySlice<UInt8>, _ decoder: JournalDecoder
-  ) -> JournalLine? {
-    do {
-      return try decoder.line(bytes)
-    } catch {
-      // That it cannot be read is what makes it a torn end, which is told as such.
-      return nil
+  private mutating func takeContent(of line: ReadLine) {
+    let number = line.place.number
+    if line.zeros > 0 { damaged(number, "\(line.zeros) zero bytes are in the place of others") }
+    switch line.content {
+    case .tooLong: damaged(number, "it has \(line.place.length) bytes")
+    case .blank: break
+    case .line(let read): take(read, number)
+    case .fault(let fault): if line.zeros == 0 { damaged(number, fault.description) }
     }
   }
 
   private mutating func take(_ line: JournalLine, _ number: Int) {
-    if line.sequence != lastSequence + 1 {
+    if line.sequence != ledger.lastSequence + 1 {
       // After a damaged line the gap is its own and was told.
       let isExplained =
-        problems.last.map { $0.line >= number - 1 && $0.reason.isDamagedLine } ?? false
-      if line.sequence <= lastSequence || !isExplained {
-        found(number, .outOfSequence(line.sequence, expected: lastSequence + 1))
+        ledger.problems.last.map { $0.line >= number - 1 && $0.reason.isDamagedLine } ?? false
+      if line.sequence <= ledger.lastSequence || !isExplained {
+        found(number, .outOfSequence(line.sequence, expected: ledger.lastSequence + 1))
       }
     }
-    if line.sequence - lastSequence <= JournalReading.largestStep {
-      lastSequence = max(lastSequence, line.sequence)
+    if line.sequence - ledger.lastSequence <= JournalReading.largestStep {
+      ledger.lastSequence = max(ledger.lastSequence, line.sequence)
     }
     var event: SessionEvent?
     if case .entry(.event(let its)) = line.content { event = its }
@@ -161,7 +167,7 @@ public struct JournalReading: Sendable {
       return
     }
     do {
-      let lost = try lostImages.fill(upTo: line.mentions, before: event, in: &session)
+      let lost = try ledger.lostImages.fill(upTo: line.mentions, before: event, in: &session)
       if let lost { found(number, .imagesLost(lost)) }
     } catch {
       found(number, .unfit(error))
@@ -179,19 +185,12 @@ public struct JournalReading: Sendable {
     switch content {
     case .unknown(let kind):
       found(number, .unknown(kind))
-    case .entry(.tables(let list)):
-      for stamp in list {
-        stamps[stamp.file] = stamp
-        doubted.remove(stamp.file)
-      }
-    case .entry(.damage(let note)):
-      toldThrough = max(toldThrough, note.throughLine)
-      doubted = Set(stamps.keys)
-    case .entry(.event(let event)):
-      if case .opened(let folder) = event { lostImages.folder = folder }
+    case .entry(let entry):
+      ledger.note(entry)
+      guard case .event(let event) = entry else { return }
       do {
         try session.apply(event, at: time)
-        events += 1
+        ledger.events += 1
       } catch {
         recover(event, number, error)
       }
@@ -202,13 +201,13 @@ public struct JournalReading: Sendable {
     do {
       switch event {
       case .image(let id, let location):
-        if try lostImages.take(id, at: location, in: &session) {
-          events += 1
+        if try ledger.lostImages.take(id, at: location, in: &session) {
+          ledger.events += 1
           return
         }
       case .edit(let edit, let cause, _):
         try session.recover(edit, cause: cause)
-        events += 1
+        ledger.events += 1
       default: break
       }
       found(number, .unfit(refusal))
@@ -221,7 +220,9 @@ public struct JournalReading: Sendable {
 
   private mutating func found(_ line: Int, _ reason: JournalProblem.Reason) {
     // A file of another kind has a problem in each of its lines; nobody reads a million of them.
-    if problems.count < 100_000 { problems.append(JournalProblem(line: line, reason: reason)) }
+    if problems.count < 100_000 {
+      ledger.problems.append(JournalProblem(line: line, reason: reason))
+    }
   }
 }
 

@@ -17,7 +17,7 @@ struct JournalRepair {
 
   func repair(_ reading: JournalReading, _ file: FileDescriptor) throws(StoreError) -> Outcome {
     var outcome = Outcome()
-    let damage = reading.problems.filter { $0.isDamage && $0.line > reading.toldThrough }
+    let damage = reading.problems.filter { $0.isDamage && $0.line > reading.ledger.toldThrough }
     let isTorn = reading.size > reading.soundSize
     if !damage.isEmpty || isTorn {
       // Where only the end is torn, the end alone is kept: the rest goes on in the journal.

@@ -28,6 +28,9 @@ final class JournalWriter: Sendable {
     /// How long the file is by our own writing.
     var size: Int64
     var lines: [Line] = []
+    /// Of the journal as it is once all that was taken is written; nil where a line is missing that
+    /// has a number.
+    var ledger: JournalLedger?
     /// Counts failed syncs, so that one begun before a failure does not count after it.
     var failedSyncs = 0
     var failure: StoreError?
@@ -64,19 +67,26 @@ final class JournalWriter: Sendable {
   private static let syncDelay = 0.04
   private static let longestRetryDelay = 5.0
 
-  /// `file` is open for writing and the writer's from now on; lines go behind `size`, after `start`.
+  /// `file` is open for writing and the writer's from now on; lines go behind those of the ledger,
+  /// after `start`.
   init(
-    path: FilePath, file: FileDescriptor, files: any StoreFiles, size: Int64, start: [UInt8],
-    lastSequence: Int, encoder: JournalEncoder, timing: StoreTiming,
+    path: FilePath, file: FileDescriptor, files: any StoreFiles, ledger: JournalLedger,
+    start: [UInt8], encoder: JournalEncoder, timing: StoreTiming,
     report: @escaping @Sendable (StoreStatus) -> Void
   ) {
+    let lastSequence = ledger.lastSequence
+    var begun = ledger
+    begun.goOn(behind: start)
     self.path = path
     self.file = file
     self.files = files
     self.timing = timing
     self.report = report
     incoming = Mutex(Incoming(nextSequence: lastSequence + 1))
-    tail = Mutex(Tail(encoder: encoder, bytes: start, base: size, size: size))
+    tail = Mutex(
+      Tail(
+        encoder: encoder, bytes: start, base: ledger.soundSize, size: ledger.soundSize,
+        ledger: begun))
     progress = JournalProgress(last: lastSequence, report: report)
   }
 
@@ -96,6 +106,14 @@ final class JournalWriter: Sendable {
 
   /// Never waits for the disk.
   var backlog: Backlog { progress.backlog }
+
+  /// Of the journal with everything that was appended before.
+  var ledger: JournalLedger? {
+    queue.sync {
+      takeIncoming()
+      return tail.withLock { $0.ledger }
+    }
+  }
 
   /// Returns when the disk has everything that was appended before. Not for the main thread.
   func flush() throws(StoreError) {
@@ -193,10 +211,13 @@ final class JournalWriter: Sendable {
     tail.withLock { tail in
       for (entry, sequence, time) in entries {
         do {
-          tail.bytes += try tail.encoder.line(entry, sequence: sequence, time: time)
+          let line = try tail.encoder.line(entry, sequence: sequence, time: time)
+          tail.bytes += line
+          tail.ledger?.append(entry, sequence: sequence, line: line)
           tail.lines.append(
             Line(sequence: sequence, end: tail.base + Int64(tail.bytes.count)))
         } catch {
+          tail.ledger = nil
           report(.notice("An entry could not be put into words for \(path.shown): \(error)"))
         }
       }

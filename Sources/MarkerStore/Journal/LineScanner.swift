@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// Takes a file apart into lines without ever holding more of it than one line.
+/// Takes a file apart into lines without ever holding more of it than a piece and one line.
 struct LineScanner {
-  struct Line {
+  struct Line: Sendable {
     /// From 1.
     var number: Int
     /// Of its first byte in the file.
@@ -19,12 +19,20 @@ struct LineScanner {
   var limit = 256 << 20
   let files: any StoreFiles
 
+  /// The lines from an offset on, where the line of that number begins, as many at a time as end in
+  /// one piece of the file. With them comes the hash that was given, continued to their end.
+  ///
   /// Returns how many bytes the file held.
-  func scan(_ file: FileDescriptor, _ body: (Line) -> Void) throws(Errno) -> Int64 {
-    var line = Line(number: 1, offset: 0, bytes: [], length: 0, isEnded: false)
+  func scan(
+    _ file: FileDescriptor, from start: Int64 = 0, number: Int = 1, hash: XXHash64 = XXHash64(),
+    _ body: ([Line], XXHash64) throws(Errno) -> Void
+  ) throws(Errno) -> Int64 {
+    var line = Line(number: number, offset: start, bytes: [], length: 0, isEnded: false)
     var held: [UInt8] = []
-    var position: Int64 = 0
-    try files.readPieces(of: file) { piece throws(Errno) in
+    var running = hash
+    var ended = hash
+    try files.readPieces(of: file, from: start) { piece throws(Errno) in
+      var lines: [Line] = []
       var rest = piece
       while let feed = rest.firstIndex(of: UInt8(ascii: "\n")) {
         let part = rest[..<feed]
@@ -37,19 +45,23 @@ struct LineScanner {
         }
         if line.length > limit { line.bytes = [] }
         line.isEnded = true
-        body(line)
+        lines.append(line)
         held = []
-        position = line.offset + line.length + 1
         line = Line(
-          number: line.number + 1, offset: position, bytes: [], length: 0, isEnded: false)
+          number: line.number + 1, offset: line.offset + line.length + 1, bytes: [], length: 0,
+          isEnded: false)
         rest = rest[(feed + 1)...]
       }
+      running.add(piece[..<rest.startIndex])
+      if !lines.isEmpty { ended = running }
+      running.add(rest)
       line.length += Int64(rest.count)
       if line.length > limit { held = [] } else { held += rest }
+      if !lines.isEmpty { try body(lines, ended) }
     }
     if line.length > 0 {
       line.bytes = held[...]
-      body(line)
+      try body([line], ended)
     }
     return line.offset + line.length
   }

@@ -5,15 +5,26 @@ import SystemPackage
 ///
 /// Without them all that was judged of such an image would be lost as well, and every later image,
 /// whose number is then not the next.
-struct LostImages {
+struct LostImages: Sendable {
   /// The folder that was opened last.
   var folder: FilePath?
-  private var made: Set<ImageID> = []
+  private(set) var made: Set<ImageID> = []
   /// Those of them whose names are made up, until a line says theirs.
   private var nameless: Set<ImageID> = []
 
   /// A number out of all proportion is itself the damage, and must not exhaust the memory.
   private static let most = 100_000
+
+  init() {}
+
+  /// Those of a journal read before, in which each had found its name.
+  init(folder: FilePath?, made: Set<ImageID>) {
+    self.folder = folder
+    self.made = made
+  }
+
+  /// Whether no line can say any more what a made-up record is called.
+  var areNamed: Bool { nameless.isEmpty }
 
   /// Makes what is missing up to the images named; returns the numbers of those made.
   mutating func fill(

@@ -12,7 +12,10 @@ import SystemPackage
 final class DerivedFiles: Sendable {
   /// What is known and done on `queue` alone.
   private struct Desk {
-    var state: SessionState
+    var session: Session
+    /// How many events led to it; nil once one did not fit.
+    var events: Int?
+    var snapshots: SnapshotSchedule
     var tables: [GuardedFile]
     var config: GuardedFile?
     var configFile: ConfigFile
@@ -35,6 +38,8 @@ final class DerivedFiles: Sendable {
     var announcedConfig: TableStamp?
     /// Whether the folder may be another's by now: nothing is written any more.
     var isStopped = false
+
+    var state: SessionState { session.state }
   }
 
   private let journal: JournalWriter
@@ -56,9 +61,9 @@ final class DerivedFiles: Sendable {
   /// of the others the session has. `config` is nil where the configuration could not
   /// be read and is therefore not to be replaced.
   init(
-    names: FolderNames, style: TableStyle, stamps: [String: TableStamp],
-    state: SessionState, config: ConfigFile?, configHash: String?, taken: TakenTables,
-    journal: JournalWriter, files: any StoreFiles,
+    names: FolderNames, style: TableStyle, stamps: [String: TableStamp], session: Session,
+    events: Int, snapshots: SnapshotSchedule, config: ConfigFile?, configHash: String?,
+    taken: TakenTables, journal: JournalWriter, files: any StoreFiles,
     clock: @escaping @Sendable () -> Date, timing: StoreTiming,
     report: @escaping @Sendable (StoreStatus) -> Void
   ) {
@@ -74,7 +79,7 @@ final class DerivedFiles: Sendable {
     }
     desk = Mutex(
       Desk(
-        state: state, tables: tables,
+        session: session, events: events, snapshots: snapshots, tables: tables,
         config: config == nil
           ? nil : GuardedFile(names.config, files: files) { $0 == configHash },
         configFile: config ?? ConfigFile([], currentFolder: names.folder), taken: taken))
@@ -101,16 +106,44 @@ final class DerivedFiles: Sendable {
       self.desk.withLock { desk in
         if desk.isStopped { return }
         do throws(StateError) {
-          try desk.state.apply(event, at: time)
+          try desk.session.apply(event, at: time)
+          desk.events = desk.events.map { $0 + 1 }
         } catch {
+          desk.events = nil
           self.report(.notice("An entry does not fit and is in no table: \(error)."))
         }
         switch event {
         case .seen, .relocated, .positioned, .edit: self.fellBehind(&desk)
         case .opened, .image, .fingerprint, .shown, .closed: break
         }
+        desk.snapshots.note()
+        self.planSnapshot(&desk)
       }
     }
+  }
+
+  /// Writes a snapshot where enough has happened since the last. Not for the main thread.
+  func keepSnapshot() {
+    queue.sync { desk.withLock { if $0.snapshots.isDueAtEnd { writeSnapshot(&$0) } } }
+  }
+
+  /// Once it is quiet: whoever works must not share the machine with it.
+  private func planSnapshot(_ desk: inout Desk) {
+    guard let delay = desk.snapshots.plan() else { return }
+    queue.asyncAfter(deadline: delay) {
+      self.desk.withLock { desk in
+        switch desk.snapshots.step() {
+        case .write: self.writeSnapshot(&desk)
+        case .wait: self.planSnapshot(&desk)
+        case .pass: break
+        }
+      }
+    }
+  }
+
+  private func writeSnapshot(_ desk: inout Desk) {
+    guard !desk.isStopped, let events = desk.events else { return }
+    desk.snapshots.write(desk.session, events: events, journal)
   }
 
   /// Has the files compared with the state, and written where they are not as it says.
@@ -118,6 +151,7 @@ final class DerivedFiles: Sendable {
     queue.async {
       self.desk.withLock { desk in
         self.fellBehind(&desk)
+        self.planSnapshot(&desk)
       }
     }
   }

@@ -1,0 +1,41 @@
+import Foundation
+import SystemPackage
+
+/// What the disk alone takes.
+enum DiskRows {
+  /// A line of a journal appended and synced, at the median.
+  static func syncedLine(in folder: FilePath) throws -> BenchRow {
+    let path = folder.appending("line")
+    let file = try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 400)
+    var written: [Double] = []
+    var synced: [Double] = []
+    for _ in 0..<100 {
+      let watch = Stopwatch()
+      _ = try file.writeAll(line)
+      written.append(watch.milliseconds)
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      synced.append(watch.milliseconds)
+    }
+    try file.close()
+    try BenchRow("line-written-and-synced", synced.quantile(0.5), "ms").show()
+    let row = BenchRow("line-written", written.quantile(0.5), "ms")
+    try row.show()
+    return row
+  }
+}
+
+enum Memory {
+  /// What the process has in memory at most so far, in MB.
+  static var resident: Double {
+    var usage = rusage()
+    // RUSAGE_SELF, which is of another type on each system.
+    getrusage(0, &usage)
+    #if canImport(Darwin)
+      return Double(usage.ru_maxrss) / 1e6
+    #else
+      return Double(usage.ru_maxrss) / 1e3
+    #endif
+  }
+}
