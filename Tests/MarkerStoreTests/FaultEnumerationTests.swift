@@ -201,7 +201,9 @@ import Testing
     let again = try SaveFolder.open(
       path: path, user: "ann", programVersion: "0.1.0", files: CountedFaults())
     again.onStatus(reports.take)
-    if again.takeSession().state != state { wrong.append("the session is another when opened again") }
+    if again.takeSession().state != state {
+      wrong.append("the session is another when opened again")
+    }
     let problems = try again.close()
     if !problems.isEmpty { wrong.append("closing again: \(problems)") }
     let notices = (again.notices + reports.notices).filter { !$0.contains("was half written") }

@@ -174,10 +174,32 @@ import Testing
     #expect(open.state.settings.groups == ["Paws", "Nose"])
     try open.store.close()
     #expect(try text(new.appending("ann_config.txt")).contains("groups = Paws,Nose\n"))
+    // What only others understand goes along.
+    try write("groups = Paws\nsurvey = deep\ntables = csv\n", to: shared)
+    let csv = folder.appending("csv")
+    var begun = try OpenFolder(csv, config: shared)
+    try begun.see("a.fits")
+    try begun.store.close()
+    #expect(try text(csv.appending("ann_config.txt")).contains("survey = deep\ntables = csv\n"))
+    #expect(try names(in: csv).contains("ann_marks.csv"))
     let error = #expect(throws: StoreError.self) {
       try OpenFolder(folder.appending("other"), config: folder.appending("absent.txt"))
     }
     #expect(error?.description.contains("absent.txt: it is not there.") == true)
+  }
+
+  @Test func `a shared configuration renames nothing in a folder that is in use`() throws {
+    try makeFolder()
+    let shared = folder.appending("shared.txt")
+    try write("groups = Paws,Nose\n", to: shared)
+    let open = try OpenFolder(folder.path, config: shared)
+    #expect(open.state.settings.groups[0] == "1")
+    #expect(open.store.notices.contains { $0.contains("shared.txt starts new save folders") })
+    try open.store.close()
+    try write(try text(config), to: shared)
+    let again = try OpenFolder(folder.path, config: shared)
+    #expect(again.store.notices.isEmpty)
+    try again.store.close()
   }
 
   @Test func `a configuration that cannot be read stops nothing and is left alone`() throws {

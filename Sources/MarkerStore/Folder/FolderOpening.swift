@@ -61,17 +61,15 @@ struct FolderOpening {
     let file = try openJournal(reading)
     do {
       let own = try readConfig(names.config, isOwn: true)
-      let chosen = try config.flatMap { path throws(StoreError) in
+      let given = try config.flatMap { path throws(StoreError) in
         try readConfig(path, isOwn: false)
       }
-      let sound =
-        isDamaged
-        ? [:]
-        : reading.ledger.stamps.filter {
-          !reading.ledger.doubted.contains($0.key)
-        }
+      let chosen = try isNew(reading, own) ? given : nil
+      let ledger = reading.ledger
+      let sound = isDamaged ? [:] : ledger.stamps.filter { !ledger.doubted.contains($0.key) }
       take(chosen, own, stamp: sound[configName])
-      style = try tableStyle(own, reading)
+      if chosen == nil, let config, let given { tellOfUnused(given, at: config) }
+      style = try tableStyle(chosen ?? own, reading)
       let taken = takeTables(reading)
 
       let journal = try storing(names.journal, "begin") { () throws(Errno) in
@@ -87,8 +85,9 @@ struct FolderOpening {
       let derived = DerivedFiles(
         names: names, style: style, stamps: sound, session: session.detached(),
         events: reading.events + entries.count(where: \.isEvent), snapshots: snapshots,
-        config: own?.file, configHash: own?.hash, taken: taken, journal: journal, files: files,
-        clock: clock, timing: timing, report: status.report)
+        config: (chosen ?? own)?.file, isConfigThere: own?.isThere ?? false,
+        configHash: own?.hash, taken: taken, journal: journal, files: files, clock: clock,
+        timing: timing, report: status.report)
       for entry in entries { journal.append(entry, at: clock()) }
       if session.state != SessionState() { derived.refresh() }
       return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)
@@ -186,6 +185,27 @@ struct FolderOpening {
     if let hash = own?.hash, !isAsLeft {
       entries.append(.tables([TableStamp(file: configName, was: nil, now: hash)]))
     }
+  }
+
+  /// Whether nothing is here yet that a shared configuration could do harm to: under other names of
+  /// groups all marks would mean something else.
+  private func isNew(_ reading: JournalReading, _ own: Config?) throws(StoreError) -> Bool {
+    guard reading.lines == 0, own?.isThere == false else { return false }
+    for kind in TableKind.allCases {
+      for style in TableStyle.allCases where try status(of: names.table(kind, style)) != nil {
+        return false
+      }
+    }
+    return true
+  }
+
+  private mutating func tellOfUnused(_ given: Config, at path: FilePath) {
+    var settings = given.file.settings
+    settings.imageFolder = session.state.settings.imageFolder
+    guard !ConfigFile.saysTheSame(settings, session.state.settings) else { return }
+    notices.append(
+      "\(path.shown) starts new save folders. The settings of \(names.folder.shown) stay as they are."
+    )
   }
 
   /// A file that says something else than the journal's settings is a change made outside. One that

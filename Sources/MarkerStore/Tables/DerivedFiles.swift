@@ -19,6 +19,7 @@ final class DerivedFiles: Sendable {
     var tables: [GuardedFile]
     var config: GuardedFile?
     var configFile: ConfigFile
+    var isConfigThere: Bool
     /// What others wrote and the session has taken in.
     var taken: TakenTables
     /// Takes in what others wrote meanwhile.
@@ -59,10 +60,11 @@ final class DerivedFiles: Sendable {
 
   /// `stamps` are those of the tables that hold nothing but what the journal does, `taken` says what
   /// of the others the session has. `config` is nil where the configuration could not
-  /// be read and is therefore not to be replaced.
+  /// be read and is therefore not to be replaced; where it is not there yet it is what it begins with.
   init(
     names: FolderNames, style: TableStyle, stamps: [String: TableStamp], session: Session,
-    events: Int, snapshots: SnapshotSchedule, config: ConfigFile?, configHash: String?,
+    events: Int, snapshots: SnapshotSchedule, config: ConfigFile?, isConfigThere: Bool,
+    configHash: String?,
     taken: TakenTables, journal: JournalWriter, files: any StoreFiles,
     clock: @escaping @Sendable () -> Date, timing: StoreTiming,
     report: @escaping @Sendable (StoreStatus) -> Void
@@ -82,7 +84,8 @@ final class DerivedFiles: Sendable {
         session: session, events: events, snapshots: snapshots, tables: tables,
         config: config == nil
           ? nil : GuardedFile(names.config, files: files) { $0 == configHash },
-        configFile: config ?? ConfigFile([], currentFolder: names.folder), taken: taken))
+        configFile: config ?? ConfigFile([], currentFolder: names.folder),
+        isConfigThere: isConfigThere, taken: taken))
   }
 
   /// Has tables that others write while the folder is open handed over, to be taken in.
@@ -275,7 +278,7 @@ final class DerivedFiles: Sendable {
   private func writeConfig(_ desk: inout Desk) throws(StoreError) {
     guard var config = desk.config else { return }
     let settings = desk.state.settings
-    if !desk.configFile.lines.isEmpty,
+    if desk.isConfigThere, !desk.configFile.lines.isEmpty,
       ConfigFile.saysTheSame(desk.configFile.settings, settings)
     {
       return
@@ -296,6 +299,7 @@ final class DerivedFiles: Sendable {
     // From now on the old content is somebody's who put it back.
     stamp.was = nil
     journal.append(.tables([stamp]), at: clock())
+    desk.isConfigThere = true
     desk.configFile = ConfigFile(bytes, currentFolder: config.path.removingLastComponent())
   }
 
