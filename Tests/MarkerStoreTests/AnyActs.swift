@@ -6,7 +6,8 @@ import SystemPackage
 struct AnyActs {
   enum Kind: CaseIterable {
     case see, show, place, move, relabel, removeOne, removeSome, removeAll, categorize, comment,
-      favorite, renameGroup, renameCategory, limit, leftClick, undo, redo
+      favorite, renameGroup, renameCategory, limit, leftClick, undo, redo, regroup, clear, unsee,
+      importCatalog, removeCatalog, relocate, locateMarks
   }
 
   private static let names: [FilePath] = [
@@ -32,6 +33,7 @@ struct AnyActs {
     }
     let marks = state[image]?.marks.map(\.id) ?? []
     let mark = marks.randomElement(using: &random)
+    let edit: Edit?
     switch kind {
     case .see: break
     case .show: try open.happen(.shown(image, frame: 0, milliseconds: below(9000)))
@@ -68,6 +70,35 @@ struct AnyActs {
         settings.groupLimits = (0..<9).map { _ in acts.one(of: [nil, nil, 1, 3]) }
       }
     case .leftClick: try change(&open) { $0.leftClickGroup = $1.one(of: [nil, 0, 8]) }
+    case .regroup:
+      let group = below(9)
+      do throws(MarkRefusal) {
+        edit = try state.regrouping(Array(marks.prefix(2)), to: group, now: now)
+      } catch {
+        // The limit holds here as well.
+        return
+      }
+      try open.perform(edit)
+    case .clear: try open.perform(state.clearingCategories(of: image, now: now))
+    case .unsee:
+      let isSeen = state[image]?.seen != nil
+      try open.perform(state.settingSeen(isSeen ? nil : now, of: image))
+    case .importCatalog:
+      let catalog = Catalog(
+        id: state.nextCatalog, file: one(of: AnyActs.names), pixels: one(of: [.displayed, .fits]),
+        color: .group(below(9)))
+      try open.perform(state.importing(catalog))
+    case .removeCatalog:
+      let catalog = state.catalogs.randomElement(using: &random)
+      try open.perform(catalog.flatMap { state.removing($0.id) })
+    case .relocate:
+      let folder: FilePath = one(of: ["/images", "/elsewhere", "/third"])
+      let location = ImageLocation(folder: folder, name: one(of: AnyActs.names))
+      let other = state.image(at: location)
+      if other == nil { try open.happen(.relocated(image, location)) }
+    case .locateMarks:
+      let skies = marks.map { MarkSky(mark: $0, sky: SkyPoint(ra: 1, dec: 2)) }
+      try open.happen(.positioned(image, skies))
     case .undo: try open.perform(open.session.nextUndo?.inverse, cause: .undo)
     case .redo: try open.perform(open.session.nextRedo, cause: .redo)
     }
