@@ -188,6 +188,21 @@ import Testing
     #expect(error?.description.contains("absent.txt: it is not there.") == true)
   }
 
+  @Test func `a table that was set aside is told, also where ours cannot be written`() throws {
+    try makeFolder()
+    try write(try text(marks) + "2026-01-01,a.fits,2,None,9.0,9.0,nan,nan\n", to: marks)
+    let files = FaultyFiles()
+    let new = folder.appending(".ann_marks.txt.new")
+    files.fail(.sync, with: .noSpace) { $0 == new }
+    let open = try OpenFolder(folder.path, files: files)
+    #expect(try open.store.close() == [.file(marks, doing: "write", .noSpace)])
+    let aside = try #require(kept().first)
+    #expect(open.reports.notices.contains { $0.contains(aside) })
+    let again = try OpenFolder(folder.path)
+    #expect(again.state.images[0].marks.count == 2)
+    try again.store.close()
+  }
+
   @Test func `a shared configuration renames nothing in a folder that is in use`() throws {
     try makeFolder()
     let shared = folder.appending("shared.txt")

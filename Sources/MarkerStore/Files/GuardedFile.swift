@@ -35,20 +35,21 @@ struct GuardedFile {
   /// Takes note that what is there is what we would have written.
   mutating func accept(_ hash: String) { accepted = { $0 == hash } }
 
-  /// Replaces the content. Where someone else's is there, it is renamed first; returns its new name.
-  mutating func replace(with bytes: [UInt8], at now: Date) throws(Errno) -> FilePath? {
+  /// Replaces the content. Where someone else's is there, it is renamed first; `kept` is told its new
+  /// name, whatever comes of the rest.
+  mutating func replace(
+    with bytes: [UInt8], at now: Date, kept: (FilePath) -> Void
+  ) throws(Errno) {
     let hash = ContentHash.text(bytes)
-    var kept: FilePath?
     if let present = try presentHash(), present != hash, !accepted(present) {
       let aside = try FolderNames.unused(FolderNames.before(path, at: now), in: files)
       try files.rename(path, to: aside)
-      kept = aside
+      kept(aside)
     }
     // From here on ours may be there, whatever is reported: what follows the rename can fail too.
     if !accepted(hash) { accepted = { [accepted] in $0 == hash || accepted($0) } }
     try AtomicFile(path: path, files: files).write(bytes)
     accept(hash)
     looked = try files.status(path).map { ($0, hash) }
-    return kept
   }
 }

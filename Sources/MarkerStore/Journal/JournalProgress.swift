@@ -32,6 +32,8 @@ final class JournalProgress: Sendable {
     lines.withLock { Backlog(unwritten: $0.given - $0.written, unsynced: $0.given - $0.synced) }
   }
 
+  var syncedThrough: Int { lines.withLock { $0.synced } }
+
   func gave(_ sequence: Int) {
     lines.withLock { lines in
       lines.given = sequence

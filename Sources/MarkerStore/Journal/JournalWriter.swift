@@ -299,6 +299,9 @@ final class JournalWriter: Sendable {
       if let last = done.last {
         progress.synced(last.sequence)
         report(.synced(last.sequence))
+      } else if tail.failure != nil, tail.written == tail.bytes.count {
+        // What failed was no line, as where only a line feed was missing; all is well again.
+        report(.synced(progress.syncedThrough))
       }
       if tail.written == tail.bytes.count {
         tail.failure = nil

@@ -306,14 +306,13 @@ final class DerivedFiles: Sendable {
   private func replace(_ file: inout GuardedFile, with bytes: [UInt8]) throws(StoreError) {
     let now = clock()
     let path = file.path
-    let kept = try storing(path, "write") { () throws(Errno) in
-      try file.replace(with: bytes, at: now)
-    }
-    if let kept {
-      report(
-        .notice(
-          "\(path.shown) was not as this program wrote it. As it was it is kept as "
-            + "\(FolderNames.name(of: kept))."))
+    try storing(path, "write") { () throws(Errno) in
+      try file.replace(with: bytes, at: now) { kept in
+        report(
+          .notice(
+            "\(path.shown) was not as this program wrote it. As it was it is kept as "
+              + "\(FolderNames.name(of: kept))."))
+      }
     }
   }
 }
