@@ -25,11 +25,13 @@ final class BusyPage {
     cancel.onClick { [unowned self] in onCancel() }
   }
 
-  func show(_ activity: AppModel.Activity) {
+  /// - Parameter share: how much is done, from 0 to 1.
+  func show(_ activity: AppModel.Activity, share: Double?) {
+    let percent = share.map { " \(Int($0 * 100)) %" } ?? ""
     switch activity {
-    case .opening(let folder): label.text = "Opening “\(folder.shown)”…"
-    case .finding(let folder, let done, let count):
-      label.text = "Looking for images in “\(folder.shown)”: \(done) of \(count)…"
+    case .opening(let folder): label.text = "Opening “\(folder.shown)”…\(percent)"
+    case .finding(let folder):
+      label.text = "Looking for images that were moved to “\(folder.shown)”…\(percent)"
     case .closing: label.text = "Saving…"
     }
     // What is being saved cannot be left halfway.

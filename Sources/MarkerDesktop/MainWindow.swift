@@ -106,6 +106,9 @@ final class MainWindow {
       if panel.isTyping, !canvas.focus() { panel.leaveComment() }
     }
     if change.contains(.activity) { closing.follow(model.activity) }
+    if change.contains(.share), let activity = model.activity {
+      busyPage.show(activity, share: model.share)
+    }
     if !change.isDisjoint(with: [.page, .judgement, .activity]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
@@ -127,7 +130,7 @@ final class MainWindow {
     waiting?.cancel()
     if let activity = model.activity {
       waiting = Timeout.after(milliseconds: activity.isClosing ? 300 : 200) { [weak self] in
-        self?.busyPage.show(activity)
+        self?.busyPage.show(activity, share: self?.model.share)
         self?.pages.shown = "busy"
       }
       return

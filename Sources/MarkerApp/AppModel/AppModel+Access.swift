@@ -14,8 +14,8 @@ extension AppModel {
   /// What the disk is waited for; nothing is recorded meanwhile.
   public enum Activity: Equatable, Sendable {
     case opening(FilePath)
-    /// Images that lay elsewhere are looked for in a folder: so many files of so many.
-    case finding(FilePath, done: Int, of: Int)
+    /// Images that lay elsewhere are looked for in a folder.
+    case finding(FilePath)
     case closing(FilePath)
   }
 

@@ -72,6 +72,7 @@ extension AppModel {
   func change(activity: Activity?) {
     guard activity != self.activity else { return }
     self.activity = activity
+    share = nil
     onChange(.activity)
   }
 }

@@ -23,6 +23,8 @@ extension AppModel {
     halt(for: .opening(path))
     opening += 1
     let own = opening
+    let stop = DiskStop()
+    self.stop = stop
     do throws(StoreError) {
       // The same folder cannot be open twice, so it is let go of before it is opened again.
       if let open = saveFolder,
@@ -32,7 +34,13 @@ extension AppModel {
         try await leave(open, for: path, own)
       }
       guard own == opening else { return false }
-      let opened = try await disk.run { () throws(StoreError) in try request.open() }
+      let progress = telling(stop)
+      let opened = try await disk.run { () throws(StoreError) in
+        try request.open { read in
+          progress(Double(read.done) / Double(max(read.all, 1)))
+          return !stop.isSet
+        }
+      }
       do throws(StoreError) {
         if own == opening, let open = saveFolder { try await leave(open, for: path, own) }
       } catch {
@@ -64,7 +72,7 @@ extension AppModel {
   /// Lets a folder that is being opened be; what was open before stays.
   public func cancelOpening() {
     opening += 1
-    search?.set()
+    stop?.set()
     switch activity {
     case .opening: resume()
     case .finding: showNothing(keepingSave: true)
@@ -81,14 +89,14 @@ extension AppModel {
       begin(listing, in: path)
       return
     }
-    halt(for: .finding(path, done: 0, of: moved.count))
+    halt(for: .finding(path))
     turn += 1
     opening += 1
     let own = opening
-    let stop = SearchStop()
-    search = stop
+    let stop = DiskStop()
+    self.stop = stop
     Task {
-      let found = await find(moved, in: path, until: stop)
+      let found = await find(moved, until: stop)
       guard own == opening else { return }
       change(activity: nil)
       for (id, location) in found { record(.relocated(id, location)) }
@@ -101,23 +109,28 @@ extension AppModel {
   }
 
   private func find(
-    _ moved: MovedImages, in path: FilePath, until stop: SearchStop
+    _ moved: MovedImages, until stop: DiskStop
   ) async -> [(id: ImageID, location: ImageLocation)] {
-    let count = moved.count
+    let progress = telling(stop)
     do throws(StoreError) {
-      return try await disk.run { [weak self] () throws(StoreError) in
-        let model = self
-        return moved.find(
-          progress: { done in
-            Task { @MainActor in
-              guard let model, !stop.isSet, case .finding = model.activity else { return }
-              model.change(activity: .finding(path, done: done, of: count))
-            }
-          }, isCancelled: { stop.isSet })
+      return try await disk.run { () throws(StoreError) in
+        moved.find(progress: progress, isCancelled: { stop.isSet })
       }
     } catch {
       onNotice(error.description)
       return []
+    }
+  }
+
+  /// Shows from another thread how much is done of what a stop belongs to.
+  private func telling(_ stop: DiskStop) -> @Sendable (Double) -> Void {
+    { [weak self] share in
+      let model = self
+      Task { @MainActor in
+        guard let model, model.stop === stop, model.activity != nil else { return }
+        model.share = share
+        model.onChange(.share)
+      }
     }
   }
 

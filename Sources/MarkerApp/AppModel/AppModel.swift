@@ -25,8 +25,10 @@ public final class AppModel {
   public internal(set) var access = Access.none
   /// What the disk is waited for; nil where nothing is.
   public internal(set) var activity: Activity?
-  /// Ends the search for moved images that is under way.
-  var search: SearchStop?
+  /// How much of it is done, from 0 to 1; nil where that is not known.
+  public internal(set) var share: Double?
+  /// Ends the reading or the search that is under way.
+  var stop: DiskStop?
   public internal(set) var list = ImageList(folder: "/", names: [])
   public internal(set) var page = Page.closed
   /// The frames of the current image, as far as they are known.

@@ -1,5 +1,6 @@
 import Dispatch
 import MarkerStore
+import Synchronization
 
 /// Threads for the store's calls that wait for the disk, which neither the main thread nor Swift's
 /// own few may do. One that hangs keeps no other from being begun.
@@ -21,4 +22,13 @@ struct DiskQueue: Sendable {
     }
     return try result.get()
   }
+}
+
+/// Says to work on a thread of the disk's that it is no longer wanted.
+final class DiskStop: Sendable {
+  private let flag = Atomic(false)
+
+  var isSet: Bool { flag.load(ordering: .relaxed) }
+
+  func set() { flag.store(true, ordering: .relaxed) }
 }

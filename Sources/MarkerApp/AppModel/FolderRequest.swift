@@ -16,12 +16,14 @@ struct FolderRequest: Sendable {
   let config: FilePath?
   let files: any StoreFiles
 
-  func open() throws(StoreError) -> Opened {
+  /// - Parameter progress: how far the journal is read; returns whether to go on.
+  func open(progress: ReadingProgress.Report) throws(StoreError) -> Opened {
     let refusal: StoreError
     do throws(StoreError) {
       return .writing(
         try SaveFolder.open(
-          path: path, user: user, programVersion: programVersion, config: config, files: files))
+          path: path, user: user, programVersion: programVersion, config: config, files: files,
+          progress: progress))
     } catch {
       refusal = error
     }

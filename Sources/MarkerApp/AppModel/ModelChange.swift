@@ -15,6 +15,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let storage = ModelChange(rawValue: 1 << 5)
   /// The disk is waited for, or no longer.
   public static let activity = ModelChange(rawValue: 1 << 6)
+  /// How much of the activity is done.
+  public static let share = ModelChange(rawValue: 1 << 7)
   public static let all: ModelChange = [
     .page, .picture, .marks, .judgement, .readout, .storage, .activity,
   ]

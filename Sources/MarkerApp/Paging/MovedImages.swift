@@ -1,7 +1,6 @@
 import MarkerCodecs
 import MarkerImaging
 import MarkerModel
-import Synchronization
 import SystemPackage
 
 /// The search for images of the session among the files of a folder that it does not know: the
@@ -61,17 +60,17 @@ struct MovedImages: Sendable {
   /// What is found. Looks at files, and waits for the disk.
   ///
   /// - Parameters:
-  ///   - progress: is told now and then how many files were looked at.
+  ///   - progress: is told now and then how much was looked at, from 0 to 1.
   ///   - isCancelled: ends it, with what was found.
   func find(
-    progress: (Int) -> Void, isCancelled: () -> Bool
+    progress: (Double) -> Void, isCancelled: () -> Bool
   ) -> [(id: ImageID, location: ImageLocation)] {
     var found: [ImageID: ImageLocation] = [:]
     var taken: Set<ImageLocation> = []
     var done = 0
     func step() {
       done += 1
-      if done.isMultiple(of: 100) { progress(done) }
+      if done.isMultiple(of: 100) { progress(Double(done) / Double(count)) }
     }
     for candidate in candidates {
       if isCancelled() { return [] }
@@ -142,13 +141,4 @@ extension Fingerprint {
       return false
     }
   }
-}
-
-/// Says that a search is no longer wanted, from another thread.
-final class SearchStop: Sendable {
-  private let flag = Atomic(false)
-
-  var isSet: Bool { flag.load(ordering: .relaxed) }
-
-  func set() { flag.store(true, ordering: .relaxed) }
 }
