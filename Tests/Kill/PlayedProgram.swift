@@ -129,9 +129,9 @@ struct PlayedProgram {
     }
   }
 
-  /// How many are still there after two seconds.
+  /// How many are still there after ten seconds, which a busy machine may need.
   private func leftRunning(of processes: [Int32]) -> Int {
-    for _ in 0..<100 {
+    for _ in 0..<500 {
       if !processes.contains(where: isRunning) { return 0 }
       Thread.sleep(forTimeInterval: 0.02)
     }
