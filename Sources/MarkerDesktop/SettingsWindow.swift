@@ -64,7 +64,7 @@ final class SettingsWindow {
 
   /// Undo and redo of what was set; what is being typed has its own.
   private func take(_ key: KeyEvent) -> Bool {
-    guard let command = actions.command(for: key), command.isAvailable(model) else { return false }
+    guard let command = actions.command(for: key) else { return false }
     let edit: Edit?
     switch command.id {
     case "undo": edit = model.session.nextUndo
@@ -72,9 +72,11 @@ final class SettingsWindow {
     default: return false
     }
     let rows = groupRows + categoryRows
-    // What was done to images is not to be seen from here.
-    guard edit?.isOfSettings == true, !rows.contains(where: \.isEdited) else { return false }
-    model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
+    guard !rows.contains(where: \.isEdited) else { return false }
+    // What was done to images is not to be seen from here, nor is a field's text before its name.
+    if edit?.isOfSettings == true {
+      model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
+    }
     return true
   }
 
