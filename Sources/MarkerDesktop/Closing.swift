@@ -25,6 +25,7 @@ final class Closing {
   func quit() {
     guard !isQuitting else { return }
     isQuitting = true
+    window.keepTyped()
     Task {
       do throws(StoreError) {
         try await model.close()

@@ -26,6 +26,7 @@ final class MainWindow {
   private let actions: CommandActions
   private var goTo: GoToWindow?
   private var displayWindow: DisplayWindow?
+  private var settingsWindow: SettingsWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -123,6 +124,7 @@ final class MainWindow {
     if change != .readout {
       actions.show()
       displayWindow?.show()
+      settingsWindow?.show()
     }
   }
 
@@ -173,6 +175,7 @@ final class MainWindow {
       asking.present()
       goTo = asking
     case .adjustDisplay(let part): adjustDisplay(part)
+    case .changeSettings: changeSettings()
     case .quit: closing.quit()
     }
   }
@@ -186,6 +189,19 @@ final class MainWindow {
     displayWindow = adjusting
     adjusting.present(for: part)
   }
+
+  private func changeSettings() {
+    let changing = settingsWindow ?? SettingsWindow(model: model, actions: actions, of: window)
+    changing.onClose = { [unowned self] in
+      settingsWindow = nil
+      canvas.focus()
+    }
+    settingsWindow = changing
+    changing.present()
+  }
+
+  /// Keeps what is being typed in another window, as leaving its field would.
+  func keepTyped() { settingsWindow?.keepTyped() }
 
   private func choose(
     _ title: String, from folder: FilePath?, _ chosen: @escaping @MainActor (FilePath) -> Void
@@ -244,6 +260,7 @@ final class MainWindow {
     .read-only { opacity: 0.8; font-weight: bold; }
     .behind { color: @warning_color; }
     .storage-problem { color: @error_color; }
+    .limit:not(.error) { color: @view_fg_color; }
     .favorite { opacity: 0.45; }
     .favorite:checked { opacity: 1; color: #e01b24; }
     """

@@ -2,6 +2,9 @@ internal import CGtk4
 
 /// A smaller window, which may belong to another; Escape closes it.
 public final class AuxiliaryWindow: Window {
+  /// The keys that are pressed while the window has the keyboard.
+  public let keys = WindowKeys()
+
   public init(of parent: Window?, title: String, isModal: Bool = false, content: Widget) {
     super.init(sinking: adw_window_new())
     self.title = title
@@ -15,6 +18,7 @@ public final class AuxiliaryWindow: Window {
     content.expandsVertically = true
     column.append(content)
     adw_window_set_content(pointer(), column.widget)
+    keys.watch(self)
     addController(gtk_event_controller_key_new()) { controller in
       let window = self.window
       connectSignal(controller, "key-pressed") { arguments in

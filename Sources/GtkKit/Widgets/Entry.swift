@@ -1,12 +1,11 @@
 internal import CGtk4
 
-/// A line of text to type.
-public final class Entry: Widget {
-  public init(text: String = "", placeholder: String = "") {
-    super.init(sinking: gtk_entry_new())
-    if !placeholder.isEmpty { gtk_entry_set_placeholder_text(pointer(), placeholder) }
-    self.text = text
-  }
+/// Something that a line of text is typed into.
+public class TextInput: Widget {
+  /// What the text is in and the keyboard goes to, where that is a part of the widget.
+  fileprivate var typed: UnsafeMutablePointer<GtkWidget> { widget }
+  /// The signal that Return gives.
+  fileprivate var activation: String { "activate" }
 
   /// What stands in it. Setting it calls no `onChange`, and keeps the cursor where it was.
   public var text: String {
@@ -19,11 +18,6 @@ public final class Entry: Widget {
     }
   }
 
-  public var placeholder: String {
-    get { GtkKit.text(gtk_entry_get_placeholder_text(pointer())) }
-    set { gtk_entry_set_placeholder_text(pointer(), newValue) }
-  }
-
   public var isEditable: Bool {
     get { Bool(gtk_editable_get_editable(opaque)) }
     set { gtk_editable_set_editable(opaque, gboolean(newValue)) }
@@ -34,18 +28,7 @@ public final class Entry: Widget {
     if let most { gtk_editable_set_max_width_chars(opaque, gint(clamping: most)) }
   }
 
-  /// No more than so many characters; longer text that the program sets is cut.
-  public func setMaximumLength(_ characters: Int) {
-    gtk_entry_set_max_length(pointer(), gint(clamping: characters))
-  }
-
   public func selectAll() { gtk_editable_select_region(opaque, 0, -1) }
-
-  /// Takes the focus with the cursor behind the text, nothing selected.
-  public func focusAtEnd() {
-    gtk_entry_grab_focus_without_selecting(pointer())
-    gtk_editable_set_position(opaque, -1)
-  }
 
   /// Called when the person changes the text, not when the program does.
   public func onChange(_ action: @escaping @MainActor (String) -> Void) {
@@ -55,12 +38,12 @@ public final class Entry: Widget {
 
   /// Called on Return.
   public func onActivate(_ action: @escaping @MainActor () -> Void) {
-    connect("activate") { _ in action() }
+    connect(activation) { _ in action() }
   }
 
   /// Called when the keyboard focus goes to something else in the window.
   public func onFocusLeave(_ action: @escaping @MainActor () -> Void) {
-    addController(gtk_event_controller_focus_new()) { controller in
+    addTextController(gtk_event_controller_focus_new()) { controller in
       connectSignal(controller, "leave") { _ in
         action()
         return false
@@ -69,7 +52,7 @@ public final class Entry: Widget {
   }
 
   public func onFocusEnter(_ action: @escaping @MainActor () -> Void) {
-    addController(gtk_event_controller_focus_new()) { controller in
+    addTextController(gtk_event_controller_focus_new()) { controller in
       connectSignal(controller, "enter") { _ in
         action()
         return false
@@ -79,7 +62,7 @@ public final class Entry: Widget {
 
   /// Sees every key before the text does; true keeps it from the text.
   public func onKey(_ action: @escaping @MainActor (KeyEvent) -> Bool) {
-    addController(gtk_event_controller_key_new()) { controller in
+    addTextController(gtk_event_controller_key_new()) { controller in
       gtk_event_controller_set_propagation_phase(OpaquePointer(controller), GTK_PHASE_CAPTURE)
       connectSignal(controller, "key-pressed") { arguments in
         action(
@@ -98,6 +81,62 @@ public final class Entry: Widget {
       return true
     }
   }
+
+  private func addTextController(
+    _ controller: OpaquePointer, _ setUp: (UnsafeMutableRawPointer) -> Void
+  ) {
+    setUp(UnsafeMutableRawPointer(controller))
+    gtk_widget_add_controller(typed, controller)
+  }
+}
+
+/// A line of text to type.
+public final class Entry: TextInput {
+  public init(text: String = "", placeholder: String = "") {
+    super.init(sinking: gtk_entry_new())
+    if !placeholder.isEmpty { gtk_entry_set_placeholder_text(pointer(), placeholder) }
+    self.text = text
+  }
+
+  public var placeholder: String {
+    get { GtkKit.text(gtk_entry_get_placeholder_text(pointer())) }
+    set { gtk_entry_set_placeholder_text(pointer(), newValue) }
+  }
+
+  /// No more than so many characters; longer text that the program sets is cut.
+  public func setMaximumLength(_ characters: Int) {
+    gtk_entry_set_max_length(pointer(), gint(clamping: characters))
+  }
+
+  /// Takes the focus with the cursor behind the text, nothing selected.
+  public func focusAtEnd() {
+    gtk_entry_grab_focus_without_selecting(pointer())
+    gtk_editable_set_position(opaque, -1)
+  }
+}
+
+/// A line of text to type in a group of settings, with its name above it.
+public final class EntryRow: TextInput {
+  public init(_ title: String = "") {
+    super.init(sinking: adw_entry_row_new())
+    adw_preferences_row_set_use_markup(pointer(), 0)
+    self.title = title
+  }
+
+  fileprivate override var typed: UnsafeMutablePointer<GtkWidget> {
+    gtk_editable_get_delegate(opaque).map { UnsafeMutableRawPointer($0) }?
+      .assumingMemoryBound(to: GtkWidget.self) ?? widget
+  }
+
+  fileprivate override var activation: String { "entry-activated" }
+
+  public var title: String {
+    get { GtkKit.text(adw_preferences_row_get_title(pointer())) }
+    set { if newValue != title { adw_preferences_row_set_title(pointer(), newValue) } }
+  }
+
+  public func addPrefix(_ child: Widget) { adw_entry_row_add_prefix(pointer(), child.widget) }
+  public func addSuffix(_ child: Widget) { adw_entry_row_add_suffix(pointer(), child.widget) }
 }
 
 extension Widget {

@@ -4,7 +4,7 @@ import MarkerImaging
 import MarkerModel
 import MarkerStore
 
-/// Judgements: marks, categories, comment, favourite, and undoing them.
+/// Judgements: marks, categories, comment, favourite, seen, and undoing them.
 extension AppModel {
   /// A mark of the group at a place of the view.
   public func placeMark(group: Int, at place: ScreenPoint?) {
@@ -35,23 +35,38 @@ extension AppModel {
 
   /// Marks of another image than the one that is shown are left alone, here as in what follows.
   public func deleteMarks(_ marks: some Sequence<MarkID>) {
-    guard let edit = state.removingMarks(marks.filter(isShown)), mayJudge() else { return }
+    guard let edit = state.removingMarks(marks.filter(isShown)), judgedImage() != nil else {
+      return
+    }
     commit(edit)
   }
 
   public func moveMark(_ mark: MarkID, to position: PixelPoint) {
     guard let picture, isShown(mark), picture.size.contains(position) else { return }
     let sky = picture.sky?.sky(at: position)
-    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()), mayJudge() else {
-      return
-    }
+    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()),
+      judgedImage() != nil
+    else { return }
     commit(edit)
   }
 
   public func relabel(_ mark: MarkID, as text: String) {
-    guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()), mayJudge()
+    guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()),
+      judgedImage() != nil
     else { return }
     commit(edit)
+  }
+
+  /// Puts marks into another group, as far as they are in a different one.
+  public func regroup(_ marks: some Sequence<MarkID>, to group: Int) {
+    do throws(MarkRefusal) {
+      let marks = marks.filter(isShown).sorted()
+      guard let edit = try state.regrouping(marks, to: group, now: now()), judgedImage() != nil
+      else { return }
+      commit(edit)
+    } catch {
+      onNotice(error.description)
+    }
   }
 
   private func isShown(_ mark: MarkID) -> Bool {
@@ -69,12 +84,29 @@ extension AppModel {
     setCategory(category, to: record?.judgement.categories.contains(category) != true)
   }
 
+  public func clearCategories() {
+    guard let image = judgedImage(), let edit = state.clearingCategories(of: image, now: now())
+    else { return }
+    commit(edit)
+  }
+
   public func toggleFavorite() {
     guard let image = judgedImage(),
       let edit = state.settingFavorite(
         record?.judgement.isFavorite != true, on: image, now: now())
     else { return }
     commit(edit)
+  }
+
+  /// Makes the image seen, or not seen, which it stays until it is left or something is done to it.
+  public func toggleSeen() {
+    keepComment()
+    guard mayJudge(), let image = numberCurrentImage() else { return }
+    let seen = state[image]?.seen == nil ? now() : nil
+    guard let edit = state.settingSeen(seen, of: image) else { return }
+    commit(edit)
+    // What a page brings that was looked at: the true centre.
+    if seen != nil { markSeen() }
   }
 
   /// What is being typed; kept by `keepComment`.
@@ -112,6 +144,7 @@ extension AppModel {
   /// The current image's number; it counts as seen from here on, as something is done to it.
   private func judgedImage() -> ImageID? {
     guard mayJudge() else { return nil }
+    keptUnseen = nil
     markSeen()
     return numberCurrentImage()
   }
@@ -153,9 +186,14 @@ extension AppModel {
     for change in edit.changes {
       switch change {
       case .mark: changes.insert(.marks)
-      case .judgement, .seen: changes.insert(.judgement)
+      case .judgement: changes.insert(.judgement)
+      case .seen(let image, _, let seen):
+        if image == imageID { keptUnseen = seen == nil ? image : nil }
+        changes.insert(.judgement)
       case .catalog: changes.insert(.marks)
-      case .settings: changes.formUnion([.marks, .judgement])
+      case .settings(let before, _):
+        changes.formUnion([.marks, .judgement])
+        sayWhatIsOver(after: before)
       }
     }
     onChange(changes)

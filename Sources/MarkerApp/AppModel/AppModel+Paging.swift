@@ -45,6 +45,11 @@ extension AppModel {
       onNotice("All \(count) images here have been seen.")
       return
     }
+    // To come to it anew would make it seen.
+    guard keptUnseen == nil || place != list.index else {
+      onNotice("All other images here have been seen.")
+      return
+    }
     direction = .forward
     show(place, isRepeat: false)
   }
@@ -71,7 +76,7 @@ extension AppModel {
 
   private func showFrame(_ frame: Int) {
     guard let location = list.current else { return }
-    if visit.painted != nil { markSeen() }
+    if visit.painted != nil { noticeSeen() }
     turn += 1
     present(key(location, frame: frame), of: location, replacing: picture)
   }
@@ -82,6 +87,7 @@ extension AppModel {
 
   func show(_ place: Int, isRepeat: Bool) {
     leavePage()
+    keptUnseen = nil
     guard list.go(to: place), let location = list.current else { return }
     turn += 1
     visit = Visit(isFlying: isRepeat)
@@ -165,14 +171,19 @@ extension AppModel {
     }
     visit.painted = .now
     guard visit.isFlying else {
-      markSeen()
+      noticeSeen()
       return
     }
     let wanted = turn
     Task {
       try await Task.sleep(for: Visit.rest)
-      if wanted == turn { markSeen() }
+      if wanted == turn { noticeSeen() }
     }
+  }
+
+  /// The page was looked at: the image is seen, unless it was made not seen meanwhile.
+  private func noticeSeen() {
+    if keptUnseen == nil { markSeen() }
   }
 
   /// Writes down that the current image was seen.

@@ -75,6 +75,8 @@ public final class AppModel {
   var hasShownImage = false
   var direction = PrefetchPlan.Direction.forward
   var visit = Visit()
+  /// The current image, where it was made not seen while it is shown.
+  var keptUnseen: ImageID?
   var lastRaster: (key: RasterKey, raster: Raster)?
   var toneMap: (key: ToneKey, map: ToneMap)?
   /// The settings that the picture on the screen is drawn with.

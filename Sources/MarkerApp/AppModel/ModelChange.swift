@@ -32,6 +32,7 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case changeSettings
   case adjustDisplay(DisplayPart)
   case quit
 }

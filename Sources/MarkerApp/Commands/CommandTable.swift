@@ -38,6 +38,11 @@ public enum CommandTable {
       "delete-all", "Delete Marks in This Image", help: "Delete every mark in this image",
       menu: .edit, section: 1, edits: true, isAvailable: { $0.record?.marks.isEmpty == false }
     ) { model, _ in model.deleteMarks(model.record?.marks.map(\.id) ?? []) },
+    Command(
+      "settings", "Settings…", help: "Change the names of groups and categories, and the limits",
+      keys: ["Ctrl+,"], menu: .edit, section: 3, edits: true,
+      isAvailable: { $0.saveFolder != nil }
+    ) { model, _ in model.onRequest(.changeSettings) },
   ]
 
   private static let view: [Command] = [
@@ -120,6 +125,16 @@ public enum CommandTable {
         menu: .mark, isOn: { $0.showsLabels }
       ) { model, _ in model.toggleLabels() },
     ]
+    + (0..<9).map { group in
+      Command(
+        "regroup-\(group + 1)", "Group \(group + 1)",
+        help: "Put the selected marks into group \(group + 1)", menu: .mark, section: 1,
+        submenu: "Change Group of Selected", edits: true,
+        isAvailable: { model in
+          !model.selection.isEmpty && model.state.settings.groups.indices.contains(group)
+        }
+      ) { model, _ in model.regroup(model.selection, to: group) }
+    }
 
   private static let judging: [Command] =
     (0..<5).map { category in
@@ -135,6 +150,16 @@ public enum CommandTable {
         menu: .edit, section: 2, edits: true, isAvailable: { !$0.list.isEmpty },
         isOn: { $0.record?.judgement.isFavorite == true }
       ) { model, _ in model.toggleFavorite() },
+      Command(
+        "seen", "Seen", help: "Make the image one that you have seen, or have not",
+        menu: .edit, section: 2, edits: true, isAvailable: { !$0.list.isEmpty },
+        isOn: { $0.record?.seen != nil }
+      ) { model, _ in model.toggleSeen() },
+      Command(
+        "clear-categories", "Clear Categories", help: "Take the image out of every category",
+        menu: .edit, section: 2, edits: true,
+        isAvailable: { $0.record?.judgement.categories.isEmpty == false }
+      ) { model, _ in model.clearCategories() },
       Command(
         "comment", "Comment", help: "Write a comment; Return again keeps it", keys: ["Return"],
         menu: .edit, section: 2, edits: true, isAvailable: { !$0.list.isEmpty }

@@ -1,0 +1,85 @@
+import GtkKit
+import MarkerApp
+import MarkerModel
+
+/// The settings of a group or a category: its name, and for a group its colour and its limit.
+@MainActor
+final class NameRow {
+  let widget = EntryRow()
+  private let model: AppModel
+  private let thing: NamedThing
+  private let index: Int
+  private let name: KeptField
+  private let limit: KeptField?
+
+  init(model: AppModel, thing: NamedThing, index: Int) {
+    self.model = model
+    self.thing = thing
+    self.index = index
+    name = KeptField(widget) { model.rename(thing, at: index, to: $0)?.description }
+    limit = thing == .group ? NameRow.addLimit(to: widget, of: index, model) : nil
+    if thing == .group { NameRow.addDot(to: widget, .group(index)) }
+    for field in [name, limit] { field?.onRefusal = { [weak self] in self?.showTitle() } }
+    show()
+  }
+
+  func focus() {
+    widget.focus()
+    widget.selectAll()
+  }
+
+  func show() {
+    let settings = model.state.settings
+    guard settings.names(of: thing).indices.contains(index) else { return }
+    name.show(settings.names(of: thing)[index])
+    limit?.show(settings.limit(ofGroup: index).map(String.init) ?? "")
+    showTitle()
+  }
+
+  var isEdited: Bool { name.isEdited || limit?.isEdited == true }
+
+  func keepTyped() {
+    name.keepTyped()
+    limit?.keepTyped()
+  }
+
+  /// Above the name stands its key, or what is wrong.
+  private func showTitle() {
+    let refusal = name.refusal ?? limit?.refusal
+    widget.title = refusal ?? ([key] + overLimit).joined(separator: "  ·  ")
+    // A reason may be longer than its place.
+    widget.tooltip = refusal
+  }
+
+  private var key: String {
+    switch thing {
+    case .group: index < 9 ? "Key \(index + 1)" : "Group \(index + 1), without a key"
+    case .category:
+      index < 5 ? "Ctrl+\(index + 1)" : "Category \(index + 1), without a key"
+    }
+  }
+
+  private var overLimit: [String] {
+    guard limit != nil, let over = model.state.overLimits.first(where: { $0.group == index }) else {
+      return []
+    }
+    return [over.images == 1 ? "1 image has more" : "\(over.images) images have more"]
+  }
+
+  private static func addLimit(to row: EntryRow, of group: Int, _ model: AppModel) -> KeptField {
+    let entry = Entry(placeholder: "No limit")
+    entry.setWidth(characters: 8, atMost: 8)
+    entry.addClass("limit")
+    entry.align(vertical: .center)
+    entry.tooltip = "At most so many marks of this group an image; empty for no limit"
+    entry.setAccessible(name: "Limit of group \(group + 1)")
+    row.addSuffix(entry)
+    return KeptField(entry) { model.limit(group: group, to: $0)?.description }
+  }
+
+  private static func addDot(to row: EntryRow, _ color: MarkColor) {
+    let dot = Label()
+    dot.show(.colored("●", RGBA(color)))
+    row.addPrefix(dot)
+  }
+}
