@@ -211,7 +211,8 @@ final class MainWindow {
     ) { [unowned self] answer in
       switch answer {
       case .cancelled: break
-      case .notAFile(let address): toasts.show("“\(address)” is not a folder of this machine.")
+      case .notAFile(let address):
+        toasts.show("“\(address)” is not a folder of this machine.", seconds: 4)
       case .path(let bytes): if let path = FilePath(bytes: bytes) { chosen(path) }
       }
       canvas.focus()

@@ -147,6 +147,31 @@ import Testing
     try await desk.model.close()
   }
 
+  @Test func `a table edited while one works is read in, and what is done meanwhile stays`()
+    async throws
+  {
+    let desk = try await makeDesk()
+    let marks = desk.save.appending("ann_marks.txt").string
+    try await wait { FileManager.default.fileExists(atPath: marks) }
+    try await wait { try String(contentsOfFile: marks, encoding: .utf8).contains("b.fits,1,None") }
+    try String(contentsOfFile: marks, encoding: .utf8).replacing(
+      "b.fits,1,None", with: "b.fits,4,by hand"
+    )
+    .write(toFile: marks, atomically: true, encoding: .utf8)
+    desk.model.placeMark(group: 1, at: ScreenPoint(x: 200, y: 150))
+    try await wait { desk.model.state.images[1].marks.first?.group == 3 }
+    #expect(desk.model.state.images[1].marks.first?.label == "by hand")
+    #expect(desk.model.state.images[2].marks.map(\.group) == [1])
+    try await desk.model.close()
+    #expect(try desk.table("marks").contains { $0.contains("b.fits,4,by hand") })
+    #expect(try desk.table("marks").contains { $0.contains("c.fits,2,None") })
+  }
+
+  private func wait(_ isThere: () throws -> Bool) async throws {
+    for _ in 0..<1000 where try !isThere() { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(try isThere())
+  }
+
   @Test func `marks taken over from Image Marker get the sky position of their pixel`() async throws
   {
     let desk = try await Desk(["a.fits", "b.fits"])

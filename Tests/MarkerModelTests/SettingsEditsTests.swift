@@ -51,4 +51,15 @@ import Testing
     #expect(fixture.state.settings.leftClickGroup == nil)
     #expect(fixture.state.choosingLeftClickGroup(9) == nil)
   }
+
+  @Test func `taking back a rename leaves alone what was set otherwise meanwhile`() throws {
+    var fixture = try SessionFixture()
+    try fixture.perform(try fixture.state.renaming(.group, at: 0, to: "BCG"))
+    let rename = try #require(fixture.session.nextUndo)
+    try fixture.session.apply(.opened(imageFolder: "/other"), at: fixture.now)
+    try fixture.perform(try fixture.state.renaming(.group, at: 1, to: "Arc"), cause: .adopted)
+    try fixture.perform(rename.inverse, cause: .undo)
+    #expect(fixture.state.settings.groups.prefix(3) == ["1", "Arc", "3"])
+    #expect(fixture.state.settings.imageFolder == "/other")
+  }
 }

@@ -75,7 +75,8 @@ import Testing
     try open.store.close()
     #expect(open.reports.notices.contains { $0.contains("read in when the folder is opened") })
     let again = try OpenFolder(folder.path)
-    #expect(again.state.images[0].marks.map(\.position.x) == [9])
+    // There was no table of ours that could have had our mark.
+    #expect(again.state.images[0].marks.map(\.position.x) == [1, 9])
     #expect(again.session.nextUndo?.name == "changes outside")
     try again.store.close()
   }
@@ -96,7 +97,12 @@ import Testing
     var open = try OpenFolder(folder.path)
     try open.place(x: 3)
     try open.store.close()
-    // As if the program had ended between the journal's entry and the table's replacement.
+    // As if the program had ended between the journal's entry and the table's replacement, behind
+    // which the journal says that it is done.
+    let journal = folder.appending("ann_journal.jsonl")
+    var lines = try text(journal).split(separator: "\n")
+    #expect(lines.removeLast().contains(#""event":"tables""#))
+    try write(lines.map { $0 + "\n" }.joined(), to: journal)
     try write(old, to: marks)
     open = try OpenFolder(folder.path)
     try open.place(x: 4)
@@ -201,6 +207,22 @@ import Testing
     let again = try OpenFolder(folder.path)
     #expect(again.state.images[0].marks.count == 2)
     try again.store.close()
+  }
+
+  @Test(arguments: ["image_dir = /x\n", "groups = \n", "\u{1}\u{2}garbage"])
+  func `a configuration that was cut short takes no names away`(content: String) throws {
+    var open = try OpenFolder(folder.path)
+    try open.perform(try open.state.renaming(.group, at: 0, to: "BCG"))
+    try open.perform(open.state.limiting(group: 0, to: 3))
+    try open.see("a.fits")
+    try open.store.close()
+    try write(content, to: config)
+    let again = try OpenFolder(folder.path)
+    #expect(again.state.settings.groups == open.state.settings.groups)
+    #expect(again.state.settings.groupLimits == [3])
+    #expect(again.store.notices.contains { $0.contains("does not say its groups") })
+    try again.store.close()
+    #expect(try text(config).contains("groups = BCG,2,3"))
   }
 
   @Test func `a shared configuration renames nothing in a folder that is in use`() throws {

@@ -230,4 +230,91 @@ import Testing
     #expect(after.images[0].marks == open.state.images[0].marks)
     #expect(after.images[1].marks.map(\.position.x) == [50, 9])
   }
+
+  @Test func `what was judged after the table was written last is no row gone`() throws {
+    try makeFolder()
+    let old = try bytes(marks)
+    let oldImages = try bytes(images)
+    var later = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_797_000_000))
+    let young = try later.place(group: 3, x: 70, y: 70)
+    try later.perform(later.state.settingComment("new", on: ImageID(0), now: later.now))
+    try later.perform(later.state.settingCategory(0, to: true, on: ImageID(2), now: later.now))
+    try later.perform(later.state.settingFavorite(true, on: ImageID(0), now: later.now))
+    let journal = folder.appending("ann_journal.jsonl")
+    // Killed before a table was written, and then somebody works on the old tables.
+    _ = later.store.backlog
+    try later.store.abandon()
+    let lines = try text(journal)
+    #expect(lines.contains("\"comment\":\"new\""))
+    try write(
+      String(decoding: old, as: UTF8.self).replacing("a.fits,2,None", with: "a.fits,5,tail"),
+      to: marks)
+    try write(
+      String(decoding: oldImages, as: UTF8.self).replacing("two arms", with: "three arms"),
+      to: images)
+    let after = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_800_000_000))
+    #expect(after.state.mark(young) != nil)
+    #expect(after.state.images[0].judgement.comment == "new")
+    #expect(after.state.images[0].judgement.isFavorite)
+    #expect(after.state.images[2].judgement.categories == [0])
+    #expect(after.state.images[1].judgement.comment == "three arms")
+    #expect(after.state.images[0].marks.map(\.group).sorted() == [0, 3, 4])
+    try after.store.close()
+  }
+
+  @Test func `a table that was taken in is not read in again where it could not be replaced`()
+    throws
+  {
+    try makeFolder()
+    try change(marks) { $0 + "2026-12-24,c.fits,3,bright,7.0,8.5,100,50\n" }
+    let theirs = try bytes(marks)
+    let files = FaultyFiles()
+    let path = marks
+    files.fail(.rename, with: .permissionDenied) {
+      $0 == path || $0?.string.contains(".before-") == true
+    }
+    var first = try OpenFolder(
+      folder.path, files: files, now: Date(timeIntervalSince1970: 1_797_000_000))
+    let young = try first.place(group: 3, x: 70, y: 70)
+    #expect(try !first.store.close().isEmpty)
+    #expect(try bytes(marks) == theirs)
+    let again = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_800_000_000))
+    #expect(again.state.mark(young) != nil)
+    #expect(again.state == first.state)
+    try again.store.close()
+    #expect(try names(in: folder.path).count { $0.hasPrefix("ann_marks.txt.before-") } == 1)
+    #expect(try text(marks).contains("70,70"))
+  }
+
+  @Test func `a table without its columns of comments takes none away`() throws {
+    let before = try makeFolder()
+    try write(
+      "date,image,RA,DEC\n2026-12-24,a.fits,nan,nan\n2026-12-24,b.fits,nan,nan\n", to: images)
+    #expect(try open().state.images == before.images)
+  }
+
+  @Test func `of two folders' favourites of one name the one that was stays the only one`() throws {
+    var first = try OpenFolder(folder.path)
+    try first.see("1.fits", in: "/one")
+    try first.see("1.fits", in: "/two")
+    try first.perform(first.state.settingFavorite(true, on: ImageID(1), now: first.now))
+    try first.store.close()
+    try change(favorites) { $0.replacing("2026-11-18", with: "2027-01-01") }
+    #expect(try open().state.images.map(\.judgement.isFavorite) == [false, true])
+  }
+
+  @Test func `categories that can be read in two ways stay what they were`() throws {
+    var first = try OpenFolder(folder.path)
+    var settings = first.state.settings
+    settings.categories = ["A", "B", "A+B"]
+    try first.perform(first.state.changing(to: settings, named: "names"))
+    try first.see("1.fits")
+    for category in [0, 1] {
+      try first.perform(
+        first.state.settingCategory(category, to: true, on: ImageID(0), now: first.now))
+    }
+    try first.store.close()
+    try change(images) { $0.replacing("2026-11-18", with: "2027-01-01") }
+    #expect(try open().state.images[0].judgement.categories == [0, 1])
+  }
 }

@@ -36,35 +36,40 @@ public final class Spinner: Widget {
 /// A widget over which short messages appear.
 public final class ToastOverlay: Widget {
   private var latest: Object?
+  private var ending: Timeout?
 
   public init(_ child: Widget) {
     super.init(sinking: adw_toast_overlay_new())
     adw_toast_overlay_set_child(opaque, child.widget)
   }
 
-  /// Shows a message for so many seconds, 0 for until it is closed.
-  public func show(
-    _ message: String, seconds: Int = 5,
-    button: (label: String, action: @MainActor () -> Void)? = nil
-  ) {
-    // The latest message is the one that counts; they do not queue up.
-    dismiss()
-    let toast = adw_toast_new(Markup.escaped(message))
-    latest = g_object_ref(UnsafeMutableRawPointer(toast)).map { Object(adopting: $0) }
-    adw_toast_set_timeout(toast, guint(clamping: seconds))
-    if let button, let toast {
-      adw_toast_set_button_label(toast, button.label)
-      connectSignal(UnsafeMutableRawPointer(toast), "button-clicked") { _ in
-        button.action()
-        return false
+  /// Shows a message for so many seconds. The latest is the one that counts: it takes the place of one
+  /// that is shown, as libadwaita 1.2 ends the program where toasts are dismissed while they move.
+  public func show(_ message: String, seconds: Int) {
+    if let latest {
+      adw_toast_set_title(latest.opaque, Markup.escaped(message))
+    } else {
+      let toast = adw_toast_new(Markup.escaped(message))
+      adw_toast_set_timeout(toast, 0)
+      let shown = g_object_ref(UnsafeMutableRawPointer(toast)).map { Object(adopting: $0) }
+      latest = shown
+      if let toast {
+        connectSignal(UnsafeMutableRawPointer(toast), "dismissed") { [weak self] _ in
+          self?.latest = nil
+          return false
+        }
       }
+      adw_toast_overlay_add_toast(opaque, toast)
     }
-    adw_toast_overlay_add_toast(opaque, toast)
+    ending?.cancel()
+    ending = Timeout.after(milliseconds: seconds * 1000) { [weak self] in self?.dismiss() }
   }
 
   /// Takes the message away that is shown, if one is.
   public func dismiss() {
-    if let latest { adw_toast_dismiss(latest.opaque) }
+    ending?.cancel()
+    let shown = latest
     latest = nil
+    if let shown { adw_toast_dismiss(shown.opaque) }
   }
 }

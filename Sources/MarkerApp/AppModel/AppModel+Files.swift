@@ -54,21 +54,33 @@ extension AppModel {
   func completeAdopted() {
     let folder = list.folder
     let adopted = state.seenOrder.filter { id in
-      state[id].map { $0.fingerprint == nil && $0.location.folder == folder } ?? false
+      state[id].map { $0.location.folder == folder && $0.lacksPositions } ?? false
     }
-    guard saveFolder != nil, !adopted.isEmpty else { return }
+    guard let saveFolder, !adopted.isEmpty else { return }
     Task(priority: .background) { [weak self] in
       for id in adopted {
-        guard let self, canJudge, list.folder == folder else { return }
-        guard let record = state[id], record.fingerprint == nil else { continue }
+        // Another save folder has other images by these numbers.
+        guard let self, self.saveFolder === saveFolder, canJudge, list.folder == folder else {
+          return
+        }
+        guard let record = state[id], record.lacksPositions else { continue }
         let frames = await loader.frames(ImageLoader.Key(path: record.location.path, frame: 0))
         let fingerprint = await loader.fingerprint(record.location.path)
-        guard canJudge, list.folder == folder, !frames.isEmpty, let fingerprint else { continue }
+        guard self.saveFolder === saveFolder, canJudge, !frames.isEmpty, let fingerprint,
+          state[id]?.location == record.location, state[id]?.seen != nil
+        else { continue }
         complete(id, frames, fingerprint)
         if let first = frames.first, let center = first.sky?.sky(at: first.size.center) {
           self.record(.seen(id, center: center))
         }
       }
     }
+  }
+}
+
+extension ImageRecord {
+  /// Whether a look at its file may tell where it, or a mark on it, lies.
+  fileprivate var lacksPositions: Bool {
+    fingerprint == nil || (center != nil && marks.contains { $0.sky == nil })
   }
 }

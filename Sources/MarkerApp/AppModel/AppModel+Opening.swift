@@ -71,6 +71,7 @@ extension AppModel {
 
   /// Lets a folder that is being opened be; what was open before stays.
   public func cancelOpening() {
+    if case .closing = activity { return }
     opening += 1
     stop?.set()
     switch activity {

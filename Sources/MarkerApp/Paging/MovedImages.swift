@@ -20,6 +20,8 @@ struct MovedImages: Sendable {
   private var candidates: [Candidate] = []
   /// Images of the folder that are not listed in it any more.
   private var missing: [ImageID: Fingerprint] = [:]
+  /// The folders all whose images have their names here.
+  private var whole: Set<FilePath> = []
   /// Files of the folder that are no image yet.
   private var strange: [FilePath] = []
 
@@ -35,6 +37,9 @@ struct MovedImages: Sendable {
         missing[record.id] = fingerprint
       }
     }
+    let others = Dictionary(grouping: state.images.map(\.location), by: \.folder)
+    whole = Set(
+      others.filter { $0.key != folder && $0.value.allSatisfy { listed.contains($0.name) } }.keys)
     guard !missing.isEmpty || !elsewhere.isEmpty || !state.formerPlaces.isEmpty else { return }
     for name in names {
       let place = ImageLocation(folder: folder, name: name)
@@ -88,12 +93,13 @@ struct MovedImages: Sendable {
   }
 
   private func isSame(_ candidate: Candidate) -> Bool {
-    guard let fingerprint = candidate.fingerprint else {
-      // Nothing is known of it but its name.
-      return !FileFingerprint.isThere(candidate.old.path)
-    }
-    // Another folder's file of the same name that is still there is another image.
+    // By another way to the same file; else one that is still there is another image.
+    if FileFingerprint.isSameFile(candidate.old.path, candidate.new.path) { return true }
     if !candidate.wasThere, FileFingerprint.isThere(candidate.old.path) { return false }
+    guard let fingerprint = candidate.fingerprint else {
+      // Nothing is known of it but its name, which tells only where all names of a folder are here.
+      return whole.contains(candidate.old.folder)
+    }
     return fingerprint.isOf(candidate.new.path, evenIfTouched: true)
   }
 

@@ -24,6 +24,17 @@ public enum FileFingerprint {
     }
   }
 
+  /// Whether both paths lead to one file, by links or mounts.
+  public static func isSameFile(_ one: FilePath, _ other: FilePath) -> Bool {
+    do throws(ImageError) {
+      let here = try FileBytes.status(one)
+      let there = try FileBytes.status(other)
+      return here.st_dev == there.st_dev && here.st_ino == there.st_ino
+    } catch {
+      return false
+    }
+  }
+
   public static func isThere(_ file: FilePath) -> Bool { stamp(file) != nil }
 
   private static func stamp(_ status: stat) -> (size: Int64, modified: Double) {

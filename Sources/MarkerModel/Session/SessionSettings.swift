@@ -38,3 +38,40 @@ public struct SessionSettings: Equatable, Sendable {
     groups.indices.contains(group) ? groups[group] : String(group + 1)
   }
 }
+
+extension SessionSettings {
+  /// These settings with what differs between two others: an edit that is taken back leaves alone
+  /// what was set otherwise meanwhile.
+  func changed(as before: SessionSettings, to after: SessionSettings) -> SessionSettings {
+    var changed = self
+    if before.imageFolder != after.imageFolder { changed.imageFolder = after.imageFolder }
+    changed.groups = SessionSettings.changed(groups, as: before.groups, to: after.groups)
+    changed.categories = SessionSettings.changed(
+      categories, as: before.categories, to: after.categories)
+    if before.groupLimits != after.groupLimits { changed.groupLimits = after.groupLimits }
+    if before.randomizesOrder != after.randomizesOrder {
+      changed.randomizesOrder = after.randomizesOrder
+    }
+    if before.leftClickGroup != after.leftClickGroup {
+      changed.leftClickGroup = after.leftClickGroup
+    }
+    return changed
+  }
+
+  private static func changed(
+    _ names: [String], as before: [String], to after: [String]
+  ) -> [String] {
+    guard before.count == after.count, names.count == before.count else {
+      return before.elementsEqual(after, by: isSame) ? names : after
+    }
+    var changed = names
+    for index in names.indices where !isSame(before[index], after[index]) {
+      changed[index] = after[index]
+    }
+    return changed
+  }
+
+  private static func isSame(_ one: String, _ other: String) -> Bool {
+    one.utf8.elementsEqual(other.utf8)
+  }
+}

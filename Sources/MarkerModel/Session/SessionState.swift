@@ -105,12 +105,13 @@ public struct SessionState: Equatable, Sendable {
 
   mutating func apply(_ change: Change) throws(StateError) {
     switch change {
-    case .settings(_, let after):
+    case .settings(let before, let after):
+      let changed = settings.changed(as: before, to: after)
       for (index, name) in settings.groups.enumerated()
-      where !after.groups.indices.contains(index) || after.groups[index] != name {
+      where !changed.groups.indices.contains(index) || changed.groups[index] != name {
         formerGroups[name] = index
       }
-      settings = after
+      settings = changed
     case .judgement(let id, _, let after, _, let date):
       try require(id)
       images[id.number].judgement = after

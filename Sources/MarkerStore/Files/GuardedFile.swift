@@ -17,6 +17,9 @@ struct GuardedFile {
     self.accepted = accepted
   }
 
+  /// When it was written to, in nanoseconds since 1970, as far as it was looked at.
+  var modified: Int64? { looked?.status.modified }
+
   /// The hash of what is there now; nil where nothing is.
   mutating func presentHash() throws(Errno) -> String? {
     guard let status = try files.status(path) else { return nil }

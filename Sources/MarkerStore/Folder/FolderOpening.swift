@@ -213,7 +213,13 @@ struct FolderOpening {
   private mutating func takeSettings(of config: Config?) {
     guard let config, config.isThere, !config.file.lines.isEmpty else { return }
     let known = ConfigFile([], currentFolder: currentFolder).reread(session.state.settings)
-    let new = config.file.settings
+    let new = config.file.settings(over: session.state.settings)
+    let lacking = ["groups", "categories"].filter { !config.file.keys.contains($0) }
+    if !lacking.isEmpty, session.state != SessionState() {
+      notices.append(
+        "\(names.config.shown) does not say its \(lacking.joined(separator: " and ")). Those of the "
+          + "last time hold, and are written into it.")
+    }
     guard !ConfigFile.saysTheSame(known, new) else { return }
     let event = SessionEvent.edit(
       Edit(
@@ -239,16 +245,21 @@ struct FolderOpening {
       let stamp = isDoubted ? nil : reading.ledger.stamps[name]
       do throws(StoreError) {
         guard try status(of: path) != nil else { continue }
-        try outside.add(kind, at: path, files: files)
+        try outside.add(kind, at: path, base: stamp?.base?.date, files: files)
         guard let hash = outside.tables[kind]?.hash else { continue }
         // What the session was before a crash, or what it is.
-        if stamp?.accepts(hash) == true {
+        if stamp?.taken == hash {
+          // Read in before, and still to be put aside.
+          outside.tables[kind] = nil
+          taken.add(kept: hash)
+        } else if stamp?.accepts(hash) == true {
           outside.tables[kind] = nil
         } else if hash == ContentHash.text(kind.text(session.state)) {
           outside.tables[kind] = nil
           taken.add(equal: hash)
         }
       } catch {
+        outside.lacksTable = true
         notices.append("\(error) What others may have written there was not read in.")
       }
     }
@@ -266,6 +277,13 @@ struct FolderOpening {
       }
     }
     notices += result.notices
+    // So that it is read in but once, whatever comes of replacing it.
+    let stamps = outside.tables.values.map { table in
+      TableStamp(
+        file: FolderNames.name(of: table.file), was: nil, now: table.hash, base: clock(),
+        taken: table.hash)
+    }
+    entries.append(.tables(stamps.sorted { $0.file < $1.file }))
     taken.add(TakenTables(outside, result))
     return taken
   }

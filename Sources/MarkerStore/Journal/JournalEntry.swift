@@ -19,13 +19,25 @@ struct TableStamp: Equatable, Sendable, Codable {
   /// The content hash; nil where there was no file.
   var was: String?
   var now: String
+  /// What happened until then is in the table that was surely in its place; nil where none was.
+  var base: JSONTime?
+  /// The hash of what another put there, where that was read in and may not be replaced yet.
+  var taken: String?
 
   enum CodingKeys: String, CodingKey {
-    case file, was
+    case file, was, base, taken
     case now = "is"
   }
 
-  func accepts(_ hash: String) -> Bool { hash == now || hash == was }
+  init(file: String, was: String?, now: String, base: Date? = nil, taken: String? = nil) {
+    self.file = file
+    self.was = was
+    self.now = now
+    self.base = base.map(JSONTime.init)
+    self.taken = taken
+  }
+
+  func accepts(_ hash: String) -> Bool { (hash == now || hash == was) && hash != taken }
 }
 
 /// That damage was found, and where the journal's bytes were kept as they were.

@@ -44,9 +44,8 @@ struct MarkMatching {
       return pair
     }
     take(alike, into: &pairs)
-    let matched = pairs.map { rows[$0.row] }
-    for row in freeRows.sorted()
-    where matched.contains(where: { rows[row].isCopy(of: $0) }) {
+    let matched = Set(pairs.map { rows[$0.row].content })
+    for row in freeRows.sorted() where matched.contains(rows[row].content) {
       doubled.append(row)
       freeRows.remove(row)
     }

@@ -5,6 +5,8 @@ import SystemPackage
 /// The working out of what outside tables change: a state that goes along, and the changes so far.
 struct OutsideMerge {
   private(set) var state: SessionState
+  /// As it was before anything was taken.
+  private let original: SessionState
   let manner: OutsideManner
   let now: Date
   private(set) var counts = OutsideCounts()
@@ -18,14 +20,29 @@ struct OutsideMerge {
   private var known: [FilePath: [ImageID]] = [:]
   private var names: OutsideNames
   private var mayRemove = false
+  /// Until when our tables that these were made from showed everything; without one nothing can have
+  /// been taken away there.
+  var bases: [TableKind: Date] = [:]
+  /// Whether another table could not be read.
+  var lacksTable = false
+
+  /// Whether our table had what was done at that time, so that another's work on it can say otherwise.
+  private func wasTold(_ time: Date?, in kind: TableKind) -> Bool {
+    guard manner == .merging else { return false }
+    guard let time else { return true }
+    return bases[kind].map { time <= $0 } ?? false
+  }
 
   /// A table of another kind has any number of strange names; no study has so many groups.
   static let mostNewNames = 50
   /// A journal line holds no more changes: it must fit into memory as a whole.
   private static let changesALine = 5000
+  /// What a person takes back at once, as far as a line of the journal holds it.
+  private static let changesAnAct = 100_000
 
   init(state: SessionState, manner: OutsideManner, now: Date) {
     self.state = state
+    original = state
     self.manner = manner
     self.now = now
     names = OutsideNames(state.settings, former: state.formerGroups)
@@ -49,8 +66,8 @@ struct OutsideMerge {
     let name = manner == .adopting ? "take over tables" : "changes outside"
     var rest = changes[...]
     while !rest.isEmpty {
-      // What a person takes back is one act; it is as large as it is.
-      let count = cause == .outside ? rest.count : min(rest.count, OutsideMerge.changesALine)
+      let most = cause == .outside ? OutsideMerge.changesAnAct : OutsideMerge.changesALine
+      let count = min(rest.count, most)
       let edit = Edit(name: name, changes: Array(rest.prefix(count)))
       all.append(.edit(edit, cause: cause, display: nil))
       rest = rest.dropFirst(count)
@@ -65,7 +82,7 @@ struct OutsideMerge {
     var order: [(name: FilePath, day: Date?)] = []
     if let images {
       order = images.images.map { ($0.image, $0.day) }
-    } else {
+    } else if !lacksTable {
       // Our own images table stands as it is: all that were seen are in it.
       spokenOf.formUnion(state.seenOrder)
     }
@@ -124,9 +141,9 @@ struct OutsideMerge {
       let seen = ids.filter { state[$0]?.seen != nil }
         .sorted { (state[$0]?.seen ?? now, $0) < (state[$1]?.seen ?? now, $1) }
       if rows.count == seen.count {
-        for (row, id) in zip(rows, seen) { judge(id, row, images.separator) }
+        for (row, id) in zip(rows, seen) { judge(id, row, images) }
       } else if seen.count == 1, let id = seen.first, let first = rows.first {
-        judge(id, first, images.separator)
+        judge(id, first, images)
         for row in rows.dropFirst() { list(repeated: row, of: first) }
       } else {
         listed.append(
@@ -136,11 +153,13 @@ struct OutsideMerge {
     }
   }
 
-  private mutating func judge(_ id: ImageID, _ row: OutsideImage, _ separator: String) {
+  private mutating func judge(_ id: ImageID, _ row: OutsideImage, _ images: OutsideImages) {
     guard let record = state[id] else { return }
     var judgement = record.judgement
-    if let text = row.categories {
-      let reading = names.categories(text, separator: separator)
+    if !images.hasCategories || row.categories == ImagesTable.categories(of: record, in: state) {
+      // Our own words are what they were, also where they could be read in another way.
+    } else if let text = row.categories {
+      let reading = names.categories(text, separator: images.separator)
       judgement.categories = reading.indices
       for name in reading.unknown {
         listed.append("“\(row.image.shown)” is in a category that cannot be taken over: “\(name)”.")
@@ -148,12 +167,11 @@ struct OutsideMerge {
     } else {
       judgement.categories = []
     }
-    judgement.comment = row.comment ?? ""
-    if OutsideMerge.says(row.comment, record.judgement.comment) {
-      judgement.comment = record.judgement.comment
+    if images.hasComments, !OutsideMerge.says(row.comment, record.judgement.comment) {
+      judgement.comment = row.comment ?? ""
     }
-    // A damaged journal's own judgement is later than what a table may still hold.
-    if manner == .mending, record.judgement != Judgement() { return }
+    // What our table did not have yet, its changed version cannot speak of.
+    if record.judgement != Judgement(), !wasTold(record.changed, in: .images) { return }
     guard judgement != record.judgement else { return }
     if manner != .adopting || record.judgement != Judgement() { counts.judgements += 1 }
     change(
@@ -178,15 +196,24 @@ struct OutsideMerge {
   }
 
   mutating func takeFavorites(_ favorites: OutsideImages) {
-    let named = Set(favorites.images.flatMap { known[$0.image] ?? [] })
+    var named: Set<ImageID> = []
+    for (name, rows) in Dictionary(grouping: favorites.images, by: \.image) {
+      let ids = known[name] ?? []
+      let ours = ids.filter { state[$0]?.judgement.isFavorite == true }
+      // Of two folders' images of one name the table does not say which.
+      named.formUnion(ours.count == rows.count ? ours : ids)
+    }
     for row in favorites.images where known[row.image] == nil {
       listed.append("The favourite “\(row.image.shown)” is in no other table and was left out.")
     }
     for record in state.images where spokenOf.contains(record.id) {
       let isFavorite = named.contains(record.id)
-      guard isFavorite != record.judgement.isFavorite, isFavorite || manner == .merging else {
-        continue
-      }
+      guard isFavorite != record.judgement.isFavorite else { continue }
+      guard
+        isFavorite
+          || (favorites.faults.allSatisfy { $0.line == 1 }
+            && wasTold(original[record.id]?.changed, in: .favorites))
+      else { continue }
       var judgement = record.judgement
       judgement.isFavorite = isFavorite
       if manner != .adopting { counts.favorites += 1 }
@@ -206,14 +233,22 @@ struct OutsideMerge {
     for row in table.marks where met.insert(row.image).inserted { order.append(row.image) }
     // What a row that cannot be read was meant to be, and what was cut off, is not known to be gone.
     mayRemove =
-      manner == .merging && table.faults.isEmpty && !(table.marks.isEmpty && table.unmarked.isEmpty)
-    for name in order { match(rows[name] ?? [], on: known[name] ?? []) }
+      manner == .merging && bases[.marks] != nil && table.faults.isEmpty
+      && !(table.marks.isEmpty && table.unmarked.isEmpty)
+    // An image may stand there under two names: rows are matched by image.
+    let grouped = Dictionary(grouping: order) { known[$0] ?? [] }
+    for name in order {
+      let images = known[name] ?? []
+      let names = grouped[images] ?? [name]
+      if names.first != name { continue }
+      match(names.flatMap { rows[$0] ?? [] }, on: images)
+    }
     if mayRemove {
       for id in spokenOf.sorted() {
         guard let record = state[id], !record.marks.isEmpty,
           !met.contains(where: { known[$0]?.contains(id) == true })
         else { continue }
-        for mark in record.marks { remove(mark) }
+        for mark in record.marks where wasTold(mark.changed, in: .marks) { remove(mark) }
       }
     }
     if names.isCrowded {
@@ -231,12 +266,20 @@ struct OutsideMerge {
       isSameLabel: { OutsideMerge.says(names.label($0), $1.label ?? "") })
     for pair in matching.pairs { relabel(marks[pair.mark], rows[pair.row]) }
     for pair in matching.regrouped { regroup(marks[pair.mark], rows[pair.row]) }
-    for pair in matching.moved where manner == .merging {
-      move(marks[pair.mark], to: rows[pair.row])
+    var new = matching.new
+    for pair in matching.moved {
+      if mayRemove, wasTold(marks[pair.mark].changed, in: .marks) {
+        move(marks[pair.mark], to: rows[pair.row])
+      } else {
+        new.append(pair.row)
+      }
     }
-    let moved = manner == .merging ? [] : matching.moved.map(\.row)
-    for row in (matching.new + moved).sorted() { place(rows[row], on: images) }
-    if mayRemove { for mark in matching.gone { remove(marks[mark]) } }
+    for row in new.sorted() { place(rows[row], on: images) }
+    if mayRemove {
+      for mark in matching.gone where wasTold(marks[mark].changed, in: .marks) {
+        remove(marks[mark])
+      }
+    }
     if !matching.doubled.isEmpty {
       listed.append(
         "“\(rows[0].image.shown)” has \(matching.doubled.count) "
@@ -247,7 +290,7 @@ struct OutsideMerge {
   /// A label that a person typed there; that a label is missing, or is a name that the group had,
   /// is Image Marker's doing.
   private mutating func relabel(_ mark: Mark, _ row: OutsideMark) {
-    guard manner == .merging, let label = names.label(row),
+    guard wasTold(mark.changed, in: .marks), let label = names.label(row),
       !OutsideMerge.says(label, mark.label ?? "")
     else { return }
     var changed = mark
@@ -258,7 +301,7 @@ struct OutsideMerge {
   }
 
   private mutating func regroup(_ mark: Mark, _ row: OutsideMark) {
-    guard manner == .merging, let group = names.group(row.group) else { return }
+    guard wasTold(mark.changed, in: .marks), let group = names.group(row.group) else { return }
     var changed = mark
     changed.group = group
     changed.label = names.label(row)

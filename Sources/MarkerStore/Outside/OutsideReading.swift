@@ -20,6 +20,8 @@ public struct OutsideReading: Sendable {
     let marks = outside.tables[.marks].map { OutsideMarks($0.reader) }
     let images = outside.tables[.images].map { OutsideImages($0.reader) }
     let favorites = outside.tables[.favorites].map { OutsideImages($0.reader) }
+    merge.bases = outside.tables.compactMapValues(\.base)
+    merge.lacksTable = outside.lacksTable
     merge.takeImages(images, marks)
     if let marks, marks.faults.first?.line != 1 { merge.takeMarks(marks) }
     if let favorites, favorites.faults.first?.line != 1 || images != nil {
@@ -36,7 +38,11 @@ public struct OutsideReading: Sendable {
       if !faults.isEmpty { notices.append(OutsideReading.told(faults, of: table.file)) }
     }
     if events.isEmpty, notices.isEmpty, merge.listed.isEmpty {
-      equal = Set(outside.tables.keys)
+      // A column of somebody's own is theirs to keep.
+      equal = Set(
+        outside.tables.filter { kind, table in
+          table.reader.columns.map { $0.lowercased() } == kind.columns.map { $0.lowercased() }
+        }.keys)
     }
     notices += merge.listed
     if let summary = counts.summary {

@@ -13,9 +13,16 @@ struct OutsideMark: Equatable {
   /// When the row says that it was made or changed.
   var day: Date?
 
-  /// Whether both say the same, as rows do that Image Marker doubles.
-  func isCopy(of other: OutsideMark) -> Bool {
-    position == other.position && group == other.group && label == other.label
+  /// What rows have in common that Image Marker doubles.
+  struct Content: Hashable {
+    var group: String?
+    var label: String?
+    var x: Double
+    var y: Double
+  }
+
+  var content: Content {
+    Content(group: group, label: label, x: position.x, y: position.y)
   }
 }
 
@@ -82,6 +89,8 @@ struct OutsideImages {
   var faults: [TableFault] = []
   /// What stands between categories: Image Marker 1.0 wrote commas into its tables with `|`.
   var separator = "+"
+  private(set) var hasCategories = false
+  private(set) var hasComments = false
 
   init(_ table: TableReader) {
     let columns = OutsideColumns(table)
@@ -89,6 +98,8 @@ struct OutsideImages {
     guard faults.isEmpty else { return }
     faults = table.faults
     if table.delimiter == UInt8(ascii: "|") { separator = "," }
+    hasCategories = table.column("categories") != nil
+    hasComments = table.column("comment") != nil
     for row in table.rows {
       guard let image = columns.image(row) else {
         faults.append(TableFault(line: row.line, reason: "it names no image"))

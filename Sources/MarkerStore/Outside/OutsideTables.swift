@@ -9,21 +9,26 @@ public struct OutsideTables: Sendable {
     var file: FilePath
     /// Of its content.
     var hash: String
+    /// What happened until then was in our table of the name; nil where there was none.
+    var base: Date?
   }
 
   var tables: [TableKind: Table] = [:]
+
+  /// Whether a table could not be read: what is in it is not known to be gone.
+  var lacksTable = false
 
   var isEmpty: Bool { tables.isEmpty }
 
   /// Reads a file that may have changed while it was looked at: its hash is that of what was read.
   mutating func add(
-    _ kind: TableKind, at path: FilePath, files: any StoreFiles
+    _ kind: TableKind, at path: FilePath, base: Date?, files: any StoreFiles
   ) throws(StoreError) {
     let bytes = try storing(path, "read") { () throws(Errno) in
       try files.contents(of: path, limit: TableReader.sizeLimit)
     }
     tables[kind] = Table(
-      reader: TableReader(bytes), file: path, hash: ContentHash.text(bytes))
+      reader: TableReader(bytes), file: path, hash: ContentHash.text(bytes), base: base)
   }
 }
 
@@ -45,6 +50,8 @@ struct TakenTables: Sendable {
       }
     }
   }
+
+  mutating func add(kept hash: String) { kept.insert(hash) }
 
   mutating func add(equal hash: String) { equal.insert(hash) }
 

@@ -11,6 +11,8 @@ public struct ConfigFile: Sendable {
   public let tables: TableStyle?
   /// What could not be understood, for a person.
   public let notices: [String]
+  /// The keys that say something.
+  let keys: Set<String>
   /// Without their line ends.
   let lines: [Line]
 
@@ -31,6 +33,22 @@ public struct ConfigFile: Sendable {
     for (index, line) in lines.enumerated() { reading.take(line, number: index + 1) }
     (settings, notices) = reading.finish()
     tables = reading.tables
+    keys = reading.understood
+  }
+
+  /// What the file says, and where it says nothing what was before: a file that was cut short takes no
+  /// names away.
+  func settings(over before: SessionSettings) -> SessionSettings {
+    var result = settings
+    if !keys.contains("image_dir") { result.imageFolder = before.imageFolder }
+    if !keys.contains("groups") { result.groups = before.groups }
+    if !keys.contains("categories") { result.categories = before.categories }
+    if !keys.contains("group_max") { result.groupLimits = before.groupLimits }
+    if !keys.contains("randomize_order") { result.randomizesOrder = before.randomizesOrder }
+    if keys.isDisjoint(with: ["left_click_group", "left_click"]) {
+      result.leftClickGroup = before.leftClickGroup
+    }
+    return result
   }
 
   /// The file with other settings: lines whose meaning stays are kept byte for byte, unknown ones

@@ -14,6 +14,8 @@ struct ConfigReading {
   private var leftClick: (text: String, line: Int)?
   private var isLeftClickOff = false
   private var seen: Set<String> = []
+  /// The keys that say something.
+  private(set) var understood: Set<String> = []
 
   init(currentFolder: FilePath) { self.currentFolder = currentFolder }
 
@@ -27,6 +29,11 @@ struct ConfigReading {
     let value = String(decoding: line.value, as: UTF8.self)
     if !seen.insert(key).inserted {
       notices.append("The configuration has “\(key)” twice; line \(number) counts.")
+    }
+    if key == "groups" || key == "categories", items(value).allSatisfy(\.isEmpty) {
+      understood.remove(key)
+    } else {
+      understood.insert(key)
     }
     switch key {
     case "image_dir": settings.imageFolder = folder(line.value)

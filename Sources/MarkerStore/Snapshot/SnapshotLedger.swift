@@ -14,6 +14,8 @@ extension SnapshotEncoder {
       coder.put(stamp.file)
       coder.put(stamp.was) { $0.put($1) }
       coder.put(stamp.now)
+      coder.put(stamp.base) { $0.put($1.date) }
+      coder.put(stamp.taken) { $0.put($1) }
     }
     put(all: ledger.doubted.sorted()) { $0.put($1) }
     put(ledger.lostImages.folder) { $0.put($1) }
@@ -80,7 +82,8 @@ extension SnapshotDecoder {
     for _ in 0..<(try count()) {
       let file = try text()
       ledger.stamps[file] = TableStamp(
-        file: file, was: try flag() ? try text() : nil, now: try text())
+        file: file, was: try flag() ? try text() : nil, now: try text(),
+        base: try flag() ? try date() : nil, taken: try flag() ? try text() : nil)
     }
     ledger.doubted = Set(try all { coder throws(SnapshotFault) in try coder.text() })
     let folder = try flag() ? try path() : nil

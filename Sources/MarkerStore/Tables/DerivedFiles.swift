@@ -26,6 +26,8 @@ final class DerivedFiles: Sendable {
     var onOutside: (@Sendable (OutsideTables) -> Void)?
     /// What it was given last, and is not taken in yet.
     var asked: Set<String> = []
+    /// Whether another program may still be writing to a table.
+    var isWaiting = false
     /// Whether something happened that the files do not show.
     var isBehind = false
     var changed = DispatchTime(uptimeNanoseconds: 0)
@@ -34,6 +36,10 @@ final class DerivedFiles: Sendable {
     var rows = 0
     /// Told already, and not again while it stays the same.
     var failure: StoreError?
+    /// The time of the last event that the session has.
+    var through: Date
+    /// Until when the tables that are surely in their places show everything.
+    var bases: [TableKind: Date]
     /// What the journal was last told of the tables.
     var announced: [TableStamp] = []
     var announcedConfig: TableStamp?
@@ -77,7 +83,9 @@ final class DerivedFiles: Sendable {
     let tables = TableKind.allCases.map { kind in
       let path = names.table(kind, style)
       let stamp = stamps[FolderNames.name(of: path)]
-      return GuardedFile(path, files: files) { stamp?.accepts($0) ?? false }
+      return GuardedFile(path, files: files) { hash in
+        stamp?.accepts(hash) ?? false
+      }
     }
     desk = Mutex(
       Desk(
@@ -85,7 +93,11 @@ final class DerivedFiles: Sendable {
         config: config == nil
           ? nil : GuardedFile(names.config, files: files) { $0 == configHash },
         configFile: config ?? ConfigFile([], currentFolder: names.folder),
-        isConfigThere: isConfigThere, taken: taken))
+        isConfigThere: isConfigThere, taken: taken, through: clock(),
+        bases: Dictionary(
+          uniqueKeysWithValues: TableKind.allCases.compactMap { kind in
+            stamps[FolderNames.name(of: names.table(kind, style))]?.base.map { (kind, $0.date) }
+          })))
   }
 
   /// Has tables that others write while the folder is open handed over, to be taken in.
@@ -110,6 +122,7 @@ final class DerivedFiles: Sendable {
         if desk.isStopped { return }
         do throws(StateError) {
           try desk.session.apply(event, at: time)
+          desk.through = max(desk.through, time)
           desk.events = desk.events.map { $0 + 1 }
         } catch {
           desk.events = nil
@@ -208,8 +221,14 @@ final class DerivedFiles: Sendable {
       try writeTables(&desk)
       try writeConfig(&desk)
       desk.failure = nil
-      desk.isBehind = false
-      report(.tablesWritten)
+      desk.isBehind = desk.isWaiting
+      if desk.isWaiting {
+        desk.changed = timing.now() + DerivedFiles.retryDelay
+        desk.firstChanged = desk.changed
+        plan(&desk)
+      } else {
+        report(.tablesWritten)
+      }
     } catch {
       if desk.failure != error { report(.tablesFailed(error)) }
       desk.failure = error
@@ -222,6 +241,7 @@ final class DerivedFiles: Sendable {
     var due: [(index: Int, bytes: [UInt8])] = []
     var outside = OutsideTables()
     var stamps: [TableStamp] = []
+    var isUnsettled = false
     desk.rows = 0
     for (index, kind) in TableKind.allCases.enumerated() {
       let path = desk.tables[index].path
@@ -240,15 +260,25 @@ final class DerivedFiles: Sendable {
           desk.tables[index].accept(present)
         } else if !desk.taken.kept.contains(present) {
           // Theirs stays until the session has it.
-          try outside.add(kind, at: path, files: files)
+          if isSettled(desk.tables[index]) {
+            try outside.add(kind, at: path, base: desk.bases[kind], files: files)
+          } else {
+            isUnsettled = true
+          }
           continue
         }
       }
       due.append((index, bytes))
       // Someone else's work is not named: after a crash it would be taken for ours.
       let was = present.flatMap { desk.tables[index].isOurs($0) ? $0 : nil }
-      stamps.append(TableStamp(file: FolderNames.name(of: path), was: was, now: hash))
+      stamps.append(
+        TableStamp(
+          file: FolderNames.name(of: path), was: was, now: hash, base: desk.bases[kind],
+          taken: present.flatMap { desk.taken.kept.contains($0) ? $0 : nil }))
     }
+    // Another program may still be writing; it is looked at again.
+    if isUnsettled { outside = OutsideTables() }
+    desk.isWaiting = isUnsettled
     ask(outside, &desk)
     guard !due.isEmpty else { return }
     // The journal knows of the tables before they are there, so that a crash between leaves
@@ -256,7 +286,26 @@ final class DerivedFiles: Sendable {
     if stamps != desk.announced { journal.append(.tables(stamps), at: clock()) }
     desk.announced = stamps
     try journal.flush()
-    for (index, bytes) in due { try replace(&desk.tables[index], with: bytes) }
+    let through = desk.through
+    for (index, bytes) in due {
+      try replace(&desk.tables[index], with: bytes)
+      desk.bases[TableKind.allCases[index]] = through
+    }
+    // What was another's once may be so again, put back by somebody.
+    desk.taken = TakenTables()
+    desk.asked = []
+    // Now they are in their places: what is missing in another's work on them was taken away.
+    journal.append(
+      .tables(
+        stamps.map { TableStamp(file: $0.file, was: nil, now: $0.now, base: through) }),
+      at: clock())
+    desk.announced = []
+  }
+
+  /// Whether nobody has written to it for a while.
+  private func isSettled(_ file: GuardedFile) -> Bool {
+    let age = clock().timeIntervalSince1970 - Double(file.modified ?? 0) / 1e9
+    return age < 0 || age > DerivedFiles.retryDelay
   }
 
   private func ask(_ outside: OutsideTables, _ desk: inout Desk) {

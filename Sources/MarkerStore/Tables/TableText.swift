@@ -123,14 +123,17 @@ enum ImagesTable {
       text.add(record.location.name.bytes)
       text.add(record.center?.ra)
       text.add(record.center?.dec)
-      let categories = record.judgement.categories.sorted().map {
-        state.settings.name(ofCategory: $0)
-      }
-      text.add(categories.isEmpty ? "None" : categories.joined(separator: "+"))
+      text.add(categories(of: record, in: state) ?? "None")
       text.add(record.judgement.comment.isEmpty ? "None" : record.judgement.comment)
       text.endRow()
     }
     return text.bytes
+  }
+
+  /// The cell of an image's categories; nil where it is in none.
+  static func categories(of record: ImageRecord, in state: SessionState) -> String? {
+    let names = record.judgement.categories.sorted().map { state.settings.name(ofCategory: $0) }
+    return names.isEmpty ? nil : names.joined(separator: "+")
   }
 }
 
