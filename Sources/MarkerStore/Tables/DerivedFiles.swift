@@ -300,6 +300,7 @@ final class DerivedFiles: Sendable {
         stamps.map { TableStamp(file: $0.file, was: nil, now: $0.now, base: through) }),
       at: clock())
     desk.announced = []
+    try journal.flush()
   }
 
   /// Whether nobody has written to it for a while.
