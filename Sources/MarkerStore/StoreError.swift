@@ -57,7 +57,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "or hold a slash or a line break."
     case .noSuchFolder(let path): "There is no folder \(path.shown)."
     case .notAFolder(let path): "\(path.shown) is not a folder."
-    case .noJournal(let path): "There is no journal \(path.shown)."
+    case .noJournal(let path):
+      "There is no journal \(path.shown). A rater of another name is given by --user."
     case .inUse(let path, let owner):
       "\(path.shown) is in use by \(owner?.description ?? "another program"). "
         + "Close it there, or start with another user name."

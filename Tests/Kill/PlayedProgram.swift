@@ -135,6 +135,10 @@ struct PlayedProgram {
       if !processes.contains(where: isRunning) { return 0 }
       Thread.sleep(forTimeInterval: 0.02)
     }
+    for process in processes where isRunning(process) {
+      let command = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+      print("left running: \(String(decoding: command, as: UTF8.self).replacing("\0", with: " "))")
+    }
     return processes.count(where: isRunning)
   }
 
