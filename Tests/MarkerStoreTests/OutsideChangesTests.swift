@@ -160,6 +160,19 @@ import Testing
     #expect(try kept().isEmpty)
   }
 
+  @Test func `a limit lowered in the file deletes nothing and says what is over`() throws {
+    var open = try OpenFolder(folder.path)
+    try open.see("a.fits")
+    for x in 0..<3 { try open.place(x: Double(x)) }
+    try open.store.close()
+    try write(try text(config).replacing("group_max = None", with: "group_max = 2"), to: config)
+    let again = try OpenFolder(folder.path)
+    #expect(again.state.images[0].marks.count == 3)
+    #expect(
+      again.store.notices == ["“1” now allows 2 marks; 1 image has more. Nothing was deleted."])
+    try again.store.close()
+  }
+
   @Test func `a name that the file cannot hold stays as it is in the journal`() throws {
     var open = try OpenFolder(folder.path)
     var settings = open.state.settings

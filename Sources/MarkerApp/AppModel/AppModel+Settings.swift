@@ -46,15 +46,6 @@ extension AppModel {
 
   /// A limit that was lowered deletes nothing; what is over it is said.
   func sayWhatIsOver(after old: SessionSettings) {
-    let settings = state.settings
-    let over = state.overLimits.compactMap { group, images -> String? in
-      guard let limit = settings.limit(ofGroup: group), limit != old.limit(ofGroup: group) else {
-        return nil
-      }
-      let marks = limit == 1 ? "1 mark" : "\(limit) marks"
-      let have = images == 1 ? "1 image has" : "\(images) images have"
-      return "“\(settings.name(ofGroup: group))” now allows \(marks); \(have) more."
-    }
-    if !over.isEmpty { onNotice((over + ["Nothing was deleted."]).joined(separator: " ")) }
+    if let over = state.whatIsOver(after: old) { onNotice(over) }
   }
 }

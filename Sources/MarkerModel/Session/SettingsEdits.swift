@@ -98,6 +98,20 @@ extension SessionState {
     return Edit(name: name, changes: [.settings(before: settings, after: changed)])
   }
 
+  /// What a person is told of limits that are others than they were: where there are more marks, which
+  /// stay; nil where there are none.
+  public func whatIsOver(after old: SessionSettings) -> String? {
+    let over = overLimits.compactMap { group, images -> String? in
+      guard let limit = settings.limit(ofGroup: group), limit != old.limit(ofGroup: group) else {
+        return nil
+      }
+      let marks = limit == 1 ? "1 mark" : "\(limit) marks"
+      let have = images == 1 ? "1 image has" : "\(images) images have"
+      return "“\(settings.name(ofGroup: group))” now allows \(marks); \(have) more."
+    }
+    return over.isEmpty ? nil : (over + ["Nothing was deleted."]).joined(separator: " ")
+  }
+
   /// The groups with more marks on an image than their limit, and how many images have them.
   public var overLimits: [(group: Int, images: Int)] {
     settings.groups.indices.compactMap { group in

@@ -226,9 +226,11 @@ struct FolderOpening {
         name: "change settings",
         changes: [.settings(before: session.state.settings, after: new)]),
       cause: .adopted, display: nil)
+    let old = session.state.settings
     do throws(StateError) {
       try session.apply(event, at: clock())
       entries.append(.event(event))
+      if let over = session.state.whatIsOver(after: old) { notices.append(over) }
     } catch {
       notices.append("The configuration does not fit: \(error).")
     }
