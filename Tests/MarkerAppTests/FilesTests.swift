@@ -179,7 +179,10 @@ import Testing
     let journal = desk.save.appending("ann_journal.jsonl")
     try FileManager.default.removeItem(atPath: journal.string)
     for table in ["marks", "images", "favorites"] {
-      try? FileManager.default.removeItem(atPath: desk.save.appending("ann_\(table).txt").string)
+      let path = desk.save.appending("ann_\(table).txt").string
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
     }
     try Data(
       """

@@ -113,7 +113,7 @@ import Testing
     files.fail(.write, with: .ioError) { $0?.string.hasSuffix("journal.jsonl") == true }
     let crashed = try OpenFolder(folder.path, files: files)
     #expect(crashed.store.notices.contains { $0.contains("1 mark new") })
-    try? crashed.store.abandon()
+    try crashed.store.abandon()
     #expect(try bytes(marks) == good)
 
     var open = try OpenFolder(folder.path)
