@@ -41,6 +41,7 @@ public struct ConfigFile: Sendable {
   func settings(over before: SessionSettings) -> SessionSettings {
     var result = settings
     if !keys.contains("image_dir") { result.imageFolder = before.imageFolder }
+    if !keys.contains("manifest") { result.manifest = before.manifest }
     if !keys.contains("groups") { result.groups = before.groups }
     if !keys.contains("categories") { result.categories = before.categories }
     if !keys.contains("group_max") { result.groupLimits = before.groupLimits }
@@ -57,8 +58,9 @@ public struct ConfigFile: Sendable {
     let old = ConfigFile.values(settings)
     let values = ConfigFile.values(new)
     var missing = values.filter { entry in
-      // Left-click is off so seldom that only its absence from a file is worth no line.
+      // What is seldom is worth a line only where it is so.
       !(entry.key == "left_click" && entry.value == Array("on".utf8))
+        && !(entry.key == "manifest" && entry.value == Array("None".utf8))
     }
     var text: [UInt8] = []
     for line in lines {
@@ -115,13 +117,12 @@ extension ConfigFile {
   /// The settings as the file has them. What a line cannot hold (a comma in a name, a line break)
   /// is replaced; the journal has it as it is.
   static func values(_ settings: SessionSettings) -> [Entry] {
-    let folder = settings.imageFolder?.bytes ?? []
-    let isFolder = !folder.isEmpty && !folder.contains { $0 == 0x0A || $0 == 0x0D }
     let limits = settings.groups.indices.map { group in
       settings.limit(ofGroup: group).flatMap { $0 > 0 ? String($0) : nil } ?? "None"
     }
     return [
-      ("image_dir", isFolder ? folder : Array("None".utf8)),
+      ("image_dir", value(settings.imageFolder)),
+      ("manifest", value(settings.manifest)),
       ("groups", list(settings.groups)),
       ("categories", list(settings.categories)),
       ("group_max", list(limits)),
@@ -135,6 +136,12 @@ extension ConfigFile {
   /// Whether a file of the one settings says what a file of the others does.
   static func saysTheSame(_ one: SessionSettings, _ other: SessionSettings) -> Bool {
     values(one).map(\.value) == values(other).map(\.value)
+  }
+
+  private static func value(_ path: FilePath?) -> [UInt8] {
+    let bytes = path?.bytes ?? []
+    let isPossible = !bytes.isEmpty && !bytes.contains { $0 == 0x0A || $0 == 0x0D }
+    return isPossible ? bytes : Array("None".utf8)
   }
 
   private static func list(_ names: [String]) -> [UInt8] {
