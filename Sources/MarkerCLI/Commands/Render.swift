@@ -109,7 +109,7 @@ extension Render {
       }
       return MarkShape(
         at: position, diameter: entry.diameter(in: sky) ?? usual,
-        color: group.map { .group($0) } ?? MarkColor(255, 255, 255),
+        color: group.map { MarkPalette.usual.color(ofGroup: $0) } ?? MarkColor(255, 255, 255),
         label: entry.label ?? entry.group ?? "", viewport: viewport)
     }
     guard raster.draw(shapes) else {
