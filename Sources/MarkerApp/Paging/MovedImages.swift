@@ -28,9 +28,15 @@ struct MovedImages: Sendable {
   private var repeats: [ImageID: [ImageRecord]] = [:]
 
   /// Looks at no file.
-  init(_ names: [FilePath], in folder: FilePath, _ state: SessionState) {
-    self.folder = folder
+  init(_ contents: ImageContents, _ state: SessionState, recursive: Bool) {
+    folder = contents.source.folder
+    let folder = folder
+    let names = contents.images.filter { $0.folder == folder }.map(\.name)
     let listed = Set(names)
+    // What a manifest does not name is there nonetheless, and so may be files of folders below.
+    func shouldBeListed(_ name: FilePath) -> Bool {
+      contents.source.manifest == nil && (recursive || name.components.count == 1)
+    }
     var elsewhere: [FilePath: [ImageID]] = [:]
     for record in state.images {
       if record.location.isRepeat,
@@ -41,7 +47,9 @@ struct MovedImages: Sendable {
       }
       if record.location.folder != folder {
         elsewhere[record.location.name, default: []].append(record.id)
-      } else if !listed.contains(record.location.name), let fingerprint = record.fingerprint {
+      } else if !listed.contains(record.location.name), shouldBeListed(record.location.name),
+        let fingerprint = record.fingerprint
+      {
         missing[record.id] = fingerprint
       }
     }

@@ -6,6 +6,8 @@ struct EntryJSON: Codable {
   var image: Int?
   var folder: String?
   var folder64: String?
+  var manifest: String?
+  var manifest64: String?
   var name: String?
   var name64: String?
   /// Left out for an image that is no repeat.
@@ -54,7 +56,11 @@ struct EntryJSON: Codable {
     case .damage(let note): damage = note
     case .event(let event):
       switch event {
-      case .opened(let path): setFolder(JSONPath(path))
+      case .opened(let path, let list):
+        setFolder(JSONPath(path))
+        let list = list.map(JSONPath.init)
+        manifest = list?.text
+        manifest64 = list?.base64
       case .image(let id, let location), .relocated(let id, let location):
         image = id.number
         setFolder(JSONPath(location.folder))
@@ -91,7 +97,11 @@ struct EntryJSON: Codable {
   /// The entry of that kind; nil where the kind is not known.
   func entry(kind: String) throws -> JournalEntry? {
     switch kind {
-    case "opened": .event(.opened(imageFolder: try folderPath.path))
+    case "opened":
+      .event(
+        .opened(
+          imageFolder: try folderPath.path,
+          manifest: try JSONPath(text: manifest, base64: manifest64)?.path))
     case "image":
       .event(.image(try id, try location))
     case "relocated":

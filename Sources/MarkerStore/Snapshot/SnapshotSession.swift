@@ -104,6 +104,7 @@ extension SnapshotEncoder {
 
   private mutating func put(_ settings: SessionSettings) {
     put(settings.imageFolder) { $0.put($1) }
+    put(settings.manifest) { $0.put($1) }
     put(all: settings.groups) { $0.put(repeated: $1) }
     put(all: settings.categories) { $0.put(repeated: $1) }
     put(all: settings.groupLimits) { $0.put($1) { $0.put($1) } }
@@ -254,6 +255,7 @@ extension SnapshotDecoder {
   private mutating func settings() throws(SnapshotFault) -> SessionSettings {
     var settings = SessionSettings(
       imageFolder: try flag() ? try path() : nil,
+      manifest: try flag() ? try path() : nil,
       groups: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       categories: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       groupLimits: try all { coder throws(SnapshotFault) in
