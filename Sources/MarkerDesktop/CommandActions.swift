@@ -8,16 +8,15 @@ final class CommandActions {
   let group = ActionGroup(prefix: "cmd")
   let menuBar: MenuBar
   private let model: AppModel
-  private let chords: [(chord: KeyChord, command: Command)]
+  private var chords: [(chord: KeyChord, command: Command)] = []
+  /// What the menus show: titles, of the commands whose titles change, and keys that were chosen.
+  private var titles: [String: String] = [:]
+  private var keys: [String: [String]]?
+  private static let changing = CommandTable.all.filter { $0.titleNow != nil }
 
   init(model: AppModel) {
     self.model = model
-    chords = CommandTable.all.flatMap { command in
-      command.keys.compactMap { key in
-        CommandActions.chord(key).map { ($0, command) }
-      }
-    }
-    menuBar = MenuBar(Command.Menu.allCases.map { CommandActions.menu($0) })
+    menuBar = MenuBar([])
     for command in CommandTable.all {
       let name = command.id.actionName
       if let isOn = command.isOn {
@@ -29,10 +28,34 @@ final class CommandActions {
         group.add(name) { model.perform(command) }
       }
     }
+    showKeys()
+  }
+
+  /// Makes menus and keys anew where other keys were chosen.
+  private func showKeys() {
+    guard model.preferences.keys != keys else { return }
+    keys = model.preferences.keys
+    chords = CommandTable.all.flatMap { command in
+      CommandTable.keys(of: command, in: model.preferences).compactMap { key in
+        CommandActions.chord(key).map { ($0, command) }
+      }
+    }
+    menuBar.show(Command.Menu.allCases.map { menu($0) })
+    titles = Dictionary(
+      CommandActions.changing.map { ($0.id, model.title(of: $0)) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Only what is called otherwise now is touched: this follows every mark.
+  private func showTitles() {
+    for command in CommandActions.changing {
+      let title = model.title(of: command)
+      guard titles.updateValue(title, forKey: command.id) != title else { continue }
+      menuBar.setTitle(Menu.plain(title), ofAction: "cmd.\(command.id.actionName)")
+    }
   }
 
   /// A menu with its submenus, each where its first command stands.
-  private static func menu(_ menu: Command.Menu) -> Menu {
+  private func menu(_ menu: Command.Menu) -> Menu {
     let commands = CommandTable.all.filter { $0.place?.menu == menu }
     let sections = Set(commands.compactMap { $0.place?.section }).sorted()
     return Menu(
@@ -48,14 +71,18 @@ final class CommandActions {
       })
   }
 
-  private static func item(_ command: Command) -> Menu.Item {
+  private func item(_ command: Command) -> Menu.Item {
     .action(
-      Menu.plain(command.title), does: "cmd.\(command.id.actionName)",
-      key: command.keys.first.flatMap { chord($0) })
+      Menu.plain(model.title(of: command)), does: "cmd.\(command.id.actionName)",
+      key: CommandTable.keys(of: command, in: model.preferences).first.flatMap {
+        CommandActions.chord($0)
+      })
   }
 
   /// Shows in the menus what can be done now and what is on.
   func show() {
+    showKeys()
+    showTitles()
     for command in CommandTable.all {
       group.setEnabled(command.id.actionName, command.isAvailable(model))
       if let isOn = command.isOn { group.setState(command.id.actionName, isOn(model)) }

@@ -3,6 +3,7 @@ import Foundation
 import GtkKit
 import MarkerApp
 import MarkerModel
+import MarkerStore
 import MarkerWorker
 import SystemPackage
 
@@ -28,7 +29,8 @@ public enum DesktopProgram {
       let application = try Application(id: id)
       return application.run { application in
         let model = AppModel(
-          decoder: WorkerDecoder(), recursive: parsed.recursive, trace: trace)
+          decoder: WorkerDecoder(), recursive: parsed.recursive, trace: trace,
+          preferences: PreferencesFile(path: PreferencesFile.usualPath))
         let window = MainWindow(application, model: model, arguments: parsed)
         for signal in [SIGTERM, SIGINT, SIGHUP] {
           MainLoop.onSignal(signal) { window.closing.quit() }

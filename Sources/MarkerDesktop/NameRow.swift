@@ -11,6 +11,7 @@ final class NameRow {
   private let index: Int
   private let name: KeptField
   private let limit: KeptField?
+  private let dot = Label()
 
   init(model: AppModel, thing: NamedThing, index: Int) {
     self.model = model
@@ -18,7 +19,7 @@ final class NameRow {
     self.index = index
     name = KeptField(widget) { model.rename(thing, at: index, to: $0)?.description }
     limit = thing == .group ? NameRow.addLimit(to: widget, of: index, model) : nil
-    if thing == .group { NameRow.addDot(to: widget, .group(index)) }
+    if thing == .group { widget.addPrefix(dot) }
     for field in [name, limit] { field?.onRefusal = { [weak self] in self?.showTitle() } }
     show()
   }
@@ -33,6 +34,7 @@ final class NameRow {
     guard settings.names(of: thing).indices.contains(index) else { return }
     name.show(settings.names(of: thing)[index])
     limit?.show(settings.limit(ofGroup: index).map(String.init) ?? "")
+    dot.show(.colored("●", RGBA(settings.color(ofGroup: index))))
     showTitle()
   }
 
@@ -75,11 +77,5 @@ final class NameRow {
     entry.setAccessible(name: "Limit of group \(group + 1)")
     row.addSuffix(entry)
     return KeptField(entry) { model.limit(group: group, to: $0)?.description }
-  }
-
-  private static func addDot(to row: EntryRow, _ color: MarkColor) {
-    let dot = Label()
-    dot.show(.colored("●", RGBA(color)))
-    row.addPrefix(dot)
   }
 }

@@ -28,7 +28,10 @@ final class Window {
     process.arguments = [
       images.string, "--save", save.string, "--user", user, "--trace", trace.path,
     ]
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // A person's own preferences are none of a test's business.
+    let preferences = ["XDG_CONFIG_HOME": folder.appending("preferences").string]
+    process.environment = ProcessInfo.processInfo.environment.merging(preferences) { $1 }
+      .merging(environment) { $1 }
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
     try wait(for: first, count: 1)

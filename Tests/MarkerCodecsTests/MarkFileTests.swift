@@ -13,7 +13,8 @@ import Testing
     throws
   {
     let rows = [["LABEL", "Ra", "dEC", "Size(px)"], ["a b", "10.5", "-3", "7"]]
-    let file = try read("\u{FEFF}" + rows.map { $0.joined(separator: sign) }.joined(separator: "\r\n"))
+    let file = try read(
+      "\u{FEFF}" + rows.map { $0.joined(separator: sign) }.joined(separator: "\r\n"))
     #expect(
       file.entries == [
         CatalogEntry(

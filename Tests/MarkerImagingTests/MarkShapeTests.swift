@@ -5,7 +5,8 @@ import Testing
 @Suite struct MarkShapeTests {
   private func shape(_ id: Int, x: Double, scale: Double = 10) -> MarkShape {
     MarkShape(
-      id: MarkID(id), at: PixelPoint(x: x, y: 5), diameter: 4, color: .group(0), label: "a",
+      id: MarkID(id), at: PixelPoint(x: x, y: 5), diameter: 4, color: MarkColor(255, 0, 0),
+      label: "a",
       viewport: Viewport(
         size: PixelSize(width: 400, height: 300), center: PixelPoint(x: 0, y: 5), scale: scale))
   }

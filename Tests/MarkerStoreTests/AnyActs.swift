@@ -1,3 +1,4 @@
+import Foundation
 import MarkerModel
 import MarkerTestSupport
 import SystemPackage
@@ -6,7 +7,8 @@ import SystemPackage
 struct AnyActs {
   enum Kind: CaseIterable {
     case see, show, place, move, relabel, removeOne, removeSome, removeAll, categorize, comment,
-      favorite, renameGroup, renameCategory, limit, leftClick, undo, redo, regroup, clear, unsee,
+      favorite, renameGroup, renameCategory, limit, leftClick, study, undo, redo, regroup, clear,
+      unsee,
       importCatalog, removeCatalog, relocate, locateMarks
   }
 
@@ -70,6 +72,7 @@ struct AnyActs {
         settings.groupLimits = (0..<9).map { _ in acts.one(of: [nil, nil, 1, 3]) }
       }
     case .leftClick: try change(&open) { $0.leftClickGroup = $1.one(of: [nil, 0, 8]) }
+    case .study: try change(&open) { settings, acts in acts.design(&settings) }
     case .regroup:
       let group = below(9)
       do throws(MarkRefusal) {
@@ -86,7 +89,7 @@ struct AnyActs {
     case .importCatalog:
       let catalog = Catalog(
         id: state.nextCatalog, file: one(of: AnyActs.names), pixels: one(of: [.displayed, .fits]),
-        color: .group(below(9)))
+        color: MarkPalette.usual.color(ofGroup: below(9)))
       try open.perform(state.importing(catalog))
     case .removeCatalog:
       let catalog = state.catalogs.randomElement(using: &random)
@@ -125,6 +128,15 @@ struct AnyActs {
       return
     }
     try open.perform(edit)
+  }
+
+  /// What makes a study of looking through images.
+  private mutating func design(_ settings: inout SessionSettings) {
+    settings.groupColors = one(of: [[], [nil, MarkColor(1, 2, 3)]])
+    settings.orderSeed = one(of: [nil, 1, 4_000_000_000])
+    settings.orderSince = settings.orderSeed.map { _ in Date(timeIntervalSince1970: 1_000_000.5) }
+    settings.repeats = one(of: [nil, RepeatPlan(share: 12.5, seed: 3)])
+    settings.advance = one(of: [Advance(), Advance(afterCategory: true, afterMarks: 2)])
   }
 
   private mutating func change(

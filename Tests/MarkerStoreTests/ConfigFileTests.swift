@@ -51,6 +51,10 @@ import Testing
         imageFolder: "/data/z=0.5/x", groups: ["only"], categories: ["A", "B"], groupLimits: [3],
         randomizesOrder: true, leftClickGroup: nil),
       SessionSettings(groups: (1...12).map { "g\($0)" }, leftClickGroup: 11),
+      SessionSettings(
+        groupColors: [nil, MarkColor(1, 255, 16)], randomizesOrder: true, orderSeed: 4_294_967_295,
+        repeats: RepeatPlan(share: 12.5, seed: 7),
+        advance: Advance(afterCategory: true, afterMarks: 3)),
     ] {
       let file = ConfigFile(read("").bytes(for: settings), currentFolder: "/here")
       #expect(file.settings == settings)

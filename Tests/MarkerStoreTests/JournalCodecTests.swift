@@ -116,6 +116,16 @@ import Testing
             imageFolder: "/x=y", groups: [], categories: ["a,b"], groupLimits: [nil, 3, nil],
             randomizesOrder: true, leftClickGroup: nil))
       ]))
+    try expectRoundTrip(
+      edit([
+        .settings(
+          before: SessionSettings(
+            groupColors: [nil, MarkColor(0, 15, 255)], orderSeed: 4_000_000_000,
+            orderSince: Self.time),
+          after: SessionSettings(
+            repeats: RepeatPlan(share: 33.3, seed: 1),
+            advance: Advance(afterCategory: true, afterMarks: 4)))
+      ]))
   }
 
   @Test func `several categories are read back as they were written`() throws {

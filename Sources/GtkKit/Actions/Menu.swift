@@ -28,13 +28,34 @@ public struct Menu: Sendable {
 }
 
 extension Menu {
+  /// Where an item stands in GTK's model. Lives as long as the model does.
+  @MainActor
+  struct Place {
+    let section: OpaquePointer
+    let index: gint
+    let key: KeyChord?
+
+    func setTitle(_ title: String, _ action: String) {
+      g_menu_remove(section, index)
+      Menu.insert(title, action, key, in: section, at: index)
+    }
+  }
+
   /// GTK's model of it, which is the caller's to release.
   @MainActor
   func model() -> UnsafeMutablePointer<GMenuModel> {
+    var places: [String: Place] = [:]
+    return model(&places)
+  }
+
+  @MainActor
+  private func model(_ places: inout [String: Place]) -> UnsafeMutablePointer<GMenuModel> {
     let menu: OpaquePointer = g_menu_new()
     for items in sections where !items.isEmpty {
       let section: OpaquePointer = g_menu_new()
-      for item in items { Menu.append(item, to: section) }
+      for (index, item) in items.enumerated() {
+        Menu.append(item, to: section, at: gint(clamping: index), &places)
+      }
       g_menu_append_section(menu, nil, Menu.model(section))
       g_object_unref(Menu.model(section))
     }
@@ -42,38 +63,45 @@ extension Menu {
   }
 
   @MainActor
-  static func model(ofBar menus: [Menu]) -> UnsafeMutablePointer<GMenuModel> {
+  static func model(
+    ofBar menus: [Menu]
+  ) -> (model: UnsafeMutablePointer<GMenuModel>, places: [String: Place]) {
     let bar: OpaquePointer = g_menu_new()
-    for menu in menus { append(.submenu(menu), to: bar) }
-    return model(bar)
+    var places: [String: Place] = [:]
+    for (index, menu) in menus.enumerated() {
+      append(.submenu(menu), to: bar, at: gint(clamping: index), &places)
+    }
+    return (model(bar), places)
   }
 
   @MainActor
-  private static func append(_ item: Item, to menu: OpaquePointer) {
+  private static func append(
+    _ item: Item, to menu: OpaquePointer, at index: gint, _ places: inout [String: Place]
+  ) {
     switch item {
     case .action(let label, let action, let key):
-      let item = g_menu_item_new(label, nil)
-      g_menu_item_set_action_and_target_value(item, action, nil)
-      finish(item, key, in: menu)
+      insert(label, action, key, in: menu, at: index)
+      places[action] = Place(section: menu, index: index, key: key)
     case .choice(let label, let action, let value, let key):
-      let item = g_menu_item_new(label, nil)
-      g_menu_item_set_action_and_target_value(item, action, g_variant_new_string(value))
-      finish(item, key, in: menu)
+      insert(label, action, key, in: menu, at: index, value: value)
     case .submenu(let submenu):
-      let model = submenu.model()
+      let model = submenu.model(&places)
       g_menu_append_submenu(menu, submenu.title, model)
       g_object_unref(model)
     }
   }
 
   @MainActor
-  private static func finish(
-    _ item: OpaquePointer?, _ key: KeyChord?, in menu: OpaquePointer
+  private static func insert(
+    _ label: String, _ action: String, _ key: KeyChord?, in menu: OpaquePointer, at index: gint,
+    value: String? = nil
   ) {
+    let item = g_menu_item_new(label, nil)
+    g_menu_item_set_action_and_target_value(item, action, value.map { g_variant_new_string($0) })
     if let key {
       g_menu_item_set_attribute_value(item, "accel", g_variant_new_string(key.accelerator))
     }
-    g_menu_append_item(menu, item)
+    g_menu_insert_item(menu, index, item)
     if let item { g_object_unref(UnsafeMutableRawPointer(item)) }
   }
 

@@ -21,16 +21,26 @@ public final class HeaderBar: Widget {
 
 /// The menus in a row.
 public final class MenuBar: Widget {
+  /// Where the items stand that do something, by what they do.
+  private var places: [String: Menu.Place] = [:]
+
   public init(_ menus: [Menu] = []) {
-    let model = Menu.model(ofBar: menus)
+    let (model, places) = Menu.model(ofBar: menus)
+    self.places = places
     super.init(sinking: gtk_popover_menu_bar_new_from_model(model))
     g_object_unref(model)
   }
 
   public func show(_ menus: [Menu]) {
-    let model = Menu.model(ofBar: menus)
+    let (model, places) = Menu.model(ofBar: menus)
     gtk_popover_menu_bar_set_menu_model(opaque, model)
     g_object_unref(model)
+    self.places = places
+  }
+
+  /// Calls the item that does this otherwise, and leaves all others alone.
+  public func setTitle(_ title: String, ofAction action: String) {
+    places[action]?.setTitle(title, action)
   }
 }
 

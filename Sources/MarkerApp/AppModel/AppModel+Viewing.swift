@@ -76,7 +76,8 @@ extension AppModel {
     let diameter = MarkSize.diameter(on: picture.size)
     return record.marks.map { mark in
       MarkShape(
-        id: mark.id, at: mark.position, diameter: diameter, color: .group(mark.group),
+        id: mark.id, at: mark.position, diameter: diameter,
+        color: state.settings.color(ofGroup: mark.group),
         label: mark.label ?? state.settings.name(ofGroup: mark.group), viewport: viewport,
         deviceScale: deviceScale, isSelected: selection.contains(mark.id))
     }

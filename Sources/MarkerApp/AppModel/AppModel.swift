@@ -54,6 +54,9 @@ public final class AppModel {
   /// What stands in the comment field and is not kept yet.
   public internal(set) var commentDraft: String?
   public internal(set) var storage = StorageState.keepsUp
+  public internal(set) var preferences = Preferences()
+  /// What was wrong with the preferences' file at the start.
+  public internal(set) var preferencesNotice: String?
 
   public var onChange: (ModelChange) -> Void = { _ in }
   /// A sentence for the person, to be shown for a while.
@@ -65,6 +68,8 @@ public final class AppModel {
   let recursive: Bool
   let files: any StoreFiles
   let disk = DiskQueue()
+  let preferencesFile: PreferencesFile?
+  var savingPreferences: Task<Void, Never>?
   /// Counts openings of save folders, so that one that comes late finds that it is not wanted.
   var opening = 0
   /// The closing of a save folder that is under way.
@@ -89,13 +94,16 @@ public final class AppModel {
 
   public init(
     decoder: any ImageDecoder, recursive: Bool = false, trace: Trace? = nil,
-    files: any StoreFiles = POSIXFiles(), clock: @escaping () -> Date = { Date() }
+    files: any StoreFiles = POSIXFiles(), preferences: PreferencesFile? = nil,
+    clock: @escaping () -> Date = { Date() }
   ) {
+    preferencesFile = preferences
     loader = ImageLoader(decoder: decoder)
     self.recursive = recursive
     self.files = files
     self.trace = trace
     self.clock = clock
+    readPreferences()
   }
 
   public var state: SessionState { session.state }

@@ -17,6 +17,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let activity = ModelChange(rawValue: 1 << 6)
   /// How much of the activity is done.
   public static let share = ModelChange(rawValue: 1 << 7)
+  /// What the person prefers on this computer, other keys among it.
+  public static let preferences = ModelChange(rawValue: 1 << 8)
   public static let all: ModelChange = [
     .page, .picture, .marks, .judgement, .readout, .storage, .activity,
   ]

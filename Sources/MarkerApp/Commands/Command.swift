@@ -1,3 +1,5 @@
+import MarkerStore
+
 /// Something a person can ask for: declared once, here; menu, keys, help window and
 /// `Docs/Commands.md` are made from it.
 public struct Command: Identifiable, Sendable {
@@ -30,10 +32,13 @@ public struct Command: Identifiable, Sendable {
   public let id: String
   /// As in the menu.
   public let title: String
+  /// The title as it is now, for one whose title changes; nil for the usual.
+  public let titleNow: (@MainActor @Sendable (AppModel) -> String?)?
   /// What it does, in a sentence without its end.
   public let help: String
-  /// Key descriptions such as `Ctrl+Shift+Z`, the one that menus show first. Digits are those of
-  /// the number row by position, and of the keypad.
+  /// Its usual keys: descriptions such as `Ctrl+Shift+Z`, the one that menus show first. Digits are
+  /// those of the number row by position, and of the keypad. A person may choose others:
+  /// `CommandTable.keys(of:in:)`.
   public let keys: [String]
   public let place: MenuPlace?
   /// Whether its keys work while a text field has the focus.
@@ -53,12 +58,14 @@ public struct Command: Identifiable, Sendable {
     _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
     section: Int = 0, submenu: String? = nil, worksInText: Bool = false, repeats: Bool = false,
     edits: Bool = false, worksWhileBusy: Bool = false,
+    titleNow: (@MainActor @Sendable (AppModel) -> String?)? = nil,
     isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
     isOn: (@MainActor @Sendable (AppModel) -> Bool)? = nil,
     perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
   ) {
     self.id = id
     self.title = title
+    self.titleNow = titleNow
     self.help = help
     self.keys = keys
     place = menu.map { MenuPlace(menu: $0, section: section, submenu: submenu) }
@@ -79,7 +86,19 @@ public struct Command: Identifiable, Sendable {
   }
 }
 
+extension CommandTable {
+  /// The keys of a command: those that the person chose, else the usual ones.
+  public static func keys(of command: Command, in preferences: Preferences) -> [String] {
+    preferences.keys[command.id] ?? command.keys
+  }
+}
+
 extension AppModel {
+  /// The command's title as it is now.
+  public func title(of command: Command) -> String {
+    command.titleNow?(self) ?? command.title
+  }
+
   /// Does a command if it is available now; says so where it is the folder that does not allow it.
   public func perform(_ command: Command, _ occasion: Command.Occasion = Command.Occasion()) {
     guard command.isAvailable(self) else {

@@ -23,11 +23,15 @@ public enum CommandTable {
   private static let edit: [Command] = [
     Command(
       "undo", "Undo", help: "Take back what was done last", keys: ["Ctrl+Z"], menu: .edit,
-      repeats: true, edits: true, isAvailable: { $0.session.nextUndo != nil }
+      repeats: true, edits: true,
+      titleNow: { model in model.session.nextUndo.map { "Undo: \($0.name.capitalizedFirst)" } },
+      isAvailable: { $0.session.nextUndo != nil }
     ) { model, _ in model.undo() },
     Command(
       "redo", "Redo", help: "Do again what was taken back", keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
-      menu: .edit, repeats: true, edits: true, isAvailable: { $0.session.nextRedo != nil }
+      menu: .edit, repeats: true, edits: true,
+      titleNow: { model in model.session.nextRedo.map { "Redo: \($0.name.capitalizedFirst)" } },
+      isAvailable: { $0.session.nextRedo != nil }
     ) { model, _ in model.redo() },
     Command(
       "delete-selected", "Delete Selected Marks", help: "Delete the marks that are selected",
@@ -130,6 +134,7 @@ public enum CommandTable {
         "regroup-\(group + 1)", "Group \(group + 1)",
         help: "Put the selected marks into group \(group + 1)", menu: .mark, section: 1,
         submenu: "Change Group of Selected", edits: true,
+        titleNow: { $0.state.settings.name(ofGroup: group) },
         isAvailable: { model in
           !model.selection.isEmpty && model.state.settings.groups.indices.contains(group)
         }
@@ -176,6 +181,11 @@ public enum CommandTable {
       worksWhileBusy: true
     ) { model, _ in model.onRequest(.showAbout) },
   ]
+}
+
+extension String {
+  /// With a capital letter.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension AppModel {

@@ -104,7 +104,7 @@ extension Render {
     var groups: [String: MarkColor] = [:]
     for name in read.rows.groupNames {
       let number = Int(name).flatMap { (1...9).contains($0) ? $0 - 1 : nil }
-      groups[name] = .group(number ?? groups.count)
+      groups[name] = MarkPalette.usual.color(ofGroup: number ?? groups.count)
     }
     // A row names a file of any folder.
     let table = CatalogTable(read.rows, read.texts)

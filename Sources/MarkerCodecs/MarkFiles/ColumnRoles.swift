@@ -44,14 +44,21 @@ struct ColumnRoles: Sendable {
           ?? ucds.firstIndex { $0.split(separator: ";").first.map(String.init) == name }
       }.first
     }
-    label = named("label", "name", "id", "source_id", "main_id", "objid", "designation", "source")
+    label =
+      named("label", "name", "id", "source_id", "main_id", "objid", "designation", "source")
       ?? meaning("meta.id", "id", "meta.title")
     image = named("image")
     group = named("group")
-    ra = named("ra") ?? meaning("pos.eq.ra", "pos_eq_ra")
-      ?? named("raj2000", "ra_icrs", "_raj2000", "alpha_j2000", "alphawin_j2000", "ra_j2000", "ra_deg", "radeg")
-    dec = named("dec") ?? meaning("pos.eq.dec", "pos_eq_dec")
-      ?? named("dej2000", "decj2000", "de_icrs", "_dej2000", "delta_j2000", "deltawin_j2000", "dec_j2000", "dec_deg", "dedeg", "decdeg")
+    ra =
+      named("ra") ?? meaning("pos.eq.ra", "pos_eq_ra")
+      ?? named(
+        "raj2000", "ra_icrs", "_raj2000", "alpha_j2000", "alphawin_j2000", "ra_j2000", "ra_deg",
+        "radeg")
+    dec =
+      named("dec") ?? meaning("pos.eq.dec", "pos_eq_dec")
+      ?? named(
+        "dej2000", "decj2000", "de_icrs", "_dej2000", "delta_j2000", "deltawin_j2000", "dec_j2000",
+        "dec_deg", "dedeg", "decdeg")
     if ra == nil || dec == nil,
       let longitude = meaning("pos.galactic.lon", "pos_gal_lon") ?? named("glon"),
       let latitude = meaning("pos.galactic.lat", "pos_gal_lat") ?? named("glat")

@@ -84,7 +84,11 @@ struct RowReading: Sendable {
     file.rows.reserve(all.reduce(0) { $0 + $1.rows.count })
     var line = text.bytes[..<start].count { $0 == 0x0A } + (text.isQuoted ? 0 : -1)
     for part in all {
-      if file.rows.isEmpty { file.rows = part.rows } else { file.rows.append(contentsOf: part.rows) }
+      if file.rows.isEmpty {
+        file.rows = part.rows
+      } else {
+        file.rows.append(contentsOf: part.rows)
+      }
       for fault in part.faults.prefix(MarkFile.mostFaults - file.faults.count) {
         var fault = fault
         fault.line += line

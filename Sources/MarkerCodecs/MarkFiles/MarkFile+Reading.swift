@@ -36,7 +36,8 @@ extension MarkFile {
         self = .fits
       } else if text.contains("<VOTABLE") || text.contains(":VOTABLE")
         || start.drop(while: { [0xEF, 0xBB, 0xBF, 0x20, 0x0A, 0x0D, 0x09].contains($0) })
-          .starts(with: "<?xml".utf8) || start.starts(with: [0xFF, 0xFE, 0x3C])
+          .starts(with: "<?xml".utf8)
+        || start.starts(with: [0xFF, 0xFE, 0x3C])
         || start.starts(with: [0xFE, 0xFF, 0, 0x3C])
       {
         self = .votable

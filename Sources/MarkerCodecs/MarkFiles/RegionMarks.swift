@@ -69,7 +69,11 @@ private struct RegionReading {
       let word = String(command.prefix { $0.isLetter || $0.isNumber || $0 == "_" }).lowercased()
       if word == "global" || command.isEmpty { continue }
       if command.count == word.count {
-        if let system = System(word) { self.system = system } else { refuse(number, "“\(word)” is not known") }
+        if let system = System(word) {
+          self.system = system
+        } else {
+          refuse(number, "“\(word)” is not known")
+        }
         continue
       }
       do throws(RowReason) {

@@ -177,7 +177,9 @@ private final class VOTableContent {
         stream?.isOpen = true
       }
     case "FITS":
-      if building != nil { refuse(.notAMarkFile, "its rows are FITS inside XML, which is not read") }
+      if building != nil {
+        refuse(.notAMarkFile, "its rows are FITS inside XML, which is not read")
+      }
     default: break
     }
   }

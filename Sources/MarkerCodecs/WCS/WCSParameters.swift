@@ -125,7 +125,8 @@ final class WCSParameters {
     var failures = [Int32](repeating: 0, count: count)
     angles.withUnsafeMutableBufferPointer { angles in
       _ = wcss2p(
-        prm, Int32(count), Int32(axes), world, angles.baseAddress, angles.baseAddress.map { $0 + count },
+        prm, Int32(count), Int32(axes), world, angles.baseAddress,
+        angles.baseAddress.map { $0 + count },
         &plane, &pixels, &failures)
     }
     for index in 0..<count where failures[index] != 0 {

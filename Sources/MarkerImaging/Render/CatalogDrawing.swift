@@ -107,7 +107,8 @@ public struct CatalogDrawing: Sendable {
     // In the file's order, so that what lies over what does not change.
     for place in places.sorted(by: { catalog.points.ids[$0] < catalog.points.ids[$1] }) {
       let row = Int(catalog.points.ids[place])
-      let center = viewport.screen(PixelPoint(x: catalog.points.x[place], y: catalog.points.y[place]))
+      let center = viewport.screen(
+        PixelPoint(x: catalog.points.x[place], y: catalog.points.y[place]))
       let color = style.color(of: row, in: catalog.table.rows)
       let radius = radius(catalog.diameters[place])
       let layer = layer(color)
@@ -158,8 +159,10 @@ public struct CatalogDrawing: Sendable {
   ) {
     let size = viewport.size
     guard !size.isEmpty else { return }
-    var dots = self.dots ?? Dots(
-      size: size, pixels: [UInt32](repeating: 0, count: size.width * size.height))
+    var dots =
+      self.dots
+      ?? Dots(
+        size: size, pixels: [UInt32](repeating: 0, count: size.width * size.height))
     self.dots = nil
     let side = max(2, Int((2 * deviceScale).rounded()))
     let map = ScreenMap(viewport)
@@ -191,7 +194,9 @@ private struct ScreenMap {
 
   init(_ viewport: Viewport) {
     origin = viewport.screen(PixelPoint(x: 0, y: 0))
-    let (one, two) = (viewport.screen(PixelPoint(x: 1, y: 0)), viewport.screen(PixelPoint(x: 0, y: 1)))
+    let (one, two) = (
+      viewport.screen(PixelPoint(x: 1, y: 0)), viewport.screen(PixelPoint(x: 0, y: 1))
+    )
     right = (one.x - origin.x, one.y - origin.y)
     down = (two.x - origin.x, two.y - origin.y)
   }

@@ -89,7 +89,9 @@ extension FrameCatalog {
   /// The row whose place is nearest to a point of the frame, within so many image pixels.
   public func row(at point: PixelPoint, within reach: Double) -> (row: Int, distance: Double)? {
     var found: (row: Int, distance: Double)?
-    points.forEach(x: (point.x - reach)...(point.x + reach), y: (point.y - reach)...(point.y + reach)) {
+    points.forEach(
+      x: (point.x - reach)...(point.x + reach), y: (point.y - reach)...(point.y + reach)
+    ) {
       let (dx, dy) = (points.x[$0] - point.x, points.y[$0] - point.y)
       let distance = (dx * dx + dy * dy).squareRoot()
       if distance <= reach, distance < found?.distance ?? .infinity {

@@ -165,7 +165,9 @@ private struct FramePlacing {
       return found.count == points.count ? found : nil
     }
     guard let scale = unit == .pixels ? 1 : arcsec.map({ 1 / $0 }) else { return nil }
-    return points.map { PixelPoint(x: center.x + $0.first * scale, y: center.y - $0.second * scale) }
+    return points.map {
+      PixelPoint(x: center.x + $0.first * scale, y: center.y - $0.second * scale)
+    }
   }
 }
 

@@ -10,14 +10,38 @@ public struct MarkColor: Hashable, Sendable {
     self.blue = blue
   }
 
-  /// The colours of the groups 1 to 9, those of Image Marker; further groups begin again.
-  public static let groups: [MarkColor] = [
+  /// RRGGBB in hexadecimal digits.
+  public var hex: String {
+    [red, green, blue].map { channel in
+      let digits = String(channel, radix: 16, uppercase: true)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// Six hexadecimal digits, with or without a `#` before them.
+  public init?(hex text: String) {
+    let digits = text.hasPrefix("#") ? text.dropFirst() : text[...]
+    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
+      let number = UInt32(digits, radix: 16)
+    else { return nil }
+    self.init(
+      UInt8(truncatingIfNeeded: number >> 16), UInt8(truncatingIfNeeded: number >> 8),
+      UInt8(truncatingIfNeeded: number))
+  }
+}
+
+/// The colours that groups have where nobody chose others; further groups begin again.
+public struct MarkPalette: Hashable, Sendable {
+  public let colors: [MarkColor]
+
+  /// Those of Image Marker.
+  public static let usual = MarkPalette(colors: [
     MarkColor(255, 0, 0), MarkColor(255, 128, 0), MarkColor(255, 255, 0),
     MarkColor(0, 255, 0), MarkColor(0, 255, 255), MarkColor(0, 128, 128),
     MarkColor(0, 0, 255), MarkColor(128, 0, 255), MarkColor(255, 0, 255),
-  ]
+  ])
 
-  public static func group(_ index: Int) -> MarkColor {
-    groups[((index % groups.count) + groups.count) % groups.count]
+  public func color(ofGroup index: Int) -> MarkColor {
+    colors[((index % colors.count) + colors.count) % colors.count]
   }
 }

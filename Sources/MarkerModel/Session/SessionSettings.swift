@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 
 /// What a save folder's configuration says: the names a person marks and categorizes with.
@@ -9,7 +10,17 @@ public struct SessionSettings: Equatable, Sendable {
   public var categories: [String]
   /// For each group how many marks an image may have of it; nil where there is no limit.
   public var groupLimits: [Int?]
+  /// For each group the colour that a person chose; nil for the palette's.
+  public var groupColors: [MarkColor?]
   public var randomizesOrder: Bool
+  /// What the random order is drawn from, the same wherever the images are; nil before the first.
+  public var orderSeed: UInt32?
+  /// When the order became random: images seen before then stay where they were.
+  public var orderSince: Date?
+  /// Images shown a second time; nil where none are.
+  public var repeats: RepeatPlan?
+  /// When the next image comes by itself.
+  public var advance: Advance
   /// The group of a mark made with the left button: an index into `groups`; nil for none.
   public var leftClickGroup: Int?
 
@@ -18,14 +29,24 @@ public struct SessionSettings: Equatable, Sendable {
     groups: [String] = (1...9).map(String.init),
     categories: [String] = (1...5).map(String.init),
     groupLimits: [Int?] = [],
+    groupColors: [MarkColor?] = [],
     randomizesOrder: Bool = false,
+    orderSeed: UInt32? = nil,
+    orderSince: Date? = nil,
+    repeats: RepeatPlan? = nil,
+    advance: Advance = Advance(),
     leftClickGroup: Int? = 0
   ) {
     self.imageFolder = imageFolder
     self.groups = groups
     self.categories = categories
     self.groupLimits = groupLimits
+    self.groupColors = groupColors
     self.randomizesOrder = randomizesOrder
+    self.orderSeed = orderSeed
+    self.orderSince = orderSince
+    self.repeats = repeats
+    self.advance = advance
     self.leftClickGroup = leftClickGroup
   }
 
@@ -36,6 +57,38 @@ public struct SessionSettings: Equatable, Sendable {
 
   public func name(ofGroup group: Int) -> String {
     groups.indices.contains(group) ? groups[group] : String(group + 1)
+  }
+
+  /// The colour that was chosen for the group, else the palette's.
+  public func color(ofGroup group: Int, in palette: MarkPalette = .usual) -> MarkColor {
+    let chosen = groupColors.indices.contains(group) ? groupColors[group] : nil
+    return chosen ?? palette.color(ofGroup: group)
+  }
+}
+
+/// Images that come a second time, to test how alike a person judges the same.
+public struct RepeatPlan: Hashable, Sendable {
+  /// How many of a hundred images come again: more than 0, at most 100.
+  public var share: Double
+  /// What is drawn which they are, and where they come.
+  public var seed: UInt32
+
+  public init(share: Double, seed: UInt32) {
+    self.share = share
+    self.seed = seed
+  }
+}
+
+/// What of a judgement brings the next image by itself.
+public struct Advance: Hashable, Sendable {
+  /// A category that was set.
+  public var afterCategory: Bool
+  /// So many marks on an image; nil for none.
+  public var afterMarks: Int?
+
+  public init(afterCategory: Bool = false, afterMarks: Int? = nil) {
+    self.afterCategory = afterCategory
+    self.afterMarks = afterMarks
   }
 }
 
@@ -49,9 +102,14 @@ extension SessionSettings {
     changed.categories = SessionSettings.changed(
       categories, as: before.categories, to: after.categories)
     if before.groupLimits != after.groupLimits { changed.groupLimits = after.groupLimits }
+    if before.groupColors != after.groupColors { changed.groupColors = after.groupColors }
     if before.randomizesOrder != after.randomizesOrder {
       changed.randomizesOrder = after.randomizesOrder
     }
+    if before.orderSeed != after.orderSeed { changed.orderSeed = after.orderSeed }
+    if before.orderSince != after.orderSince { changed.orderSince = after.orderSince }
+    if before.repeats != after.repeats { changed.repeats = after.repeats }
+    if before.advance != after.advance { changed.advance = after.advance }
     if before.leftClickGroup != after.leftClickGroup {
       changed.leftClickGroup = after.leftClickGroup
     }

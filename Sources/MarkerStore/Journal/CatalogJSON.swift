@@ -15,7 +15,7 @@ struct CatalogJSON: Codable {
     file = path.text
     file64 = path.base64
     pixels = catalog.pixels.rawValue
-    color = CatalogJSON.text(catalog.color)
+    color = catalog.color.hex
   }
 
   var catalog: Catalog {
@@ -26,23 +26,10 @@ struct CatalogJSON: Codable {
       guard let pixels = Catalog.PixelConvention(rawValue: pixels) else {
         throw LineFault.unknownKind("pixels: \(pixels)")
       }
-      guard let color = CatalogJSON.color(color) else { throw LineFault.malformed("“color”") }
+      guard let color = MarkColor(hex: color) else { throw LineFault.malformed("“color”") }
       return Catalog(
         id: CatalogID(try counting(id, "id")), file: path, pixels: pixels, color: color)
     }
-  }
-
-  private static func text(_ color: MarkColor) -> String {
-    [color.red, color.green, color.blue].map { channel in
-      let digits = String(channel, radix: 16, uppercase: true)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
-
-  private static func color(_ text: String) -> MarkColor? {
-    guard text.utf8.count == 6, let value = UInt32(text, radix: 16) else { return nil }
-    return MarkColor(
-      UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
   }
 }
 

@@ -180,6 +180,14 @@ struct SettingsJSON: Codable {
   var groupLimits: [Int?]
   var randomizesOrder: Bool
   var leftClickGroup: Int?
+  // What came later is left out where it says nothing.
+  var groupColors: [String?]?
+  var orderSeed: UInt32?
+  var orderSince: String?
+  var repeatShare: JSONNumber?
+  var repeatSeed: UInt32?
+  var advanceAfterCategory: Bool?
+  var advanceAfterMarks: Int?
 
   init(_ settings: SessionSettings) {
     let folder = settings.imageFolder.map(JSONPath.init)
@@ -190,6 +198,14 @@ struct SettingsJSON: Codable {
     groupLimits = settings.groupLimits
     randomizesOrder = settings.randomizesOrder
     leftClickGroup = settings.leftClickGroup
+    groupColors =
+      settings.groupColors.isEmpty ? nil : settings.groupColors.map { $0.map(\.hex) }
+    orderSeed = settings.orderSeed
+    orderSince = settings.orderSince.map(JournalTime.text)
+    repeatShare = settings.repeats.map { JSONNumber($0.share) }
+    repeatSeed = settings.repeats?.seed
+    advanceAfterCategory = settings.advance.afterCategory ? true : nil
+    advanceAfterMarks = settings.advance.afterMarks
   }
 
   var settings: SessionSettings {
@@ -197,9 +213,30 @@ struct SettingsJSON: Codable {
       SessionSettings(
         imageFolder: try JSONPath(text: imageFolder, base64: imageFolder64)?.path,
         groups: groups, categories: categories, groupLimits: groupLimits,
-        randomizesOrder: randomizesOrder,
+        groupColors: try (groupColors ?? []).map { try $0.map(SettingsJSON.color) },
+        randomizesOrder: randomizesOrder, orderSeed: orderSeed,
+        orderSince: try orderSince.map(SettingsJSON.time), repeats: repeats,
+        advance: Advance(
+          afterCategory: advanceAfterCategory ?? false, afterMarks: advanceAfterMarks),
         leftClickGroup: try leftClickGroup.map { try counting($0, "leftClickGroup") })
     }
+  }
+}
+
+extension SettingsJSON {
+  private var repeats: RepeatPlan? {
+    guard let repeatShare, let repeatSeed else { return nil }
+    return RepeatPlan(share: repeatShare.value, seed: repeatSeed)
+  }
+
+  private static func color(_ text: String) throws -> MarkColor {
+    guard let color = MarkColor(hex: text) else { throw LineFault.malformed("“groupColors”") }
+    return color
+  }
+
+  private static func time(_ text: String) throws -> Date {
+    guard let time = JournalTime.date(text) else { throw LineFault.malformed("“orderSince”") }
+    return time
   }
 }
 

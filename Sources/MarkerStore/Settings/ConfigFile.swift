@@ -44,7 +44,18 @@ public struct ConfigFile: Sendable {
     if !keys.contains("groups") { result.groups = before.groups }
     if !keys.contains("categories") { result.categories = before.categories }
     if !keys.contains("group_max") { result.groupLimits = before.groupLimits }
+    if !keys.contains("group_colors") { result.groupColors = before.groupColors }
     if !keys.contains("randomize_order") { result.randomizesOrder = before.randomizesOrder }
+    if !keys.contains("order_seed") { result.orderSeed = before.orderSeed }
+    if !keys.contains("repeat_share") { result.repeats = before.repeats }
+    if !keys.contains("advance_after_category") {
+      result.advance.afterCategory = before.advance.afterCategory
+    }
+    if !keys.contains("advance_after_marks") {
+      result.advance.afterMarks = before.advance.afterMarks
+    }
+    // A file has no place for when the order became random; another order became so now.
+    result.orderSince = result.orderSeed == before.orderSeed ? before.orderSince : nil
     if keys.isDisjoint(with: ["left_click_group", "left_click"]) {
       result.leftClickGroup = before.leftClickGroup
     }
@@ -57,8 +68,8 @@ public struct ConfigFile: Sendable {
     let old = ConfigFile.values(settings)
     let values = ConfigFile.values(new)
     var missing = values.filter { entry in
-      // Left-click is off so seldom that only its absence from a file is worth no line.
-      !(entry.key == "left_click" && entry.value == Array("on".utf8))
+      // What Image Marker does not know is worth no line where it says nothing.
+      !ConfigFile.isUsual(entry)
     }
     var text: [UInt8] = []
     for line in lines {
@@ -120,6 +131,11 @@ extension ConfigFile {
     let limits = settings.groups.indices.map { group in
       settings.limit(ofGroup: group).flatMap { $0 > 0 ? String($0) : nil } ?? "None"
     }
+    var colors = settings.groupColors.prefix(settings.groups.count).map {
+      $0.map { "#" + $0.hex } ?? "None"
+    }
+    while colors.last == "None" { colors.removeLast() }
+    if colors.isEmpty { colors = ["None"] }
     return [
       ("image_dir", isFolder ? folder : Array("None".utf8)),
       ("groups", list(settings.groups)),
@@ -129,7 +145,28 @@ extension ConfigFile {
       // Image Marker knows no “none” and fails on anything but a group's number.
       ("left_click_group", Array(String((settings.leftClickGroup ?? 0) + 1).utf8)),
       ("left_click", Array((settings.leftClickGroup == nil ? "off" : "on").utf8)),
+      ("group_colors", list(colors)),
+      ("order_seed", text(settings.orderSeed)),
+      ("repeat_share", text(settings.repeats?.share)),
+      ("repeat_seed", text(settings.repeats?.seed)),
+      ("advance_after_category", Array((settings.advance.afterCategory ? "True" : "False").utf8)),
+      ("advance_after_marks", text(settings.advance.afterMarks)),
     ]
+  }
+
+  /// Whether a line of ours says no more than its absence does.
+  private static func isUsual(_ entry: Entry) -> Bool {
+    switch entry.key {
+    case "left_click": entry.value == Array("on".utf8)
+    case "group_colors", "order_seed", "repeat_share", "repeat_seed", "advance_after_marks":
+      entry.value == Array("None".utf8)
+    case "advance_after_category": entry.value == Array("False".utf8)
+    default: false
+    }
+  }
+
+  private static func text(_ number: (some CustomStringConvertible)?) -> [UInt8] {
+    Array((number?.description ?? "None").utf8)
   }
 
   /// Whether a file of the one settings says what a file of the others does.

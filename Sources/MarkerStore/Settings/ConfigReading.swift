@@ -10,6 +10,9 @@ struct ConfigReading {
   private(set) var tables: TableStyle?
   private var limits: [String]?
   private var limitsLine = 0
+  private var colors: [MarkColor?] = []
+  private var repeatShare: Double?
+  private var repeatSeed: UInt32?
   private var hadLeadingNone = false
   private var leftClick: (text: String, line: Int)?
   private var isLeftClickOff = false
@@ -48,6 +51,12 @@ struct ConfigReading {
       limits = items(value)
       limitsLine = number
     case "randomize_order": settings.randomizesOrder = truth(value, number)
+    case "group_colors": colors = items(value).map { color($0, number) }
+    case "order_seed": settings.orderSeed = self.number(value, number)
+    case "repeat_share": repeatShare = self.number(value, number)
+    case "repeat_seed": repeatSeed = self.number(value, number)
+    case "advance_after_category": settings.advance.afterCategory = truth(value, number)
+    case "advance_after_marks": settings.advance.afterMarks = self.number(value, number)
     case "left_click_group": leftClick = (value, number)
     case "left_click": isLeftClickOff = value.lowercased() == "off"
     case "tables":
@@ -63,6 +72,12 @@ struct ConfigReading {
   mutating func finish() -> (SessionSettings, [String]) {
     settings.groupLimits = groupLimits()
     settings.leftClickGroup = leftClickGroup()
+    settings.groupColors = Array(colors.prefix(settings.groups.count))
+    while let last = settings.groupColors.last, last == nil { settings.groupColors.removeLast() }
+    if let share = repeatShare, share > 0, share <= 100 {
+      settings.repeats = RepeatPlan(share: share, seed: repeatSeed ?? 1)
+    }
+    if let marks = settings.advance.afterMarks, marks < 1 { settings.advance.afterMarks = nil }
     return (settings, notices)
   }
 
@@ -138,6 +153,24 @@ struct ConfigReading {
       return 0
     }
     return number - 1
+  }
+
+  private mutating func color(_ text: String, _ line: Int) -> MarkColor? {
+    if let color = MarkColor(hex: text) { return color }
+    if !text.isEmpty, text != "None" {
+      notices.append("“\(text)” in line \(line) of the configuration is no colour (#RRGGBB).")
+    }
+    return nil
+  }
+
+  private mutating func number<Number: LosslessStringConvertible>(
+    _ text: String, _ line: Int
+  ) -> Number? {
+    if let number = Number(text) { return number }
+    if !text.isEmpty, text != "None" {
+      notices.append("“\(text)” in line \(line) of the configuration is not a number it can be.")
+    }
+    return nil
   }
 
   private mutating func truth(_ value: String, _ line: Int) -> Bool {

@@ -93,9 +93,11 @@ extension SnapshotEncoder {
     put(catalog.id.number)
     put(catalog.file)
     put(repeated: catalog.pixels.rawValue)
-    for channel in [catalog.color.red, catalog.color.green, catalog.color.blue] {
-      put(byte: channel)
-    }
+    put(catalog.color)
+  }
+
+  private mutating func put(_ color: MarkColor) {
+    for channel in [color.red, color.green, color.blue] { put(byte: channel) }
   }
 
   private mutating func put(_ settings: SessionSettings) {
@@ -105,6 +107,15 @@ extension SnapshotEncoder {
     put(all: settings.groupLimits) { $0.put($1) { $0.put($1) } }
     put(settings.randomizesOrder)
     put(settings.leftClickGroup) { $0.put($1) }
+    put(all: settings.groupColors) { $0.put($1) { $0.put($1) } }
+    put(settings.orderSeed) { $0.put(UInt64($1)) }
+    put(settings.orderSince) { $0.put($1) }
+    put(settings.repeats) {
+      $0.put($1.share)
+      $0.put(UInt64($1.seed))
+    }
+    put(settings.advance.afterCategory)
+    put(settings.advance.afterMarks) { $0.put($1) }
   }
 
   private mutating func put(_ edit: Edit) {
@@ -230,12 +241,15 @@ extension SnapshotDecoder {
     let id = CatalogID(try counting())
     let file = try path()
     guard let pixels = Catalog.PixelConvention(rawValue: try repeatedText()) else { throw .value }
-    let color = MarkColor(try byte(), try byte(), try byte())
-    return Catalog(id: id, file: file, pixels: pixels, color: color)
+    return Catalog(id: id, file: file, pixels: pixels, color: try color())
+  }
+
+  private mutating func color() throws(SnapshotFault) -> MarkColor {
+    MarkColor(try byte(), try byte(), try byte())
   }
 
   private mutating func settings() throws(SnapshotFault) -> SessionSettings {
-    SessionSettings(
+    var settings = SessionSettings(
       imageFolder: try flag() ? try path() : nil,
       groups: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       categories: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
@@ -243,6 +257,21 @@ extension SnapshotDecoder {
         try coder.flag() ? try coder.integer() : nil
       },
       randomizesOrder: try flag(), leftClickGroup: try flag() ? try counting() : nil)
+    settings.groupColors = try all { coder throws(SnapshotFault) in
+      try coder.flag() ? try coder.color() : nil
+    }
+    settings.orderSeed = try flag() ? try seed() : nil
+    settings.orderSince = try optionalDate()
+    settings.repeats =
+      try flag() ? RepeatPlan(share: try number(), seed: try seed()) : nil
+    settings.advance = Advance(
+      afterCategory: try flag(), afterMarks: try flag() ? try integer() : nil)
+    return settings
+  }
+
+  private mutating func seed() throws(SnapshotFault) -> UInt32 {
+    guard let seed = UInt32(exactly: try unsigned()) else { throw .value }
+    return seed
   }
 
   private mutating func edit() throws(SnapshotFault) -> Edit {

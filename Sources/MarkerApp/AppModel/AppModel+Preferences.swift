@@ -1,0 +1,33 @@
+import MarkerImaging
+import MarkerStore
+
+/// What a person prefers on this computer.
+extension AppModel {
+  /// Changes preferences, here at once and in their file as soon as the disk can.
+  public func changePreferences(_ change: @escaping @Sendable (inout Preferences) -> Void) {
+    let before = preferences
+    change(&preferences)
+    guard preferences != before else { return }
+    onChange([.preferences, .readout])
+    guard let preferencesFile else { return }
+    let last = savingPreferences
+    savingPreferences = Task {
+      // One after the other, in their order.
+      await last?.value
+      do throws(StoreError) {
+        _ = try await disk.run { () throws(StoreError) in try preferencesFile.update(change) }
+      } catch {
+        onNotice("The preferences could not be kept. \(error)")
+      }
+    }
+  }
+
+  /// Reads the preferences; the program does so before anything is shown.
+  func readPreferences() {
+    guard let preferencesFile else { return }
+    let (read, notice) = preferencesFile.read()
+    preferences = read
+    preferencesNotice = notice
+    if let color = MissingColor(name: read.missingColor) { display.missingColor = color }
+  }
+}
