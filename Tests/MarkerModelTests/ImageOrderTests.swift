@@ -31,7 +31,7 @@ import Testing
   @Test func `a seed gives the same order always, and another seed another`() throws {
     let images = images(200)
     func order(_ seed: UInt32) throws -> [ImageLocation] {
-      let settings = SessionSettings(randomizesOrder: true, orderSeed: seed)
+      let settings = SessionSettings(randomizesOrder: true, orderDraws: [OrderDraw(seed: seed)])
       return ImageOrder(try state(settings, images)).ordered(images)
     }
     let order7 = try order(7)
@@ -53,7 +53,7 @@ import Testing
   @Test func `a file more leaves the others in their order among themselves`() throws {
     let many = images(101)
     let few = Array(many.dropFirst(37).prefix(1)) + many.prefix(37) + many.dropFirst(38)
-    let settings = SessionSettings(randomizesOrder: true, orderSeed: 7)
+    let settings = SessionSettings(randomizesOrder: true, orderDraws: [OrderDraw(seed: 7)])
     let all = ImageOrder(try state(settings, many)).ordered(many)
     let less = ImageOrder(try state(settings, many)).ordered(Array(few.dropFirst()))
     #expect(all.filter { $0 != many[37] } == less)
@@ -61,13 +61,27 @@ import Testing
 
   @Test func `images seen before stay where they were, also when more are seen`() throws {
     let images = images(50)
-    var settings = SessionSettings(randomizesOrder: true, orderSeed: 3)
-    settings.orderSince = start.addingTimeInterval(2.5)
+    let draw = OrderDraw(seed: 3, since: start.addingTimeInterval(2.5))
+    let settings = SessionSettings(randomizesOrder: true, orderDraws: [draw])
     let order = ImageOrder(try state(settings, images, seen: [0, 1, 30])).ordered(images)
     for place in [0, 1, 30] { #expect(order[place] == images[place]) }
     #expect(order != images)
     let later = ImageOrder(try state(settings, images, seen: [0, 1, 30, 7, 9, 11])).ordered(images)
     #expect(later == order)
+  }
+
+  @Test func `another seed on the way leaves what was seen where the order before had it`() throws {
+    let images = images(50)
+    let first = OrderDraw(seed: 3)
+    let settings = SessionSettings(randomizesOrder: true, orderDraws: [first])
+    let before = ImageOrder(try state(settings, images)).ordered(images)
+    // The first twelve of that order are looked at.
+    let seen = try before.prefix(12).map { try #require(images.firstIndex(of: $0)) }
+    let second = OrderDraw(seed: 4, since: start.addingTimeInterval(11))
+    let both = SessionSettings(randomizesOrder: true, orderDraws: [first, second])
+    let after = ImageOrder(try state(both, images, seen: seen)).ordered(images)
+    #expect(after.prefix(12) == before.prefix(12) && after != before)
+    #expect(Set(after) == Set(images))
   }
 
   @Test(arguments: [
@@ -90,8 +104,8 @@ import Testing
 
   @Test func `repeats asked for on the way come only ahead, and those begun stay`() throws {
     let images = images(100)
-    var settings = SessionSettings(repeats: RepeatPlan(share: 20, seed: 9))
-    settings.orderSince = start.addingTimeInterval(100)
+    let plan = RepeatPlan(share: 20, seed: 9, since: start.addingTimeInterval(100))
+    let settings = SessionSettings(repeats: plan)
     var state = try state(settings, images, seen: Array(0..<60))
     let order = ImageOrder(state).ordered(images)
     #expect(order.prefix(60) == images.prefix(60))
@@ -107,9 +121,10 @@ import Testing
   @Test func `a random order and repeats go together`() throws {
     let images = images(60)
     let settings = SessionSettings(
-      randomizesOrder: true, orderSeed: 2, repeats: RepeatPlan(share: 25, seed: 2))
+      randomizesOrder: true, orderDraws: [OrderDraw(seed: 2)],
+      repeats: RepeatPlan(share: 25, seed: 2))
     let order = ImageOrder(try state(settings, images)).ordered(images)
-    let without = SessionSettings(randomizesOrder: true, orderSeed: 2)
+    let without = SessionSettings(randomizesOrder: true, orderDraws: [OrderDraw(seed: 2)])
     let plain = ImageOrder(try state(without, images)).ordered(images)
     #expect(order.filter { !$0.isRepeat } == plain && order.count == 75)
   }

@@ -141,9 +141,10 @@ struct AnyActs {
   /// What makes a study of looking through images.
   private mutating func design(_ settings: inout SessionSettings) {
     settings.groupColors = one(of: [[], [nil, MarkColor(1, 2, 3)]])
-    settings.orderSeed = one(of: [nil, 1, 4_000_000_000])
-    settings.orderSince = settings.orderSeed.map { _ in Date(timeIntervalSince1970: 1_000_000.5) }
-    settings.repeats = one(of: [nil, RepeatPlan(share: 12.5, seed: 3)])
+    let time = Date(timeIntervalSince1970: 1_000_000.5)
+    settings.orderDraws = one(
+      of: [[], [OrderDraw(seed: 1)], [OrderDraw(seed: 4_000_000_000, since: time)]])
+    settings.repeats = one(of: [nil, RepeatPlan(share: 12.5, seed: 3, since: time)])
     settings.advance = one(of: [Advance(), Advance(afterCategory: true, afterMarks: 2)])
   }
 

@@ -190,6 +190,7 @@ extension AppModel {
       case .settings(let before, _):
         changes.formUnion([.marks, .judgement])
         sayWhatIsOver(after: before)
+        reorder(after: before)
       }
     }
     onChange(changes)

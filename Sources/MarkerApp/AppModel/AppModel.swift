@@ -76,6 +76,10 @@ public final class AppModel {
   let files: any StoreFiles
   let disk = DiskQueue()
   let preferencesFile: PreferencesFile?
+  /// Draws the seeds of orders and repeats.
+  /// Counts changes of the order, so that one that comes late finds that it is not wanted.
+  var reordering = 0
+  var drawSeed: () -> UInt32 = { .random(in: 1...999_999) }
   var savingPreferences: Task<Void, Never>?
   /// Counts openings of save folders, so that one that comes late finds that it is not wanted.
   var opening = 0

@@ -17,6 +17,11 @@ public struct ImageOrder: Sendable {
     isBegun = { state.image(at: $0) != nil }
   }
 
+  /// Whether it changes nothing.
+  public var isPlain: Bool {
+    settings.repeats == nil && !(settings.randomizesOrder && !settings.orderDraws.isEmpty)
+  }
+
   /// - Parameter images: as they are listed.
   public func ordered(_ images: [ImageLocation]) -> [ImageLocation] {
     repeating(shuffled(images))
@@ -24,23 +29,30 @@ public struct ImageOrder: Sendable {
 
   // MARK: Random order
 
-  /// Images seen before the order became random stay where they were; the others take the places left.
+  /// Images seen before an order was drawn stay where they were; the others take the places left.
   private func shuffled(_ images: [ImageLocation]) -> [ImageLocation] {
-    guard settings.randomizesOrder, let seed = settings.orderSeed else { return images }
-    let stays = images.map { isOld($0) }
-    let drawn = images.indices.filter { !stays[$0] }
-      .map { (key: Draw.number(seed, "order", images[$0].name), index: $0) }
-      .sorted { ($0.key, $0.index) < ($1.key, $1.index) }
-    var order = images
-    for (place, source) in zip(images.indices.lazy.filter { !stays[$0] }, drawn) {
-      order[place] = images[source.index]
+    guard settings.randomizesOrder else { return images }
+    // By the list, so that two images of one name and one key have an order too.
+    let places = Dictionary(zip(images, images.indices), uniquingKeysWith: { first, _ in first })
+    return settings.orderDraws.reduce(images) { order, draw in
+      let stays = order.map { isSeen($0, by: draw.since) }
+      let drawn = order.indices.filter { !stays[$0] }.map { index in
+        (
+          key: Draw.number(draw.seed, "order", order[index].name),
+          place: places[order[index]] ?? 0, image: order[index]
+        )
+      }.sorted { ($0.key, $0.place) < ($1.key, $1.place) }
+      var next = order
+      for (place, source) in zip(order.indices.lazy.filter { !stays[$0] }, drawn) {
+        next[place] = source.image
+      }
+      return next
     }
-    return order
   }
 
-  private func isOld(_ image: ImageLocation) -> Bool {
-    guard let since = settings.orderSince, let seen = seen(image) else { return false }
-    return seen <= since
+  private func isSeen(_ image: ImageLocation, by time: Date?) -> Bool {
+    guard let time, let seen = seen(image) else { return false }
+    return seen <= time
   }
 
   // MARK: Repeats
@@ -50,19 +62,25 @@ public struct ImageOrder: Sendable {
   private func repeating(_ images: [ImageLocation]) -> [ImageLocation] {
     guard let plan = settings.repeats, !images.isEmpty else { return images }
     let gap = min(max(images.count / 4, 1), ImageOrder.widestGap)
-    let start = Double(reached(images))
-    var places: [(key: Double, image: ImageLocation)] = images.enumerated().map {
-      (Double($0.offset), $0.element)
+    let (start, shown) = reached(images, plan.since)
+    var places: [(key: Double, seen: Date, image: ImageLocation)] = images.enumerated().map {
+      (Double($0.offset), .distantPast, $0.element)
     }
     for index in repeated(images, plan, gap) {
       let again = images[index].ofRepetition(1)
+      if isSeen(again, by: plan.since), let seen = seen(again) {
+        // Where it was: behind what was seen before it.
+        let before = shown.last { $0.seen < seen }.map { Double($0.index) } ?? -1
+        places.append((before + 0.5, seen, again))
+        continue
+      }
       let first = max(Double(index + gap), start)
       let room = max(Double(images.count) - first, Double(gap))
       // Never the place of an image.
       let share = (Draw.unit(plan.seed, "place", again.name) * 0.998) + 0.001
-      places.append((first + room * share, again))
+      places.append((first + room * share, .distantFuture, again))
     }
-    return places.sorted { $0.key < $1.key }.map(\.image)
+    return places.sorted { ($0.key, $0.seen) < ($1.key, $1.seen) }.map(\.image)
   }
 
   /// At most so many images lie between an image and its repeat that nothing else asks for.
@@ -82,17 +100,15 @@ public struct ImageOrder: Sendable {
     return drawn.prefix(max(count, begun)).map(\.index)
   }
 
-  /// The place behind the image that was seen last when the order changed.
-  private func reached(_ images: [ImageLocation]) -> Int {
-    guard let since = settings.orderSince else { return 0 }
-    var last: (seen: Date, index: Int)?
-    for (index, image) in images.enumerated() {
-      guard let seen = seen(image), seen <= since, last.map({ seen >= $0.seen }) ?? true else {
-        continue
-      }
-      last = (seen, index)
-    }
-    return last.map { $0.index + 1 } ?? 0
+  /// The images that were seen by then, in the order in which they were, and the place behind the last.
+  private func reached(
+    _ images: [ImageLocation], _ time: Date?
+  ) -> (start: Double, shown: [(seen: Date, index: Int)]) {
+    let shown = images.enumerated().compactMap { index, image -> (seen: Date, index: Int)? in
+      guard let time, let seen = seen(image), seen <= time else { return nil }
+      return (seen, index)
+    }.sorted { ($0.seen, $0.index) < ($1.seen, $1.index) }
+    return (shown.last.map { Double($0.index + 1) } ?? 0, shown)
   }
 }
 

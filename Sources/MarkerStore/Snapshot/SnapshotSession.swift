@@ -111,11 +111,14 @@ extension SnapshotEncoder {
     put(settings.randomizesOrder)
     put(settings.leftClickGroup) { $0.put($1) }
     put(all: settings.groupColors) { $0.put($1) { $0.put($1) } }
-    put(settings.orderSeed) { $0.put(UInt64($1)) }
-    put(settings.orderSince) { $0.put($1) }
+    put(all: settings.orderDraws) {
+      $0.put(UInt64($1.seed))
+      $0.put($1.since) { $0.put($1) }
+    }
     put(settings.repeats) {
       $0.put($1.share)
       $0.put(UInt64($1.seed))
+      $0.put($1.since) { $0.put($1) }
     }
     put(settings.advance.afterCategory)
     put(settings.advance.afterMarks) { $0.put($1) }
@@ -265,10 +268,12 @@ extension SnapshotDecoder {
     settings.groupColors = try all { coder throws(SnapshotFault) in
       try coder.flag() ? try coder.color() : nil
     }
-    settings.orderSeed = try flag() ? try seed() : nil
-    settings.orderSince = try optionalDate()
+    settings.orderDraws = try all { coder throws(SnapshotFault) in
+      OrderDraw(seed: try coder.seed(), since: try coder.optionalDate())
+    }
     settings.repeats =
-      try flag() ? RepeatPlan(share: try number(), seed: try seed()) : nil
+      try flag()
+      ? RepeatPlan(share: try number(), seed: try seed(), since: try optionalDate()) : nil
     settings.advance = Advance(
       afterCategory: try flag(), afterMarks: try flag() ? try integer() : nil)
     return settings
