@@ -63,6 +63,7 @@ public final class AppModel {
   public var onNotice: (String) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
+  let catalogs = CatalogShelf()
   let loader: ImageLoader
   let trace: Trace?
   let recursive: Bool
