@@ -11,6 +11,7 @@ final class CanvasView {
   private let model: AppModel
   private var shown: Raster?
   private var drag: Drag?
+  private let catalogs: CatalogLayer
 
   /// A press that has moved far enough not to be a click.
   private struct Drag {
@@ -21,6 +22,7 @@ final class CanvasView {
   init(model: AppModel) {
     self.model = model
     widget = Canvas(accessibleName: "Image")
+    catalogs = CatalogLayer(model: model)
     widget.pointerShape = .crosshair
     widget.onResize = { [unowned self] width, height in
       model.resizeView(
@@ -31,6 +33,7 @@ final class CanvasView {
     widget.onMotion = { [unowned self] point, _ in
       model.movePointer(to: point.map { ScreenPoint($0) })
       if point == nil { drag = nil }
+      if catalogs.follow() { widget.redraw() }
     }
     widget.onButton = { [unowned self] in take($0) }
     widget.onScroll = { event in
@@ -74,6 +77,8 @@ final class CanvasView {
   }
 
   private func draw(_ painter: Painter) {
+    catalogs.draw(painter)
+    defer { if drag == nil { catalogs.drawCard(painter) } }
     for mark in model.markShapes {
       let place = drag != nil && drag?.mark == mark.id ? drag?.last ?? mark.center : mark.center
       let center = CanvasPoint(x: place.x, y: place.y)

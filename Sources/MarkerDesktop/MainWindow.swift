@@ -20,13 +20,15 @@ final class MainWindow {
   private let status: StatusLine
   let startPage: StartPage
   private let busyPage = BusyPage()
-  private let toasts: ToastOverlay
+  let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
   private var displayWindow: DisplayWindow?
   private var settingsWindow: SettingsWindow?
+  var markFiles: MarkFilesWindow?
+  var importing: ImportWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -125,6 +127,8 @@ final class MainWindow {
       actions.show()
       displayWindow?.show()
       settingsWindow?.show()
+      markFiles?.show()
+      importing?.show()
     }
   }
 
@@ -176,6 +180,9 @@ final class MainWindow {
       goTo = asking
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
+    case .chooseMarkFiles: chooseMarkFiles()
+    case .reviewImports: reviewImports()
+    case .showMarkFiles: showMarkFiles()
     case .quit: closing.quit()
     }
   }

@@ -6,7 +6,7 @@ internal import CGtk4
 public final class Painter {
   /// The canvas's size.
   public let size: CanvasSize
-  private let cairo: OpaquePointer
+  let cairo: OpaquePointer
   private lazy var layout = TextLayout(cairo: cairo)
 
   init(cairo: OpaquePointer, size: CanvasSize) {

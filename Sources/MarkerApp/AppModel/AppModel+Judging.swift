@@ -186,7 +186,9 @@ extension AppModel {
       case .seen(let image, _, let seen):
         if image == imageID { keptUnseen = seen == nil ? image : nil }
         changes.insert(.judgement)
-      case .catalog: changes.insert(.marks)
+      case .catalog:
+        readCatalogs()
+        changes.formUnion([.marks, .catalogs])
       case .settings(let before, _):
         changes.formUnion([.marks, .judgement])
         sayWhatIsOver(after: before)

@@ -224,6 +224,7 @@ extension AppModel {
         onNotice("\(names.journal.shown): \(damaged.count) lines are not shown (\(first)).")
       }
     }
+    openCatalogs()
     onChange(.all)
   }
 

@@ -169,6 +169,7 @@ extension AppModel {
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
+    prepareCatalogs()
   }
 
   /// The frames of a file whose shown one cannot be read: others may be.

@@ -70,6 +70,7 @@ public final class AppModel {
   public var onStatus: (_ image: Int) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
+  let catalogs = CatalogShelf()
   let loader: ImageLoader
   let trace: Trace?
   let recursive: Bool

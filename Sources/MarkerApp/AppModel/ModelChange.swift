@@ -21,8 +21,10 @@ public struct ModelChange: OptionSet, Sendable {
   public static let preferences = ModelChange(rawValue: 1 << 8)
   /// Other images are listed, or in another order.
   public static let list = ModelChange(rawValue: 1 << 12)
+  /// Which mark files are there, how they are shown, or how far one is read.
+  public static let catalogs = ModelChange(rawValue: 1 << 20)
   public static let all: ModelChange = [
-    .page, .picture, .marks, .judgement, .readout, .storage, .activity,
+    .page, .picture, .marks, .judgement, .readout, .storage, .activity, .catalogs,
   ]
 }
 
@@ -36,6 +38,10 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case chooseMarkFiles
+  /// Files were chosen to be imported: how is asked.
+  case reviewImports
+  case showMarkFiles
   case changeSettings
   case adjustDisplay(DisplayPart)
   case quit

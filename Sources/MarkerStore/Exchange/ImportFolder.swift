@@ -56,8 +56,8 @@ public struct ImportFolder: Sendable {
     }
   }
 
-  /// The name of a file there with the same content.
-  private func twin(of source: FilePath) throws(StoreError) -> FilePath? {
+  /// The name of a file there with the same content; nil where there is none.
+  public func twin(of source: FilePath) throws(StoreError) -> FilePath? {
     let names = try names()
     return try storing(source, "read") { () throws(Errno) in
       guard let status = try files.status(source) else { throw .noSuchFileOrDirectory }

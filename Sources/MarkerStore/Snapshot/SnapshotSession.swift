@@ -9,6 +9,7 @@ extension SnapshotEncoder {
     put(parts.nextMark.number)
     put(parts.nextCatalog.number)
     put(all: parts.catalogs) { $0.put($1) }
+    put(all: Array(parts.formerCatalogFiles)) { $0.put($1) }
     put(parts.images.count)
     var usual: [ImageLocation: ImageID] = [:]
     usual.reserveCapacity(parts.images.count)
@@ -166,6 +167,7 @@ extension SnapshotDecoder {
     parts.nextMark = MarkID(try counting())
     parts.nextCatalog = CatalogID(try counting())
     parts.catalogs = try all { coder throws(SnapshotFault) in try coder.catalog() }
+    parts.formerCatalogFiles = Set(try all { coder throws(SnapshotFault) in try coder.path() })
     let count = try count(ofSize: 8)
     let room = reasonable(count, MemoryLayout<ImageRecord>.stride)
     parts.images.reserveCapacity(room)
