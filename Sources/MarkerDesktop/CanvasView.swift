@@ -30,6 +30,7 @@ final class CanvasView {
     widget.onPainted = { [unowned self] in if shown != nil { model.pagePainted() } }
     widget.onMotion = { [unowned self] point, _ in
       model.movePointer(to: point.map { ScreenPoint($0) })
+      if model.preferences.showsMagnifier { widget.redraw() }
       if point == nil { drag = nil }
     }
     widget.onButton = { [unowned self] in take($0) }
@@ -74,6 +75,11 @@ final class CanvasView {
   }
 
   private func draw(_ painter: Painter) {
+    drawMarks(painter)
+    painter.drawOverlays(of: model)
+  }
+
+  private func drawMarks(_ painter: Painter) {
     for mark in model.markShapes {
       let place = drag != nil && drag?.mark == mark.id ? drag?.last ?? mark.center : mark.center
       let center = CanvasPoint(x: place.x, y: place.y)

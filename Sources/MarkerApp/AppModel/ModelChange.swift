@@ -34,6 +34,7 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case chooseFrame
   case changeSettings
   case adjustDisplay(DisplayPart)
   case quit
