@@ -16,6 +16,7 @@ public final class TextList: Widget {
     gtk_scrolled_window_set_policy(opaque, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
     gtk_scrolled_window_set_child(opaque, list)
     addClass("card")
+    list.map { gtk_widget_add_css_class($0, "navigation-sidebar") }
     setAccessible(name: accessibleName)
   }
 
