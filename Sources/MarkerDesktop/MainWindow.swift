@@ -157,8 +157,8 @@ final class MainWindow {
       canvas.paintedElsewhere()
     case .closed:
       pages.shown = "start"
-    case .empty(let why):
-      message.show(title: "No images", description: why)
+    case .empty(let page):
+      message.show(title: page.title, description: page.text)
       pages.shown = "message"
     }
   }

@@ -124,7 +124,7 @@ final class Desk {
     model.onRequest = { [weak self] in self?.requests.append($0) }
     model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
     try await model.openSaveFolder(save, user: "ann", programVersion: "test")
-    try model.openImageFolder(images)
+    model.openImages(images)
     await settle()
   }
 

@@ -96,7 +96,8 @@ struct AnyActs {
       try open.perform(catalog.flatMap { state.removing($0.id) })
     case .relocate:
       let folder: FilePath = one(of: ["/images", "/elsewhere", "/third"])
-      let location = ImageLocation(folder: folder, name: one(of: AnyActs.names))
+      let location = ImageLocation(
+        folder: folder, name: one(of: AnyActs.names), repetition: below(2))
       let other = state.image(at: location)
       if other == nil { try open.happen(.relocated(image, location)) }
     case .locateMarks:
@@ -109,11 +110,18 @@ struct AnyActs {
 
   private mutating func see(_ open: inout OpenFolder) throws {
     let sky = sky()
-    guard open.state.images.count < AnyActs.names.count else {
-      try open.happen(.seen(ImageID(below(AnyActs.names.count)), center: sky))
+    let count = open.state.images.count
+    guard count < AnyActs.names.count + 2 else {
+      try open.happen(.seen(ImageID(below(count)), center: sky))
       return
     }
-    try open.see(AnyActs.names[open.state.images.count], center: sky)
+    let repetition = count / AnyActs.names.count
+    let location = ImageLocation(
+      folder: "/images", name: AnyActs.names[count % AnyActs.names.count], repetition: repetition)
+    // One that went there meanwhile has the place.
+    guard open.state.image(at: location) == nil else { return }
+    try open.happen(.image(ImageID(count), location))
+    try open.happen(.seen(ImageID(count), center: sky))
   }
 
   private mutating func place(on image: ImageID, _ open: inout OpenFolder) throws {

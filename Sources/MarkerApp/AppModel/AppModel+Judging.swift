@@ -168,16 +168,12 @@ extension AppModel {
 
   /// Shows an image, of whatever folder.
   private func goTo(_ location: ImageLocation) {
-    if location.folder != list.folder {
+    if let image = list.contents.index(of: location) {
+      show(image: image, isRepeat: false)
+    } else if location.folder != list.folder, FileFingerprint.isThere(location.path) {
       // What is not there any more cannot be gone to; the file decides, not the folder.
-      guard FileFingerprint.isThere(location.path) else { return }
-      do throws(ImageError) {
-        try openImageFolder(location.folder)
-      } catch {
-        onNotice("“\(location.folder.shown)” cannot be opened: \(error).")
-      }
+      openImages(location.folder, at: location)
     }
-    if let place = list.place(of: location) { show(place, isRepeat: false) }
   }
 
   private func showEffect(of edit: Edit) {
@@ -217,6 +213,7 @@ extension AppModel {
       onNotice("That could not be done: \(error).")
       return false
     }
+    for id in event.images { if let record = state[id] { follow(record) } }
     let line = saveFolder.append(event, at: time)
     if trace != nil, case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark) {
       let made = ContinuousClock.now

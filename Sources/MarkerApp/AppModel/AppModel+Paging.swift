@@ -25,39 +25,58 @@ extension AppModel {
   public func turnPage(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) {
     keepComment()
     self.direction = direction
-    let place = list.index + (direction == .forward ? 1 : -1)
-    guard list.names.indices.contains(place) else {
-      if !list.isEmpty, !isRepeat {
-        onNotice(direction == .forward ? "This is the last image." : "This is the first image.")
-      }
+    guard let image = list.image(stepping: direction == .forward ? 1 : -1) else {
+      if !list.isEmpty, !isRepeat { onNotice(endOfList(direction)) }
       return
     }
-    show(place, isRepeat: isRepeat)
+    show(image: image, isRepeat: isRepeat)
   }
 
+  private func endOfList(_ direction: PrefetchPlan.Direction) -> String {
+    let end = direction == .forward ? "last" : "first"
+    return list.listing.isFiltered
+      ? "This is the \(end) image of those listed." : "This is the \(end) image."
+  }
+
+  /// The image at a place of the list.
   public func goTo(_ place: Int) {
+    if let image = list.listing.image(at: place) { goTo(image: image) }
+  }
+
+  /// An image, listed or not, by its index among all.
+  public func goTo(image: Int) {
     keepComment()
-    guard list.names.indices.contains(place) else { return }
-    direction = place < list.index ? .backward : .forward
-    show(place, isRepeat: false)
+    guard list.location(ofImage: image) != nil else { return }
+    direction = list.listing.firstPlace(from: image) < (list.place ?? 0) ? .backward : .forward
+    show(image: image, isRepeat: false)
+  }
+
+  /// The image that a person means: a number from 1, a name, a part of one.
+  ///
+  /// - Returns: whether there is one.
+  public func goTo(matching text: String) -> Bool {
+    guard let image = list.image(matching: text) else { return false }
+    goTo(image: image)
+    return true
   }
 
   /// The next image after this one that is not seen, around the end.
   public func goToNextUnseen() {
     keepComment()
-    let count = list.names.count
-    guard count > 0 else { return }
-    guard let place = list.firstUnseen(from: (list.index + 1) % count, in: state) else {
-      onNotice("All \(count) images here have been seen.")
+    guard list.count > 0 else { return }
+    let next = list.place.map { $0 + 1 } ?? list.listing.firstPlace(from: list.image)
+    let those = list.listing.isFiltered ? "listed" : "here"
+    guard let image = list.firstUnseen(from: next, in: statuses.all) else {
+      onNotice("All \(list.count) images \(those) have been seen.")
       return
     }
     // To come to it anew would make it seen.
-    guard keptUnseen == nil || place != list.index else {
-      onNotice("All other images here have been seen.")
+    guard keptUnseen == nil || image != list.image else {
+      onNotice("All other images \(those) have been seen.")
       return
     }
     direction = .forward
-    show(place, isRepeat: false)
+    show(image: image, isRepeat: false)
   }
 
   /// Another frame of the same image, around the end.
@@ -99,10 +118,10 @@ extension AppModel {
     ImageLoader.Key(path: location.path, frame: frame, cubes: cubes)
   }
 
-  func show(_ place: Int, isRepeat: Bool) {
+  func show(image: Int, isRepeat: Bool) {
     leavePage()
     keptUnseen = nil
-    guard list.go(to: place), let location = list.current else { return }
+    guard list.go(toImage: image), let location = list.current else { return }
     turn += 1
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
@@ -114,7 +133,8 @@ extension AppModel {
     hasShownImage = true
     present(key, of: location, as: .page)
     let ahead = PrefetchPlan.places(
-      around: list.index, count: list.names.count, direction: direction)
+      around: list.place ?? list.listing.firstPlace(from: image), count: list.count,
+      direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
       keeping: key, display: display)
@@ -151,6 +171,7 @@ extension AppModel {
     at location: ImageLocation, as turned: Turned
   ) {
     frame = key.frame
+    noteReadable(result, at: location)
     switch result {
     case .success(let picture):
       page = .picture(picture)

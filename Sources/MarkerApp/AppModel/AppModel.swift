@@ -14,8 +14,8 @@ public final class AppModel {
   public enum Page {
     /// No image folder is open.
     case closed
-    /// The image folder holds no images, as the sentence says.
-    case empty(String)
+    /// There is no image to show, as the sentences say.
+    case empty(EmptyPage)
     case loading(ImageLocation)
     case picture(PreparedFrame)
     case unreadable(ImageLocation, ImageError)
@@ -29,7 +29,12 @@ public final class AppModel {
   public internal(set) var share: Double?
   /// Ends the reading or the search that is under way.
   var stop: DiskStop?
-  public internal(set) var list = ImageList(folder: "/", names: [])
+  public internal(set) var list = ImageList(.none)
+  /// Which images of the list are shown in it; the list follows where that takes long.
+  public internal(set) var browse = Browse()
+  var statuses = ImageStatuses(.none, in: SessionState())
+  /// Counts changes of what is listed, so that one that comes late finds that it is not wanted.
+  var browsing = 0
   public internal(set) var page = Page.closed
   /// The frames of the current image, as far as they are known.
   public internal(set) var frames: [FrameDescription] = []
@@ -66,6 +71,8 @@ public final class AppModel {
   public var onChange: (ModelChange) -> Void = { _ in }
   /// A sentence for the person, to be shown for a while.
   public var onNotice: (String) -> Void = { _ in }
+  /// What the list's row of an image shows has changed.
+  public var onStatus: (_ image: Int) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
   let loader: ImageLoader

@@ -19,6 +19,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let share = ModelChange(rawValue: 1 << 7)
   /// What the person prefers on this computer, other keys among it.
   public static let preferences = ModelChange(rawValue: 1 << 8)
+  /// Other images are listed, or in another order.
+  public static let list = ModelChange(rawValue: 1 << 12)
   public static let all: ModelChange = [
     .page, .picture, .marks, .judgement, .readout, .storage, .activity,
   ]

@@ -94,7 +94,7 @@ public enum CommandTable {
     Command(
       "last", "Last Image", help: "Go to the last image", keys: ["End"], menu: .view, section: 2,
       isAvailable: { !$0.list.isEmpty }
-    ) { model, _ in model.goTo(model.list.names.count - 1) },
+    ) { model, _ in model.goTo(model.list.count - 1) },
     Command(
       "go-to", "Go To…", help: "Go to an image by its number or name", keys: ["Ctrl+G"],
       menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }

@@ -4,6 +4,8 @@ import SystemPackage
 /// What a save folder's configuration says: the names a person marks and categorizes with.
 public struct SessionSettings: Equatable, Sendable {
   public var imageFolder: FilePath?
+  /// The manifest in the image folder that names the images; nil where they are the folder's own.
+  public var manifest: FilePath?
   /// The groups' names; the first nine have the keys 1 to 9.
   public var groups: [String]
   /// The categories' names; the first five have the keys Ctrl+1 to Ctrl+5.
@@ -26,6 +28,7 @@ public struct SessionSettings: Equatable, Sendable {
 
   public init(
     imageFolder: FilePath? = nil,
+    manifest: FilePath? = nil,
     groups: [String] = (1...9).map(String.init),
     categories: [String] = (1...5).map(String.init),
     groupLimits: [Int?] = [],
@@ -38,6 +41,7 @@ public struct SessionSettings: Equatable, Sendable {
     leftClickGroup: Int? = 0
   ) {
     self.imageFolder = imageFolder
+    self.manifest = manifest
     self.groups = groups
     self.categories = categories
     self.groupLimits = groupLimits
@@ -48,6 +52,13 @@ public struct SessionSettings: Equatable, Sendable {
     self.repeats = repeats
     self.advance = advance
     self.leftClickGroup = leftClickGroup
+  }
+
+  /// What to open the images by: the manifest where there is one that lies in the image folder, which
+  /// others may have changed, else the folder.
+  public var imagePath: FilePath? {
+    if let manifest, manifest.removingLastComponent() == imageFolder { return manifest }
+    return imageFolder
   }
 
   /// How many marks of the group an image may have; nil where there is no limit.
@@ -98,6 +109,7 @@ extension SessionSettings {
   func changed(as before: SessionSettings, to after: SessionSettings) -> SessionSettings {
     var changed = self
     if before.imageFolder != after.imageFolder { changed.imageFolder = after.imageFolder }
+    if before.manifest != after.manifest { changed.manifest = after.manifest }
     changed.groups = SessionSettings.changed(groups, as: before.groups, to: after.groups)
     changed.categories = SessionSettings.changed(
       categories, as: before.categories, to: after.categories)

@@ -175,6 +175,8 @@ struct JudgementJSON: Codable {
 struct SettingsJSON: Codable {
   var imageFolder: String?
   var imageFolder64: String?
+  var manifest: String?
+  var manifest64: String?
   var groups: [String]
   var categories: [String]
   var groupLimits: [Int?]
@@ -193,6 +195,9 @@ struct SettingsJSON: Codable {
     let folder = settings.imageFolder.map(JSONPath.init)
     imageFolder = folder?.text
     imageFolder64 = folder?.base64
+    let list = settings.manifest.map(JSONPath.init)
+    manifest = list?.text
+    manifest64 = list?.base64
     groups = settings.groups
     categories = settings.categories
     groupLimits = settings.groupLimits
@@ -212,6 +217,7 @@ struct SettingsJSON: Codable {
     get throws {
       SessionSettings(
         imageFolder: try JSONPath(text: imageFolder, base64: imageFolder64)?.path,
+        manifest: try JSONPath(text: manifest, base64: manifest64)?.path,
         groups: groups, categories: categories, groupLimits: groupLimits,
         groupColors: try (groupColors ?? []).map { try $0.map(SettingsJSON.color) },
         randomizesOrder: randomizesOrder, orderSeed: orderSeed,

@@ -40,6 +40,7 @@ struct ConfigReading {
     }
     switch key {
     case "image_dir": settings.imageFolder = folder(line.value)
+    case "manifest": settings.manifest = folder(line.value)
     case "groups":
       settings.groups = names(value, key, number, default: SessionSettings().groups) {
         $0.hadLeadingNone = true

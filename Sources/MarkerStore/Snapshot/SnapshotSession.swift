@@ -48,12 +48,14 @@ extension SnapshotEncoder {
   private mutating func put(_ location: ImageLocation) {
     put(location.folder)
     put(location.name)
+    put(location.repetition)
   }
 
   /// Without a folder it is that of the image before.
   private mutating func put(_ record: ImageRecord, folder: FilePath?) {
     put(folder) { $0.put($1) }
     put(record.location.name)
+    put(record.location.repetition)
     put(record.fingerprint) { coder, fingerprint in
       coder.put(Int(fingerprint.size))
       coder.put(fingerprint.modified)
@@ -102,6 +104,7 @@ extension SnapshotEncoder {
 
   private mutating func put(_ settings: SessionSettings) {
     put(settings.imageFolder) { $0.put($1) }
+    put(settings.manifest) { $0.put($1) }
     put(all: settings.groups) { $0.put(repeated: $1) }
     put(all: settings.categories) { $0.put(repeated: $1) }
     put(all: settings.groupLimits) { $0.put($1) { $0.put($1) } }
@@ -184,7 +187,7 @@ extension SnapshotDecoder {
   }
 
   private mutating func location() throws(SnapshotFault) -> ImageLocation {
-    ImageLocation(folder: try path(), name: try path())
+    ImageLocation(folder: try path(), name: try path(), repetition: try counting())
   }
 
   private mutating func image(
@@ -192,7 +195,8 @@ extension SnapshotDecoder {
   ) throws(SnapshotFault) -> ImageRecord {
     let own = try optional { coder throws(SnapshotFault) in try coder.path() }
     guard let folder = own ?? before else { throw .value }
-    let location = ImageLocation(folder: folder, name: try path())
+    let location = ImageLocation(
+      folder: folder, name: try path(), repetition: try counting())
     let fingerprint = try optional { coder throws(SnapshotFault) in
       Fingerprint(
         size: Int64(try coder.integer()), modified: try coder.number(), hash: try coder.text())
@@ -251,6 +255,7 @@ extension SnapshotDecoder {
   private mutating func settings() throws(SnapshotFault) -> SessionSettings {
     var settings = SessionSettings(
       imageFolder: try flag() ? try path() : nil,
+      manifest: try flag() ? try path() : nil,
       groups: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       categories: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       groupLimits: try all { coder throws(SnapshotFault) in
