@@ -32,6 +32,7 @@ final class CanvasView {
     widget.onPainted = { [unowned self] in if shown != nil { model.pagePainted() } }
     widget.onMotion = { [unowned self] point, _ in
       model.movePointer(to: point.map { ScreenPoint($0) })
+      if model.preferences.showsMagnifier { widget.redraw() }
       if point == nil { drag = nil }
       if catalogs.follow() { widget.redraw() }
     }
@@ -78,7 +79,12 @@ final class CanvasView {
 
   private func draw(_ painter: Painter) {
     catalogs.draw(painter)
-    defer { if drag == nil { catalogs.drawCard(painter) } }
+    drawMarks(painter)
+    painter.drawOverlays(of: model)
+    if drag == nil { catalogs.drawCard(painter) }
+  }
+
+  private func drawMarks(_ painter: Painter) {
     for mark in model.markShapes {
       let place = drag != nil && drag?.mark == mark.id ? drag?.last ?? mark.center : mark.center
       let center = CanvasPoint(x: place.x, y: place.y)

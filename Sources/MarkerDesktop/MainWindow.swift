@@ -26,6 +26,7 @@ final class MainWindow {
   private let actions: CommandActions
   private var goTo: GoToWindow?
   private var displayWindow: DisplayWindow?
+  private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
   var markFiles: MarkFilesWindow?
   var importing: ImportWindow?
@@ -65,6 +66,7 @@ final class MainWindow {
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(css: MainWindow.css)
+    Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
 
@@ -120,12 +122,16 @@ final class MainWindow {
       window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
       panel.show()
     }
-    if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
+    if change.contains(.preferences) {
+      Style.setScheme(Style.Scheme(model.preferences.colorScheme))
+    }
+    if !change.isDisjoint(with: [.page, .picture, .marks, .preferences]) { canvas.show(change) }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
     if change != .readout {
       actions.show()
       displayWindow?.show()
+      framesWindow?.show()
       settingsWindow?.show()
       markFiles?.show()
       importing?.show()
@@ -178,6 +184,7 @@ final class MainWindow {
       let asking = GoToWindow(model: model, of: window)
       asking.present()
       goTo = asking
+    case .chooseFrame: chooseFrame()
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
     case .chooseMarkFiles: chooseMarkFiles()
@@ -195,6 +202,16 @@ final class MainWindow {
     }
     displayWindow = adjusting
     adjusting.present(for: part)
+  }
+
+  private func chooseFrame() {
+    let choosing = framesWindow ?? FramesWindow(model: model, actions: actions, of: window)
+    choosing.onClose = { [unowned self] in
+      framesWindow = nil
+      canvas.focus()
+    }
+    framesWindow = choosing
+    choosing.present()
   }
 
   private func changeSettings() {

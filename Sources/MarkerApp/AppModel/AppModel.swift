@@ -42,13 +42,18 @@ public final class AppModel {
   public internal(set) var frame = 0
   /// Whether cubes of three or four planes are shown as colour, as planes, or as their headers mean.
   public internal(set) var cubes = CubeReading.automatic
-  /// Kept true while nobody zoomed: the view follows the window's size.
-  public internal(set) var isFitted = true
+  /// To what the view is fitted while nobody zoomed: it follows the window's size.
+  public internal(set) var fit: ViewFit? = .whole
+  /// Whether each image is turned so that north is up.
+  public internal(set) var isNorthUp = false
+  /// The picture that the view was set for.
+  var viewed: ViewedPicture?
   public internal(set) var viewport = Viewport(
     size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
   /// As the person wants it; the picture follows as soon as it is worked out.
   public internal(set) var display = DisplaySettings()
-  public internal(set) var readoutSettings = ReadoutSettings()
+  /// The header's coordinate description that positions are told by; nil for its primary one.
+  var skyDescription: Character?
   /// Device pixels per logical pixel of the screen.
   public var deviceScale = 1.0
   /// Where the pointer is on the view; nil while it is elsewhere.

@@ -42,6 +42,7 @@ public enum ViewRequest: Equatable, Sendable {
   /// Files were chosen to be imported: how is asked.
   case reviewImports
   case showMarkFiles
+  case chooseFrame
   case changeSettings
   case adjustDisplay(DisplayPart)
   case quit
