@@ -17,9 +17,10 @@ struct InventedSky: SkyTransform {
 }
 
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
-/// `two…` has two frames, `half…` too, the first of which cannot be read, `cube…` is a cube of three planes.
+/// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which cannot be read, `cube…` is a cube of three planes.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
+  static let star = PixelPoint(x: 12.3, y: 17.6)
 
   func describe(
     _ file: FilePath, cubes: CubeReading
@@ -62,9 +63,23 @@ struct InventedImages: ImageDecoder {
         throw ImageError(.cancelled, "not wanted any more")
       }
     }
+    if file.lastComponent?.string.hasPrefix("star") == true {
+      return DecodedImage(description: description, frame: frame, pixels: stars)
+    }
     let pixels = PixelBuffer.of(
       (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size)
     return DecodedImage(description: description, frame: frame, pixels: pixels)
+  }
+
+  private var stars: PixelBuffer {
+    let samples = (0..<1200).map { index in
+      let (dx, dy) = (
+        Double(index % size.width) - InventedImages.star.x,
+        Double(index / size.width) - InventedImages.star.y
+      )
+      return Float(100 + 900 * exp(-(dx * dx + dy * dy) / (2 * 1.4 * 1.4)))
+    }
+    return PixelBuffer.of(samples, size: size)
   }
 }
 

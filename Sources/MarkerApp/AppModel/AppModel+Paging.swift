@@ -143,6 +143,7 @@ extension AppModel {
       page = .picture(picture)
       frames = picture.image.description.frames
       if old?.size != picture.size || isFitted { fitWithoutNotice() }
+      keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }

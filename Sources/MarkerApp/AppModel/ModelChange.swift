@@ -19,8 +19,10 @@ public struct ModelChange: OptionSet, Sendable {
   public static let share = ModelChange(rawValue: 1 << 7)
   /// What the person prefers on this computer, other keys among it.
   public static let preferences = ModelChange(rawValue: 1 << 8)
+  /// What a tool shows over the picture: the pixel cursor, where a mark would snap to.
+  public static let tool = ModelChange(rawValue: 1 << 12)
   public static let all: ModelChange = [
-    .page, .picture, .marks, .judgement, .readout, .storage, .activity,
+    .page, .picture, .marks, .judgement, .readout, .storage, .activity, .tool,
   ]
 }
 
@@ -34,6 +36,9 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case showPalette
+  /// Puts a text on the clipboard.
+  case copy(String)
   case changeSettings
   case adjustDisplay(DisplayPart)
   case quit

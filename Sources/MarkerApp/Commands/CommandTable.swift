@@ -1,7 +1,7 @@
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
-    file + edit + view + frames + paging + readout + filter + marking + judging + help
+    file + edit + view + frames + paging + readout + filter + marking + tools + judging + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
@@ -118,7 +118,7 @@ public enum CommandTable {
         "mark-\(group + 1)", "Mark of Group \(group + 1)",
         help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"],
         edits: true
-      ) { model, _ in model.placeMark(group: group, at: model.pointer) }
+      ) { model, _ in model.mark(group: group) }
     } + [
       Command(
         "show-marks", "Show Marks", help: "Show or hide your marks", keys: ["Alt+M"], menu: .mark,
