@@ -16,6 +16,7 @@ final class MainWindow {
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
   let canvas: CanvasView
+  private let groups: GroupBar
   private let panel: JudgementPanel
   private let status: StatusLine
   let startPage: StartPage
@@ -25,6 +26,7 @@ final class MainWindow {
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
+  private var palette: PaletteWindow?
   private var displayWindow: DisplayWindow?
   private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
@@ -38,12 +40,13 @@ final class MainWindow {
     self.arguments = arguments
     window = ApplicationWindow(application, title: "Image Marker")
     canvas = CanvasView(model: model)
+    groups = GroupBar(model: model)
     panel = JudgementPanel(model: model)
     status = StatusLine(model: model)
     startPage = StartPage()
     actions = CommandActions(model: model)
 
-    pages.add(canvas.widget, name: "canvas")
+    pages.add(canvas.overlay, name: "canvas")
     pages.add(message, name: "message")
     let spinner = Spinner()
     spinner.isSpinning = true
@@ -62,10 +65,14 @@ final class MainWindow {
     toasts.expandsVertically = true
     header.packStart(actions.menuBar)
     window.setContent(
-      Box(.vertical, [header, notices.widget, toasts, panel.widget, status.widget]))
+      Box(
+        .vertical,
+        [header, notices.widget, toasts, groups.widget, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
-    Style.load(css: MainWindow.css)
+    Style.load(
+      css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css].joined(separator: "\n")
+    )
     Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
@@ -103,6 +110,7 @@ final class MainWindow {
   func show(_ change: ModelChange) {
     if !change.isDisjoint(with: [.page, .activity]) {
       showPage()
+      groups.widget.isVisible = !model.isClosed
       panel.widget.isVisible = !model.isClosed
       status.widget.isVisible = !model.isClosed
     }
@@ -125,10 +133,15 @@ final class MainWindow {
     if change.contains(.preferences) {
       Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     }
-    if !change.isDisjoint(with: [.page, .picture, .marks, .preferences]) { canvas.show(change) }
+    if !change.isDisjoint(with: [.page, .judgement, .marks, .activity, .preferences]) {
+      groups.show()
+    }
+    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
+      canvas.show(change)
+    }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
-    if change != .readout {
+    if !change.isSubset(of: [.readout, .tool]) {
       actions.show()
       displayWindow?.show()
       framesWindow?.show()
@@ -185,6 +198,11 @@ final class MainWindow {
       asking.present()
       goTo = asking
     case .chooseFrame: chooseFrame()
+    case .showPalette:
+      let asking = PaletteWindow(model: model, of: window)
+      asking.present()
+      palette = asking
+    case .copy(let text): Display.copy(text)
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
     case .chooseMarkFiles: chooseMarkFiles()
@@ -247,7 +265,7 @@ final class MainWindow {
   private func take(_ key: KeyEvent) -> Bool {
     let isTyping = window.isTyping
     if isTyping, key.name == "Escape" {
-      model.discardComment()
+      if !canvas.discardLabel() { model.discardComment() }
       canvas.focus()
       return true
     }

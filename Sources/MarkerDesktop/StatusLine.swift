@@ -12,13 +12,14 @@ final class StatusLine {
   private let notice = Label()
   private let storage = Label()
   private let readOnly = Label()
+  private let snapping = Label()
   private let zoom = Label()
 
   init(model: AppModel) {
     self.model = model
     widget.addClass("statusline")
     let row = Box(.horizontal, spacing: 24)
-    for label in [position, value, sky, storage, readOnly, zoom] {
+    for label in [position, value, sky, storage, readOnly, snapping, zoom] {
       label.setTabularDigits()
       label.xAlign = 0
       row.append(label)
@@ -37,6 +38,8 @@ final class StatusLine {
     notice.addClass("notice")
     readOnly.addClass("read-only")
     readOnly.text = "Read-only"
+    snapping.text = "Snap"
+    snapping.tooltip = "Marks go to the centre of what shines there (S)"
     position.setAccessible(name: "Position under the pointer")
     value.setAccessible(name: "Value under the pointer")
     sky.setAccessible(name: "Sky position under the pointer")
@@ -54,6 +57,7 @@ final class StatusLine {
     if case .refuses = model.storage { refuses = true }
     storage.setClass("storage-problem", refuses)
     storage.setClass("behind", !refuses)
+    snapping.isVisible = model.snaps
     readOnly.isVisible = model.readOnlyReason != nil
     readOnly.tooltip = model.readOnlyReason
     let notices = model.picture?.frame?.notices ?? []

@@ -25,10 +25,12 @@ struct InventedSky: SkyTransform {
 }
 
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
-/// `two…` has two frames, `half…` too, the first of which cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie
-/// otherwise on the sky, `dark…` has none, `wide…` is of another size.
+/// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
+/// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
+/// `dark…` has none, `wide…` is of another size.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
+  static let star = PixelPoint(x: 12.3, y: 17.6)
 
   private func size(of file: FilePath) -> PixelSize {
     let name = file.lastComponent?.string ?? ""
@@ -84,9 +86,23 @@ struct InventedImages: ImageDecoder {
         throw ImageError(.cancelled, "not wanted any more")
       }
     }
+    if file.lastComponent?.string.hasPrefix("star") == true {
+      return DecodedImage(description: description, frame: frame, pixels: stars)
+    }
     let pixels = PixelBuffer.of(
       (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size(of: file))
     return DecodedImage(description: description, frame: frame, pixels: pixels)
+  }
+
+  private var stars: PixelBuffer {
+    let samples = (0..<1200).map { index in
+      let (dx, dy) = (
+        Double(index % size.width) - InventedImages.star.x,
+        Double(index / size.width) - InventedImages.star.y
+      )
+      return Float(100 + 900 * exp(-(dx * dx + dy * dy) / (2 * 1.4 * 1.4)))
+    }
+    return PixelBuffer.of(samples, size: size)
   }
 }
 

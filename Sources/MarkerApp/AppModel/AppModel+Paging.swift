@@ -177,6 +177,7 @@ extension AppModel {
       page = .picture(picture)
       frames = picture.image.description.frames
       placeView(on: picture, as: turned)
+      keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }

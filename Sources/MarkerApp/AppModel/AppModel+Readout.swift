@@ -4,8 +4,7 @@ import MarkerModel
 /// What is told of the place under the pointer.
 extension AppModel {
   public var readout: Readout {
-    guard let pointer, let picture else { return .empty }
-    let point = viewport.pixel(pointer)
+    guard let point = markingPlace, let picture else { return .empty }
     return picture.size.contains(point)
       ? Readout(at: point, in: picture, settings: readoutSettings) : .empty
   }

@@ -49,7 +49,7 @@ extension AppModel {
   public func movePointer(to place: ScreenPoint?) {
     guard place != pointer else { return }
     pointer = place
-    onChange(.readout)
+    onChange(tools.snaps ? [.readout, .tool] : .readout)
   }
 
   /// The picture was handed to the toolkit.
@@ -67,9 +67,10 @@ extension AppModel {
     guard let picture, showsMarks, let record else { return [] }
     let diameter = MarkSize.diameter(on: picture.size)
     return record.marks.map { mark in
-      MarkShape(
-        id: mark.id, at: mark.position, diameter: diameter,
-        color: state.settings.color(ofGroup: mark.group),
+      let look = look(ofGroup: mark.group)
+      return MarkShape(
+        id: mark.id, at: mark.position, diameter: diameter, color: look.color,
+        outline: look.outline,
         label: mark.label ?? state.settings.name(ofGroup: mark.group), viewport: viewport,
         deviceScale: deviceScale, isSelected: selection.contains(mark.id))
     }

@@ -59,6 +59,7 @@ public final class AppModel {
   /// Where the pointer is on the view; nil while it is elsewhere.
   public internal(set) var pointer: ScreenPoint?
   public internal(set) var selection: Set<MarkID> = []
+  var tools = MarkingTools()
   public internal(set) var showsMarks = true
   public internal(set) var showsLabels = true
   /// What stands in the comment field and is not kept yet.

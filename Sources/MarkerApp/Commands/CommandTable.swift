@@ -2,7 +2,7 @@
 public enum CommandTable {
   public static let all: [Command] =
     file + edit + zooming + orientation + pageTurns + frames + paging + readout + overlays
-    + appearance + view + filter + catalogs + marking + judging + help
+    + appearance + view + filter + catalogs + marking + tools + judging + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
@@ -111,7 +111,7 @@ public enum CommandTable {
         "mark-\(group + 1)", "Mark of Group \(group + 1)",
         help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"],
         edits: true
-      ) { model, _ in model.placeMark(group: group, at: model.pointer) }
+      ) { model, _ in model.mark(group: group) }
     } + [
       Command(
         "show-marks", "Show Marks", help: "Show or hide your marks", keys: ["Alt+M"], menu: .mark,

@@ -280,6 +280,8 @@ struct DisplayJSON: Codable {
   var blur: JSONNumber
   var zoom: JSONNumber
   var missing: String?
+  var contrast: JSONNumber?
+  var bias: JSONNumber?
 
   init(_ display: DisplayState) {
     frame = display.frame
@@ -292,6 +294,8 @@ struct DisplayJSON: Codable {
     blur = JSONNumber(display.blur)
     zoom = JSONNumber(display.zoom)
     missing = display.missing
+    contrast = display.contrast.map { JSONNumber($0) }
+    bias = display.bias.map { JSONNumber($0) }
   }
 
   var display: DisplayState {
@@ -299,7 +303,7 @@ struct DisplayJSON: Codable {
       DisplayState(
         frame: try counting(frame, "frame"), interval: interval, stretch: stretch, low: low.value,
         high: high.value, colormap: colormap, inverted: inverted, blur: blur.value,
-        zoom: zoom.value, missing: missing)
+        zoom: zoom.value, missing: missing, contrast: contrast?.value, bias: bias?.value)
     }
   }
 }
