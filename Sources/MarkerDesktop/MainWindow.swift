@@ -21,14 +21,17 @@ final class MainWindow {
   private let status: StatusLine
   let startPage: StartPage
   private let busyPage = BusyPage()
-  private let toasts: ToastOverlay
+  let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
   private var palette: PaletteWindow?
   private var displayWindow: DisplayWindow?
+  private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
+  var markFiles: MarkFilesWindow?
+  var importing: ImportWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -70,6 +73,7 @@ final class MainWindow {
     Style.load(
       css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css].joined(separator: "\n")
     )
+    Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
 
@@ -126,6 +130,9 @@ final class MainWindow {
       window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
       panel.show()
     }
+    if change.contains(.preferences) {
+      Style.setScheme(Style.Scheme(model.preferences.colorScheme))
+    }
     if !change.isDisjoint(with: [.page, .judgement, .marks, .activity, .preferences]) {
       groups.show()
     }
@@ -137,7 +144,10 @@ final class MainWindow {
     if !change.isSubset(of: [.readout, .tool]) {
       actions.show()
       displayWindow?.show()
+      framesWindow?.show()
       settingsWindow?.show()
+      markFiles?.show()
+      importing?.show()
     }
   }
 
@@ -164,8 +174,8 @@ final class MainWindow {
       canvas.paintedElsewhere()
     case .closed:
       pages.shown = "start"
-    case .empty(let why):
-      message.show(title: "No images", description: why)
+    case .empty(let page):
+      message.show(title: page.title, description: page.text)
       pages.shown = "message"
     }
   }
@@ -187,6 +197,7 @@ final class MainWindow {
       let asking = GoToWindow(model: model, of: window)
       asking.present()
       goTo = asking
+    case .chooseFrame: chooseFrame()
     case .showPalette:
       let asking = PaletteWindow(model: model, of: window)
       asking.present()
@@ -194,6 +205,9 @@ final class MainWindow {
     case .copy(let text): Display.copy(text)
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
+    case .chooseMarkFiles: chooseMarkFiles()
+    case .reviewImports: reviewImports()
+    case .showMarkFiles: showMarkFiles()
     case .quit: closing.quit()
     }
   }
@@ -206,6 +220,16 @@ final class MainWindow {
     }
     displayWindow = adjusting
     adjusting.present(for: part)
+  }
+
+  private func chooseFrame() {
+    let choosing = framesWindow ?? FramesWindow(model: model, actions: actions, of: window)
+    choosing.onClose = { [unowned self] in
+      framesWindow = nil
+      canvas.focus()
+    }
+    framesWindow = choosing
+    choosing.present()
   }
 
   private func changeSettings() {

@@ -27,8 +27,11 @@ final class StatusLine {
     // A line of its own: beside positions it would be cut where it matters.
     widget.append(notice)
     widget.append(row)
-    position.setWidth(characters: 22)
-    value.setWidth(characters: 18)
+    position.setWidth(characters: 18)
+    value.setWidth(characters: 12)
+    // In a narrow window the ends go that are told elsewhere too.
+    sky.setEllipsis(.end)
+    zoom.setEllipsis(.start)
     sky.expandsHorizontally = true
     notice.xAlign = 0
     notice.setEllipsis(.end)
@@ -47,6 +50,7 @@ final class StatusLine {
     position.text = readout.position
     value.text = readout.value
     sky.text = readout.sky
+    sky.tooltip = readout.sky.isEmpty ? nil : readout.sky
     storage.text = model.storage.text ?? ""
     storage.tooltip = model.storage.details
     var refuses = false
@@ -64,5 +68,6 @@ final class StatusLine {
     zoom.text =
       model.picture == nil
       ? "" : "\(model.displayText) · \(model.zoomText)"
+    zoom.tooltip = zoom.text.isEmpty ? nil : zoom.text
   }
 }

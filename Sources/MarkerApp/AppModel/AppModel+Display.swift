@@ -101,11 +101,17 @@ extension AppModel {
     let display = drawnDisplay(of: picture)
     let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
     if let lastRaster, lastRaster.key == key { return lastRaster.raster }
-    let raster = ViewportRenderer(
-      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
-    ).render(viewport)
+    let raster = raster(of: viewport, on: picture)
     lastRaster = (key, raster)
     return raster
+  }
+
+  /// Another part of the picture, as it is displayed.
+  func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
+    let display = drawnDisplay(of: picture)
+    return ViewportRenderer(
+      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
+    ).render(viewport)
   }
 
   private func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {

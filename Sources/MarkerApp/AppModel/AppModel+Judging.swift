@@ -182,16 +182,12 @@ extension AppModel {
 
   /// Shows an image, of whatever folder.
   private func goTo(_ location: ImageLocation) {
-    if location.folder != list.folder {
+    if let image = list.contents.index(of: location) {
+      show(image: image, isRepeat: false)
+    } else if location.folder != list.folder, FileFingerprint.isThere(location.path) {
       // What is not there any more cannot be gone to; the file decides, not the folder.
-      guard FileFingerprint.isThere(location.path) else { return }
-      do throws(ImageError) {
-        try openImageFolder(location.folder)
-      } catch {
-        onNotice("“\(location.folder.shown)” cannot be opened: \(error).")
-      }
+      openImages(location.folder, at: location)
     }
-    if let place = list.place(of: location) { show(place, isRepeat: false) }
   }
 
   private func showEffect(of edit: Edit) {
@@ -204,10 +200,13 @@ extension AppModel {
       case .seen(let image, _, let seen):
         if image == imageID { keptUnseen = seen == nil ? image : nil }
         changes.insert(.judgement)
-      case .catalog: changes.insert(.marks)
+      case .catalog:
+        readCatalogs()
+        changes.formUnion([.marks, .catalogs])
       case .settings(let before, _):
         changes.formUnion([.marks, .judgement])
         sayWhatIsOver(after: before)
+        reorder(after: before)
       }
     }
     onChange(changes)
@@ -231,6 +230,7 @@ extension AppModel {
       onNotice("That could not be done: \(error).")
       return false
     }
+    for id in event.images { if let record = state[id] { follow(record) } }
     let line = saveFolder.append(event, at: time)
     if trace != nil, case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark) {
       let made = ContinuousClock.now

@@ -30,6 +30,8 @@ final class CanvasDrag {
     self.canvas = canvas
   }
 
+  var isUnderWay: Bool { action != nil }
+
   /// Nothing comes of what is under way.
   func end() {
     guard action != nil else { return }

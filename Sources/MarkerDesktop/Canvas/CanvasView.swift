@@ -15,10 +15,12 @@ final class CanvasView {
   private let labelField: LabelField
   private let menu: CanvasMenu
   private var shown: Raster?
+  private let catalogs: CatalogLayer
 
   init(model: AppModel) {
     self.model = model
     widget = Canvas(accessibleName: "Image")
+    catalogs = CatalogLayer(model: model)
     overlay = Overlay(widget)
     drag = CanvasDrag(model: model, canvas: widget)
     labelField = LabelField(model: model, overlay: overlay, canvas: widget)
@@ -33,7 +35,9 @@ final class CanvasView {
     widget.onPainted = { [unowned self] in if shown != nil { model.pagePainted() } }
     widget.onMotion = { [unowned self] point, _ in
       model.movePointer(to: point.map { ScreenPoint($0) })
+      if model.preferences.showsMagnifier { widget.redraw() }
       if point == nil { drag.end() }
+      if catalogs.follow() { widget.redraw() }
     }
     widget.onButton = { [unowned self] in drag.take($0) }
     widget.onScroll = { event in
@@ -85,8 +89,11 @@ final class CanvasView {
   }
 
   private func draw(_ painter: Painter) {
+    catalogs.draw(painter)
     draw(drag.moved(model.markShapes), on: painter)
     drawTools(on: painter)
+    painter.drawOverlays(of: model)
+    if !drag.isUnderWay { catalogs.drawCard(painter) }
   }
 
   private func click(_ event: ButtonEvent) {

@@ -3,8 +3,9 @@ import SystemPackage
 
 /// What happened in a session: the journal holds these, and the state is made from them in order.
 public enum SessionEvent: Equatable, Sendable {
-  /// The program opened the save folder on an image folder.
-  case opened(imageFolder: FilePath)
+  /// The program opened the save folder on an image folder, or on the images that a manifest names,
+  /// which lies in that folder.
+  case opened(imageFolder: FilePath, manifest: FilePath? = nil)
   /// An image got its number.
   case image(ImageID, ImageLocation)
   /// The image's file was found elsewhere, or under another name.
