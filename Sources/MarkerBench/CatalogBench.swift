@@ -28,7 +28,7 @@ enum CatalogBench {
     let files = FileManager.default
     if !files.fileExists(atPath: folder.string) {
       _ = try SampleImages.write(
-        to: folder, count: 1, size: PixelSize(width: 1000, height: 1000), seed: 1)
+        into: folder, count: 1, size: PixelSize(width: 1000, height: 1000), seed: 1)
     }
     let names = try files.contentsOfDirectory(atPath: folder.string)
     let name = names.first { $0.hasSuffix(".fits") } ?? ""
