@@ -38,7 +38,8 @@ import Testing
     async throws
   {
     let desk = try await Desk(["a.fits", "b.fits"])
-    let path = try file("stars.csv", "label,ra,dec\nalpha,10,-10\ntwo,20,-20\nfar,200,0\n", of: desk)
+    let text = "label,ra,dec\nalpha,10,-10\ntwo,20,-20\nfar,200,0\n"
+    let path = try file("stars.csv", text, of: desk)
     desk.model.importMarkFiles([path])
     try await wait(for: "reading") {
       if case .ready = desk.model.imports.first?.content { true } else { false }

@@ -84,6 +84,11 @@ public final class Painter {
     return CanvasRect(x: x, y: y, width: size.width, height: size.height)
   }
 
+  /// Copies an image to a place, pixel for pixel: its top-left corner, on whole pixels.
+  public func image(_ image: CanvasImage, at origin: CanvasPoint) {
+    image.paint(cairo, x: origin.x.rounded(), y: origin.y.rounded())
+  }
+
   /// How large a text's box is.
   public func measure(_ text: String, style: TextStyle) -> CanvasSize { layout.set(text, style) }
 

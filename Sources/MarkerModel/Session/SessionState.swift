@@ -51,8 +51,9 @@ public struct SessionState: Equatable, Sendable {
   /// not there) changes nothing and is refused with the reason.
   public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
     switch event {
-    case .opened(let folder):
+    case .opened(let folder, let manifest):
       settings.imageFolder = folder
+      settings.manifest = manifest
     case .shown, .closed:
       break
     case .image(let id, let location):
