@@ -183,8 +183,10 @@ extension AppModel {
     take(moved)
     found.notices.forEach(onNotice)
     loader.removeAll()
+    thumbnails.removeAll()
     record(
       .opened(imageFolder: contents.source.folder, manifest: contents.source.manifest))
+    rememberRecent()
     tellOfMissing()
     completeAdopted()
     guard !list.isEmpty else {
@@ -250,6 +252,7 @@ extension AppModel {
     statuses = ImageStatuses(.none, in: state)
     page = .closed
     loader.removeAll()
+    thumbnails.removeAll()
     onChange(.all.union(.list))
   }
 }

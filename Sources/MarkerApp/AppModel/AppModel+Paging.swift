@@ -109,6 +109,8 @@ extension AppModel {
     keptUnseen = nil
     guard list.go(toImage: image), let location = list.current else { return }
     turn += 1
+    thumbnails.giveWay()
+    if let mark = awaitedMark, state.mark(mark)?.image != imageID { awaitedMark = nil }
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     frames = []
@@ -169,6 +171,7 @@ extension AppModel {
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
+    showAwaitedMark()
   }
 
   /// The frames of a file whose shown one cannot be read: others may be.

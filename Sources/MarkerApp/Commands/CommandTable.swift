@@ -1,7 +1,7 @@
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
-    file + edit + view + frames + paging + readout + filter + marking + judging + help
+    file + edit + view + frames + paging + readout + filter + marking + judging + help + browsing
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
