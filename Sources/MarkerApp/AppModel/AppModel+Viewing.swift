@@ -37,7 +37,7 @@ extension AppModel {
   }
 
   /// Another part of the picture, by the person's own hand.
-  private func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
+  func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
     guard let picture else { return }
     trace?.input(event)
     fit = nil
