@@ -31,6 +31,34 @@ import Testing
   }
 }
 
+@Suite struct TurnedArrowTests {
+  @Test(arguments: [0.0, 10, 45, 80, 90, 135, 180, 225, 270, 315], [false, true])
+  func `in a turned or mirrored view an arrow goes where it points, four arrows four ways`(
+    rotation: Double, isMirrored: Bool
+  ) {
+    let size = PixelSize(width: 40, height: 30)
+    let view = Viewport(
+      size: size, center: size.center, scale: 3,
+      orientation: ViewOrientation(rotation: rotation, isMirrored: isMirrored))
+    let steps = ArrowKey.allCases.map { view.step($0) }
+    #expect(Set(steps).count == 4)
+    let middle = view.screen(size.center)
+    for (arrow, step) in zip(ArrowKey.allCases, steps) {
+      let there = view.screen(
+        PixelPoint(x: size.center.x + Double(step.x), y: size.center.y + Double(step.y)))
+      let (right, down) = ((there.x - middle.x) / 3, (there.y - middle.y) / 3)
+      let along =
+        switch arrow {
+        case .left: -right
+        case .right: right
+        case .up: -down
+        case .down: down
+        }
+      #expect(along > 0.7, "\(arrow)")
+    }
+  }
+}
+
 @Suite struct MarkMoveTests {
   private let size = PixelSize(width: 40, height: 30)
 
