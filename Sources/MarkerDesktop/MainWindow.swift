@@ -16,6 +16,7 @@ final class MainWindow {
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
   let canvas: CanvasView
+  private let groups: GroupBar
   private let panel: JudgementPanel
   private let status: StatusLine
   let images: ImageListPanel
@@ -25,13 +26,17 @@ final class MainWindow {
   private let busyPage = BusyPage()
   /// What can be done where there is no image.
   private let wayOn = Button("Choose Images…")
-  private let toasts: ToastOverlay
+  let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
+  private var palette: PaletteWindow?
   private var displayWindow: DisplayWindow?
+  private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
+  var markFiles: MarkFilesWindow?
+  var importing: ImportWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -40,13 +45,14 @@ final class MainWindow {
     self.arguments = arguments
     window = ApplicationWindow(application, title: "Image Marker")
     canvas = CanvasView(model: model)
+    groups = GroupBar(model: model)
     panel = JudgementPanel(model: model)
     status = StatusLine(model: model)
     images = ImageListPanel(model: model)
     startPage = StartPage(model: model)
     actions = CommandActions(model: model)
 
-    pages.add(canvas.widget, name: "canvas")
+    pages.add(canvas.overlay, name: "canvas")
     pages.add(message, name: "message")
     let spinner = Spinner()
     spinner.isSpinning = true
@@ -67,10 +73,15 @@ final class MainWindow {
     beside.expandsVertically = true
     header.packStart(actions.menuBar)
     window.setContent(
-      Box(.vertical, [header, notices.widget, beside, panel.widget, status.widget]))
+      Box(
+        .vertical,
+        [header, notices.widget, beside, groups.widget, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
-    Style.load(css: MainWindow.css)
+    Style.load(
+      css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css].joined(separator: "\n")
+    )
+    Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
 
@@ -115,6 +126,7 @@ final class MainWindow {
   func show(_ change: ModelChange) {
     if !change.isDisjoint(with: [.page, .activity]) {
       showPage()
+      groups.widget.isVisible = !model.isClosed
       panel.widget.isVisible = !model.isClosed
       status.widget.isVisible = !model.isClosed
     }
@@ -137,13 +149,24 @@ final class MainWindow {
       window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
       panel.show()
     }
-    if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
+    if change.contains(.preferences) {
+      Style.setScheme(Style.Scheme(model.preferences.colorScheme))
+    }
+    if !change.isDisjoint(with: [.page, .judgement, .marks, .activity, .preferences]) {
+      groups.show()
+    }
+    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
+      canvas.show(change)
+    }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
-    if change != .readout {
+    if !change.isSubset(of: [.readout, .tool]) {
       actions.show()
       displayWindow?.show()
+      framesWindow?.show()
       settingsWindow?.show()
+      markFiles?.show()
+      importing?.show()
     }
   }
 
@@ -199,8 +222,17 @@ final class MainWindow {
       let asking = GoToWindow(model: model, of: window)
       asking.present()
       goTo = asking
+    case .chooseFrame: chooseFrame()
+    case .showPalette:
+      let asking = PaletteWindow(model: model, of: window)
+      asking.present()
+      palette = asking
+    case .copy(let text): Display.copy(text)
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
+    case .chooseMarkFiles: chooseMarkFiles()
+    case .reviewImports: reviewImports()
+    case .showMarkFiles: showMarkFiles()
     case .quit: closing.quit()
     }
   }
@@ -213,6 +245,16 @@ final class MainWindow {
     }
     displayWindow = adjusting
     adjusting.present(for: part)
+  }
+
+  private func chooseFrame() {
+    let choosing = framesWindow ?? FramesWindow(model: model, actions: actions, of: window)
+    choosing.onClose = { [unowned self] in
+      framesWindow = nil
+      canvas.focus()
+    }
+    framesWindow = choosing
+    choosing.present()
   }
 
   private func changeSettings() {
@@ -248,7 +290,7 @@ final class MainWindow {
   private func take(_ key: KeyEvent) -> Bool {
     let isTyping = window.isTyping
     if isTyping, key.name == "Escape" {
-      model.discardComment()
+      if !canvas.discardLabel() { model.discardComment() }
       canvas.focus()
       return true
     }

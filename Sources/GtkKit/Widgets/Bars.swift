@@ -48,9 +48,13 @@ public final class MenuBar: Widget {
 @MainActor
 public enum ContextMenu {
   /// Opens the menu; it is gone when it has closed.
-  public static func open(_ menu: Menu, at point: CanvasPoint, of canvas: Canvas) {
+  public static func open(
+    _ menu: Menu, at point: CanvasPoint, of canvas: Canvas,
+    onClose: @escaping @MainActor () -> Void = {}
+  ) {
     let model = menu.model()
-    let popover = Widget(sinking: gtk_popover_menu_new_from_model(model))
+    let popover = Widget(
+      sinking: gtk_popover_menu_new_from_model_full(model, GTK_POPOVER_MENU_NESTED))
     g_object_unref(model)
     gtk_widget_set_parent(popover.widget, canvas.widget)
     gtk_popover_set_has_arrow(popover.pointer(), 0)
@@ -63,8 +67,13 @@ public enum ContextMenu {
     let raw = popover.raw
     popover.connect("closed") { _ in
       // Its action runs after it has closed, and needs it in its place.
-      Timeout.whenIdle { gtk_widget_unparent(raw.assumingMemoryBound(to: GtkWidget.self)) }
+      Timeout.whenIdle {
+        gtk_widget_unparent(raw.assumingMemoryBound(to: GtkWidget.self))
+        onClose()
+      }
     }
     gtk_popover_popup(popover.pointer())
+    // Only now its items are as large as they will be.
+    Timeout.whenIdle { gtk_widget_queue_resize(raw.assumingMemoryBound(to: GtkWidget.self)) }
   }
 }

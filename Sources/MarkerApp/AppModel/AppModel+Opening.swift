@@ -99,7 +99,11 @@ extension AppModel {
         let moved = saveFolder == nil || found.moved.isEmpty ? [] : await search(found, until: stop)
         guard own == opening else { return }
         change(activity: nil)
-        begin(found, moved)
+        take(moved)
+        drawOrder()
+        let contents = await ordered(found.contents)
+        guard own == opening else { return }
+        begin(found, contents)
       }
     }
   }
@@ -170,17 +174,14 @@ extension AppModel {
     }
   }
 
-  private func begin(
-    _ found: ImageGathering.Found, _ moved: [(id: ImageID, location: ImageLocation)]
-  ) {
+  private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {
     turn += 1
     browsing += 1
     selection.removeAll()
-    let contents = found.contents
     list = ImageList(contents)
     browse = Browse()
-    statuses = found.statuses
-    take(moved)
+    statuses =
+      contents === found.contents ? found.statuses : ImageStatuses(contents, in: state)
     found.notices.forEach(onNotice)
     loader.removeAll()
     thumbnails.removeAll()
@@ -225,6 +226,7 @@ extension AppModel {
         onNotice("\(names.journal.shown): \(damaged.count) lines are not shown (\(first)).")
       }
     }
+    openCatalogs()
     onChange(.all)
   }
 

@@ -11,6 +11,12 @@ struct Visit {
   static let rest = Duration.milliseconds(300)
 }
 
+/// What was turned: the page, or only its frame.
+enum Turned {
+  case page
+  case frame
+}
+
 /// Paging: which image and which frame is shown.
 extension AppModel {
   /// The next image, or the one before.
@@ -82,6 +88,14 @@ extension AppModel {
     showFrame(there.index)
   }
 
+  /// The frame at a place in `frames`.
+  public func goToFrame(_ place: Int) {
+    guard frames.indices.contains(place) else { return }
+    // The frame that is shown is wanted again while another is on its way.
+    if case .picture = page, frames[place].index == frame { return }
+    showFrame(frames[place].index)
+  }
+
   /// Shows a cube of three or four planes the other way: as one colour picture, or plane by plane.
   public func switchCube() {
     guard let shown = shownCube else { return }
@@ -97,7 +111,7 @@ extension AppModel {
     guard let location = list.current else { return }
     if visit.painted != nil { noticeSeen() }
     turn += 1
-    present(key(location, frame: frame), of: location, replacing: picture)
+    present(key(location, frame: frame), of: location, as: .frame)
   }
 
   private func key(_ location: ImageLocation, frame: Int) -> ImageLoader.Key {
@@ -114,13 +128,12 @@ extension AppModel {
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     frames = []
-    let old = picture
     let key = self.key(location, frame: 0)
     trace?.input(
       hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
     hasShownImage = true
-    present(key, of: location, replacing: old)
+    present(key, of: location, as: .page)
     let ahead = PrefetchPlan.places(
       around: list.place ?? list.listing.firstPlace(from: image), count: list.count,
       direction: direction)
@@ -130,10 +143,10 @@ extension AppModel {
   }
 
   private func present(
-    _ key: ImageLoader.Key, of location: ImageLocation, replacing old: PreparedFrame?
+    _ key: ImageLoader.Key, of location: ImageLocation, as turned: Turned
   ) {
     if let ready = loader.ready(key), ready.isPrepared(display) {
-      arrived(.success(ready), key, at: location, replacing: old)
+      arrived(.success(ready), key, at: location, as: turned)
       return
     }
     page = .loading(location)
@@ -148,16 +161,16 @@ extension AppModel {
       guard wanted == turn else { return }
       if result.isCancelled {
         // It was dropped as no longer wanted, and is wanted again.
-        present(key, of: location, replacing: old)
+        present(key, of: location, as: turned)
       } else {
-        arrived(result, key, at: location, replacing: old)
+        arrived(result, key, at: location, as: turned)
       }
     }
   }
 
   private func arrived(
     _ result: Result<PreparedFrame, ImageError>, _ key: ImageLoader.Key,
-    at location: ImageLocation, replacing old: PreparedFrame?
+    at location: ImageLocation, as turned: Turned
   ) {
     frame = key.frame
     noteReadable(result, at: location)
@@ -165,12 +178,14 @@ extension AppModel {
     case .success(let picture):
       page = .picture(picture)
       frames = picture.image.description.frames
-      if old?.size != picture.size || isFitted { fitWithoutNotice() }
+      placeView(on: picture, as: turned)
+      keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
+    prepareCatalogs()
     showAwaitedMark()
   }
 

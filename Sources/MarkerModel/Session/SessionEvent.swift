@@ -65,10 +65,14 @@ public struct DisplayState: Equatable, Sendable {
   public var zoom: Double
   /// The colour of missing pixels; nil where nobody wrote it down.
   public var missing: String?
+  /// DS9's contrast and bias of the colour map; nil where they changed nothing.
+  public var contrast: Double?
+  public var bias: Double?
 
   public init(
     frame: Int, interval: String, stretch: String, low: Double, high: Double, colormap: String,
-    inverted: Bool, blur: Double, zoom: Double, missing: String? = nil
+    inverted: Bool, blur: Double, zoom: Double, missing: String? = nil, contrast: Double? = nil,
+    bias: Double? = nil
   ) {
     self.frame = frame
     self.interval = interval
@@ -80,5 +84,7 @@ public struct DisplayState: Equatable, Sendable {
     self.blur = blur
     self.zoom = zoom
     self.missing = missing
+    self.contrast = contrast
+    self.bias = bias
   }
 }

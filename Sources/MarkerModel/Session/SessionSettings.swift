@@ -15,10 +15,8 @@ public struct SessionSettings: Equatable, Sendable {
   /// For each group the colour that a person chose; nil for the palette's.
   public var groupColors: [MarkColor?]
   public var randomizesOrder: Bool
-  /// What the random order is drawn from, the same wherever the images are; nil before the first.
-  public var orderSeed: UInt32?
-  /// When the order became random: images seen before then stay where they were.
-  public var orderSince: Date?
+  /// The random orders since the order was that of the list; the last counts.
+  public var orderDraws: [OrderDraw]
   /// Images shown a second time; nil where none are.
   public var repeats: RepeatPlan?
   /// When the next image comes by itself.
@@ -34,8 +32,7 @@ public struct SessionSettings: Equatable, Sendable {
     groupLimits: [Int?] = [],
     groupColors: [MarkColor?] = [],
     randomizesOrder: Bool = false,
-    orderSeed: UInt32? = nil,
-    orderSince: Date? = nil,
+    orderDraws: [OrderDraw] = [],
     repeats: RepeatPlan? = nil,
     advance: Advance = Advance(),
     leftClickGroup: Int? = 0
@@ -47,8 +44,7 @@ public struct SessionSettings: Equatable, Sendable {
     self.groupLimits = groupLimits
     self.groupColors = groupColors
     self.randomizesOrder = randomizesOrder
-    self.orderSeed = orderSeed
-    self.orderSince = orderSince
+    self.orderDraws = orderDraws
     self.repeats = repeats
     self.advance = advance
     self.leftClickGroup = leftClickGroup
@@ -77,16 +73,31 @@ public struct SessionSettings: Equatable, Sendable {
   }
 }
 
+/// A random order, drawn from a seed: the same for the same images wherever they lie.
+public struct OrderDraw: Hashable, Sendable {
+  public var seed: UInt32
+  /// Images that were seen by then stay where they were in the order before; nil where none do.
+  public var since: Date?
+
+  public init(seed: UInt32, since: Date? = nil) {
+    self.seed = seed
+    self.since = since
+  }
+}
+
 /// Images that come a second time, to test how alike a person judges the same.
 public struct RepeatPlan: Hashable, Sendable {
   /// How many of a hundred images come again: more than 0, at most 100.
   public var share: Double
   /// What is drawn which they are, and where they come.
   public var seed: UInt32
+  /// When it was made: nothing comes before where the person was then.
+  public var since: Date?
 
-  public init(share: Double, seed: UInt32) {
+  public init(share: Double, seed: UInt32, since: Date? = nil) {
     self.share = share
     self.seed = seed
+    self.since = since
   }
 }
 
@@ -118,8 +129,7 @@ extension SessionSettings {
     if before.randomizesOrder != after.randomizesOrder {
       changed.randomizesOrder = after.randomizesOrder
     }
-    if before.orderSeed != after.orderSeed { changed.orderSeed = after.orderSeed }
-    if before.orderSince != after.orderSince { changed.orderSince = after.orderSince }
+    if before.orderDraws != after.orderDraws { changed.orderDraws = after.orderDraws }
     if before.repeats != after.repeats { changed.repeats = after.repeats }
     if before.advance != after.advance { changed.advance = after.advance }
     if before.leftClickGroup != after.leftClickGroup {

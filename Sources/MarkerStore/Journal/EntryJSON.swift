@@ -10,6 +10,8 @@ struct EntryJSON: Codable {
   var manifest64: String?
   var name: String?
   var name64: String?
+  /// Left out for an image that is no repeat.
+  var repetition: Int?
   var size: Int64?
   var modified: JSONNumber?
   var hash: String?
@@ -62,6 +64,7 @@ struct EntryJSON: Codable {
       case .image(let id, let location), .relocated(let id, let location):
         image = id.number
         setFolder(JSONPath(location.folder))
+        repetition = location.isRepeat ? location.repetition : nil
         setName(JSONPath(location.name))
       case .fingerprint(let id, let fingerprint):
         image = id.number
@@ -100,13 +103,9 @@ struct EntryJSON: Codable {
           imageFolder: try folderPath.path,
           manifest: try JSONPath(text: manifest, base64: manifest64)?.path))
     case "image":
-      .event(
-        .image(
-          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+      .event(.image(try id, try location))
     case "relocated":
-      .event(
-        .relocated(
-          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+      .event(.relocated(try id, try location))
     case "positioned":
       .event(.positioned(try id, try required(marks, "marks").map { try $0.mark }))
     case "fingerprint":
@@ -152,6 +151,14 @@ struct EntryJSON: Codable {
 
   private var namePath: JSONPath {
     get throws { try required(JSONPath(text: name, base64: name64), "name") }
+  }
+
+  private var location: ImageLocation {
+    get throws {
+      let repetition = try counting(repetition ?? 0, "repetition")
+      return ImageLocation(
+        folder: try folderPath.path, name: try namePath.path, repetition: repetition)
+    }
   }
 
   private mutating func setFolder(_ path: JSONPath) {

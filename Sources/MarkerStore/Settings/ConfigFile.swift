@@ -47,16 +47,23 @@ public struct ConfigFile: Sendable {
     if !keys.contains("group_max") { result.groupLimits = before.groupLimits }
     if !keys.contains("group_colors") { result.groupColors = before.groupColors }
     if !keys.contains("randomize_order") { result.randomizesOrder = before.randomizesOrder }
-    if !keys.contains("order_seed") { result.orderSeed = before.orderSeed }
-    if !keys.contains("repeat_share") { result.repeats = before.repeats }
+    // A file has no place for when something was drawn.
+    if !keys.contains("order_seed") || result.orderDraws.last?.seed == before.orderDraws.last?.seed
+    {
+      result.orderDraws = before.orderDraws
+    }
+    let (repeats, earlier) = (result.repeats, before.repeats)
+    if !keys.contains("repeat_share")
+      || (repeats?.share == earlier?.share && repeats?.seed == earlier?.seed)
+    {
+      result.repeats = earlier
+    }
     if !keys.contains("advance_after_category") {
       result.advance.afterCategory = before.advance.afterCategory
     }
     if !keys.contains("advance_after_marks") {
       result.advance.afterMarks = before.advance.afterMarks
     }
-    // A file has no place for when the order became random; another order became so now.
-    result.orderSince = result.orderSeed == before.orderSeed ? before.orderSince : nil
     if keys.isDisjoint(with: ["left_click_group", "left_click"]) {
       result.leftClickGroup = before.leftClickGroup
     }
@@ -146,7 +153,7 @@ extension ConfigFile {
       ("left_click_group", Array(String((settings.leftClickGroup ?? 0) + 1).utf8)),
       ("left_click", Array((settings.leftClickGroup == nil ? "off" : "on").utf8)),
       ("group_colors", list(colors)),
-      ("order_seed", text(settings.orderSeed)),
+      ("order_seed", text(settings.orderDraws.last?.seed)),
       ("repeat_share", text(settings.repeats?.share)),
       ("repeat_seed", text(settings.repeats?.seed)),
       ("advance_after_category", Array((settings.advance.afterCategory ? "True" : "False").utf8)),

@@ -53,7 +53,8 @@ struct ConfigReading {
       limitsLine = number
     case "randomize_order": settings.randomizesOrder = truth(value, number)
     case "group_colors": colors = items(value).map { color($0, number) }
-    case "order_seed": settings.orderSeed = self.number(value, number)
+    case "order_seed":
+      settings.orderDraws = self.number(value, number).map { [OrderDraw(seed: $0)] } ?? []
     case "repeat_share": repeatShare = self.number(value, number)
     case "repeat_seed": repeatSeed = self.number(value, number)
     case "advance_after_category": settings.advance.afterCategory = truth(value, number)
