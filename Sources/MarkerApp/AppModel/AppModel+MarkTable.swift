@@ -38,7 +38,7 @@ extension AppModel {
     }
     awaitedMark = nil
     select([id])
-    isFitted = false
+    fit = nil
     viewport.center = mark.position
     viewport = viewport.kept(on: picture.size)
     onChange([.picture, .marks, .readout])
