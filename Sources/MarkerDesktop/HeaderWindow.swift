@@ -49,6 +49,8 @@ final class HeaderWindow {
       self?.step(-1)
       return true
     }
+    // The entry would keep it to itself.
+    search.onEscape { [weak self] in self?.window.close() }
     before.onClick { [weak self] in self?.step(-1) }
     next.onClick { [weak self] in self?.step(1) }
     copy.onClick { [weak self] in

@@ -9,7 +9,7 @@ import SystemPackage
 final class ImageCell: ListCell {
   let widget: Widget
   private let model: AppModel
-  private let picture = Picture(width: ImageCell.side, height: ImageCell.side)
+  private let picture = Picture(width: ImageCell.side * 3 / 2, height: ImageCell.side)
   private let name = Label()
   private let status = Label()
   private var path: FilePath?

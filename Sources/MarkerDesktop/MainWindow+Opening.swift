@@ -88,6 +88,7 @@ extension MainWindow {
         arguments.images = path.string
         showStart()
       case .images: openImages(path)
+      case .markFile where model.saveFolder != nil: model.importMarkFiles([path])
       case .markFile:
         notices.show("“\(path.shown)” has marks: import it by the menu Mark.")
       case .unknown:

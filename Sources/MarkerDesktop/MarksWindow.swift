@@ -55,7 +55,7 @@ final class MarksWindow {
     scrolled.expandsVertically = true
     window = AuxiliaryWindow(
       of: parent, title: "Marks", content: Box(.vertical, [bar, scrolled]))
-    window.setDefaultSize(width: 760, height: 460)
+    window.setDefaultSize(width: 920, height: 460)
     ofAll.onToggle { [weak self] _ in self?.remake() }
     view.onSelect { [weak self] in self?.goTo($0) }
     view.onSort { [weak self] column, isDescending in
@@ -70,7 +70,10 @@ final class MarksWindow {
     remake()
   }
 
-  func present() { window.present() }
+  func present() {
+    window.present()
+    view.focus()
+  }
 
   func show(_ change: ModelChange) {
     let isOther = shownImage != model.imageID
@@ -95,6 +98,8 @@ final class MarksWindow {
   }
 
   private func take(_ table: MarkTable) {
+    let marks = table.rows.count
+    count.text = marks == 0 ? "No marks" : marks == 1 ? "1 mark" : "\(marks.formatted()) marks"
     guard table != contents.table else {
       view.refreshAll()
       return
@@ -102,8 +107,6 @@ final class MarksWindow {
     let isSameLength = table.rows.map(\.mark.id) == contents.table.rows.map(\.mark.id)
     contents.table = table
     if isSameLength { view.refreshAll() } else { view.count = table.rows.count }
-    let marks = table.rows.count
-    count.text = marks == 1 ? "1 mark" : "\(marks.formatted()) marks"
     select()
   }
 

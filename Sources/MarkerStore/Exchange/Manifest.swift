@@ -38,16 +38,17 @@ public struct Manifest: Sendable {
     var rows: [TableReader.Row] = []
     var lines: [FilePath: Int] = [:]
     let place = table.column("image")
+    let parent = folder.bytes
     for row in table.rows {
       guard let place else { break }
-      guard let name = FilePath(bytes: row.fields[place]), !name.isEmpty else {
+      let name = row.fields[place]
+      guard !name.isEmpty, let image = Manifest.path(name, in: parent) else {
         faults.append(TableFault(line: row.line, reason: "it names no image"))
         continue
       }
-      let image = folder.pushing(name).lexicallyNormalized()
       if let first = lines[image] {
         faults.append(
-          TableFault(line: row.line, reason: "“\(name.shown)” is in line \(first) already"))
+          TableFault(line: row.line, reason: "“\(row.text(place))” is in line \(first) already"))
         continue
       }
       lines[image] = row.line
@@ -60,5 +61,16 @@ public struct Manifest: Sendable {
     columns = table.columns.enumerated().compactMap { index, name in
       index == place ? nil : Column(name: name, values: rows.map { $0.text(index) })
     }
+  }
+
+  /// The path of bytes, put together from bytes: among hundreds of thousands that counts.
+  private static func path(_ name: ArraySlice<UInt8>, in folder: [UInt8]) -> FilePath? {
+    let slash = UInt8(ascii: "/")
+    let bytes = name.first == slash ? Array(name) : folder + [slash] + name
+    let isPlain = !name.split(separator: slash).contains { part in
+      part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8)
+    }
+    let path = FilePath(bytes: bytes)
+    return isPlain ? path : path?.lexicallyNormalized()
   }
 }
