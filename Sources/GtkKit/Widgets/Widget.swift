@@ -140,4 +140,5 @@ public class Widget: Object {
 /// GLib's fundamental types, which C has as macros.
 enum GObjectType {
   static let string = GType(16 << 2)
+  static let object = GType(20 << 2)
 }
