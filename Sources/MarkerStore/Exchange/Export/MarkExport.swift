@@ -32,6 +32,8 @@ public struct MarkExport: Sendable {
     public var group: String
     /// The person's own text; nil where it is the group's name.
     public var label: String?
+    /// Whether it was made on a repeat of the image.
+    public var isOnRepeat: Bool
     public var color: MarkColor
     public var position: PixelPoint
     /// Its own, else where the frame has its place now, as for marks of another program's tables.
@@ -65,7 +67,8 @@ public struct MarkExport: Sendable {
         return Row(
           image: record.id, name: record.location.name, group: group,
           label: mark.label.flatMap { $0.utf8.elementsEqual(group.utf8) ? nil : $0 },
-          color: state.settings.color(ofGroup: mark.group), position: mark.position,
+          isOnRepeat: record.location.isRepeat, color: state.settings.color(ofGroup: mark.group),
+          position: mark.position,
           sky: sky.flatMap { $0.ra.isFinite && $0.dec.isFinite ? $0 : nil },
           frame: mark.frame, measure: measure,
           date: JournalTime.day(mark.changed))
@@ -75,8 +78,8 @@ public struct MarkExport: Sendable {
 }
 
 extension MarkExport.Row {
-  /// As the tables have it: `None` where it is the group's name.
-  var labelCell: String { label ?? "None" }
+  /// As the tables have it: `None` where it is the group's name, and with a word for repeats.
+  var labelCell: String { isOnRepeat ? RepeatLabel.text(label) : label ?? "None" }
 
   /// FITS pixels of the frame: from 1, y up; nil where its height is not known.
   var fits: FITSPixel? {

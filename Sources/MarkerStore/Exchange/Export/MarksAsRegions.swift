@@ -31,7 +31,7 @@ enum MarksAsRegions {
 
   private static func properties(_ row: MarkExport.Row) -> String {
     "color=#\(row.color.hex.lowercased()) text=\(quoted(row.label ?? row.group)) "
-      + "tag=\(quoted(row.group))"
+      + "tag=\(quoted(row.group))" + (row.isOnRepeat ? " tag={DUPLICATE}" : "")
   }
 
   /// Between delimiters of which DS9 knows three kinds and no way to write one inside its own. Text
