@@ -77,12 +77,14 @@ let package = Package(
         "CTiff", "CPng",
         "CTurboJpeg", "CErfa", "CExpat", paths,
       ]),
-    module("MarkerDrawing", ["MarkerImaging", "MarkerModel", "CCairo"]),
+    module(
+      "MarkerDrawing", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CCairo", paths]),
     module(
       "MarkerWorker", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims", paths]),
     module("MarkerStore", ["MarkerModel", paths]),
     module(
-      "MarkerApp", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
+      "MarkerApp",
+      ["MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", paths]),
     module("GtkKit", ["CGtk4", "CCanvasShims"]),
     module(
       "MarkerDesktop",

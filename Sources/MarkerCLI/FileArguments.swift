@@ -36,6 +36,12 @@ struct FileIdentity: Equatable {
       number: UInt64(truncatingIfNeeded: status.st_ino))
   }
 
+  static func isFolder(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFDIR
+  }
+
   static func isSame(_ one: FilePath, _ other: FilePath) -> Bool {
     guard let one = of(one) else { return false }
     return one == of(other)

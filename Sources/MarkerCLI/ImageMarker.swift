@@ -15,7 +15,8 @@ public struct ImageMarker: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Info.self, Coords.self, Render.self, Limits.self, Check.self, Rebuild.self, Sample.self,
+      Info.self, Coords.self, Render.self, Limits.self, Check.self, Export.self, Rebuild.self,
+      Sample.self,
     ])
 
   public init() {}

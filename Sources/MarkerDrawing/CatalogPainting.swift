@@ -14,15 +14,19 @@ extension Raster {
       defer { cairo_surface_destroy(surface) }
       let cairo = cairo_create(surface)
       defer { cairo_destroy(cairo) }
-      for layer in drawing.layers { CatalogPainting.draw(layer, of: drawing, on: cairo) }
-      for label in drawing.labels { CatalogPainting.draw(label, of: drawing, on: cairo) }
+      CatalogPainting.draw(drawing, on: cairo)
       cairo_surface_flush(surface)
       return cairo_status(cairo) == CAIRO_STATUS_SUCCESS
     }
   }
 }
 
-private enum CatalogPainting {
+enum CatalogPainting {
+  static func draw(_ drawing: CatalogDrawing, on cairo: OpaquePointer?) {
+    for layer in drawing.layers { draw(layer, of: drawing, on: cairo) }
+    for label in drawing.labels { draw(label, of: drawing, on: cairo) }
+  }
+
   static func draw(
     _ layer: CatalogDrawing.Layer, of drawing: CatalogDrawing, on cairo: OpaquePointer?
   ) {

@@ -15,10 +15,7 @@ extension Raster {
       defer { cairo_surface_destroy(surface) }
       let cairo = cairo_create(surface)
       defer { cairo_destroy(cairo) }
-      for mark in marks {
-        MarkDrawing.outline(mark, on: cairo)
-        if labels { MarkDrawing.label(mark, on: cairo) }
-      }
+      MarkDrawing.draw(marks, labels: labels, on: cairo)
       cairo_surface_flush(surface)
       return cairo_status(cairo) == CAIRO_STATUS_SUCCESS
     }
@@ -26,7 +23,14 @@ extension Raster {
   }
 }
 
-private enum MarkDrawing {
+enum MarkDrawing {
+  static func draw(_ marks: [MarkShape], labels: Bool, on cairo: OpaquePointer?) {
+    for mark in marks {
+      outline(mark, on: cairo)
+      if labels { label(mark, on: cairo) }
+    }
+  }
+
   static func outline(_ mark: MarkShape, on cairo: OpaquePointer?) {
     cairo_new_path(cairo)
     if mark.outline == .circle {

@@ -17,6 +17,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case closed(FilePath)
   /// The person did not want to wait until it was read.
   case canceled(FilePath)
+  /// What should be written elsewhere would replace a file of the save folder's own.
+  case ownFile(FilePath)
   /// So many entries are in memory only.
   case unsaved(FilePath, events: Int, cause: Errno?)
 
@@ -25,7 +27,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badUserName: nil
     case .noSuchFolder(let path), .notAFolder(let path), .noJournal(let path),
       .inUse(let path, _), .file(let path, _, _), .gone(let path), .shared(let path),
-      .closed(let path), .canceled(let path),
+      .closed(let path), .canceled(let path), .ownFile(let path),
       .unsaved(let path, _, _):
       path
     }
@@ -46,6 +48,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .gone: "the journal was moved, replaced or removed"
     case .shared: "another program has written to the journal"
     case .closed: "the folder is closed"
+    case .ownFile: "it is one of the save folder's own files"
     default: cause.map { StoreError.sentence($0) } ?? description
     }
   }
@@ -70,6 +73,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
       "Another program has written to \(path.shown) while it was in use."
     case .closed(let path): "\(path.shown) was closed already."
     case .canceled(let path): "\(path.shown) was not read to its end."
+    case .ownFile(let path):
+      "\(path.shown) is one of the save folder's own files. Choose another name."
     case .unsaved(let path, let events, let cause):
       "\(events == 1 ? "1 entry is" : "\(events) entries are") not in \(path.shown)"
         + (cause.map { ": \(StoreError.sentence($0))." } ?? ".")

@@ -11,7 +11,7 @@ public struct ImageWritingError: Error, Equatable, Sendable, CustomStringConvert
   public var reason: String
   public var description: String { "\(file.shown): \(reason)" }
 
-  init(_ file: FilePath, _ reason: String) {
+  public init(_ file: FilePath, _ reason: String) {
     self.file = file
     self.reason = reason
   }

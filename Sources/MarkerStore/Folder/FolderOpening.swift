@@ -301,11 +301,7 @@ struct FolderOpening {
       let name = FolderNames.name(of: names.table(.marks, style))
       if reading.ledger.stamps[name] != nil { return style }
     }
-    let csv = try status(of: names.table(.marks, .csv))
-    let txt = try status(of: names.table(.marks, .txt))
-    guard let csv else { return .txt }
-    guard let txt else { return .csv }
-    return csv.modified > txt.modified ? .csv : .txt
+    return try TableStyle.present(names, files: files) ?? .txt
   }
 
   private func status(of path: FilePath) throws(StoreError) -> FileStatus? {

@@ -156,7 +156,7 @@ enum ImagesTable {
 extension SessionState {
   /// The images that have rows: those seen in their order; behind them any that was judged and,
   /// where the journal is damaged, lacks the entry that it was seen.
-  fileprivate var tabulated: [ImageRecord] {
+  var tabulated: [ImageRecord] {
     seenOrder.compactMap { self[$0] }
       + images.filter { $0.seen == nil && (!$0.marks.isEmpty || $0.judgement != Judgement()) }
   }

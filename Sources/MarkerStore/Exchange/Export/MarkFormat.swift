@@ -1,0 +1,14 @@
+/// What marks can be written as for other programs.
+public enum MarkFormat: String, CaseIterable, Sendable {
+  case csv
+  case votable
+  case ds9
+
+  public var fileExtension: String {
+    switch self {
+    case .csv: "csv"
+    case .votable: "xml"
+    case .ds9: "reg"
+    }
+  }
+}
