@@ -9,6 +9,7 @@ public struct SessionParts: Sendable {
   public var catalogs: [Catalog] = []
   public var nextCatalog = CatalogID(0)
   public var nextMark = MarkID(0)
+  public var display: DisplayMemory?
   /// The group that last had a name which none has any more.
   public var formerGroups: [String: Int] = [:]
   /// All places where images are, with their numbers.
@@ -37,6 +38,7 @@ extension Session {
     parts.catalogs = state.catalogs
     parts.nextCatalog = state.nextCatalog
     parts.nextMark = state.nextMark
+    parts.display = state.display
     parts.formerGroups = state.formerGroups
     parts.places = state.places
     parts.formerPlaces = state.formerPlaces
@@ -70,6 +72,7 @@ extension SessionState {
     catalogs = parts.catalogs
     nextCatalog = parts.nextCatalog
     nextMark = parts.nextMark
+    display = parts.display
     formerGroups = parts.formerGroups
     numbers = parts.places
     formerNumbers = parts.formerPlaces

@@ -13,6 +13,8 @@ public struct SessionState: Equatable, Sendable {
   public internal(set) var catalogs: [Catalog] = []
   public internal(set) var nextCatalog = CatalogID(0)
   public internal(set) var nextMark = MarkID(0)
+  /// How images were displayed last; nil where nobody changed it.
+  public internal(set) var display: DisplayMemory?
   var numbers: [ImageLocation: ImageID] = [:]
   var formerNumbers: [ImageLocation: ImageID] = [:]
   var imageOfMark: [MarkID: ImageID] = [:]
@@ -84,6 +86,11 @@ public struct SessionState: Equatable, Sendable {
           images[id.number].marks[index].sky = sky.sky
         }
       }
+    case .displayed(let memory):
+      display = memory
+    case .limits(let id, let frame, let limits):
+      try require(id)
+      images[id.number].limits[frame] = limits
     case .edit(let edit, _, _):
       try apply(edit)
     }
