@@ -25,6 +25,13 @@ extension AppModel {
   /// until the new one is ready.
   public func change(display: DisplaySettings) {
     guard display != self.display else { return }
+    if display.interval != self.display.interval { choose(display.interval) }
+    show(display: display)
+    rememberSoon()
+  }
+
+  func show(display: DisplaySettings) {
+    guard display != self.display else { return }
     trace?.input(.displayChange)
     self.display = display
     if let picture, !picture.isPrepared(display) {
@@ -47,6 +54,17 @@ extension AppModel {
     return nil
   }
 
+  /// A sigma of the blur, as it is typed.
+  ///
+  /// - Returns: whether it is one.
+  public func setBlur(_ text: String) -> Bool {
+    guard let sigma = Double(text.trimmingSpaces), sigma >= 0, sigma <= largestBlur else {
+      return false
+    }
+    changeDisplay { $0.blur = sigma }
+    return true
+  }
+
   /// The largest sigma that the blur of this picture can have, in pixels.
   public var largestBlur: Double { picture.map { GaussianBlur.limit(for: $0.size) } ?? 10 }
 
@@ -59,7 +77,10 @@ extension AppModel {
   /// How the picture is displayed, in a few words.
   public var displayText: String {
     let blur = display.blur > 0 ? ["blur \(display.blur)"] : []
-    let interval = display.interval.isManual ? "manual" : display.interval.name
+    let source = limitsSource
+    let interval =
+      source == .locked
+      ? "locked limits" : display.interval.isManual ? "manual" : display.interval.name
     return (blur + [display.stretch.name, interval]).joined(separator: " · ")
   }
 
@@ -104,7 +125,7 @@ extension AppModel {
     return raster
   }
 
-  private func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
+  func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
     let key = ToneKey(picture: picture.number, display: display)
     if let toneMap, toneMap.key == key { return toneMap.map }
     let map = ToneMap(

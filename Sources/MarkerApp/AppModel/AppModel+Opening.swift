@@ -178,6 +178,7 @@ extension AppModel {
         onNotice("\(names.journal.shown): \(damaged.count) lines are not shown (\(first)).")
       }
     }
+    restoreDisplay()
     onChange(.all)
   }
 

@@ -104,12 +104,13 @@ extension AppModel {
       around: list.index, count: list.names.count, direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
-      keeping: key, display: display)
+      keeping: key, display: displayElsewhere)
   }
 
   private func present(
     _ key: ImageLoader.Key, of location: ImageLocation, replacing old: PreparedFrame?
   ) {
+    takeLimits(of: location, frame: key.frame)
     if let ready = loader.ready(key), ready.isPrepared(display) {
       arrived(.success(ready), key, at: location, replacing: old)
       return
@@ -200,6 +201,7 @@ extension AppModel {
 
   /// The page is about to go: how long it was on screen is written down.
   func leavePage() {
+    rememberDisplay()
     guard let painted = visit.painted, let id = imageID else { return }
     let stay = ContinuousClock.now - painted
     visit = Visit()

@@ -19,6 +19,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let share = ModelChange(rawValue: 1 << 7)
   /// What the person prefers on this computer, other keys among it.
   public static let preferences = ModelChange(rawValue: 1 << 8)
+  /// The histogram was counted, or other limits hold.
+  public static let histogram = ModelChange(rawValue: 1 << 20)
   public static let all: ModelChange = [
     .page, .picture, .marks, .judgement, .readout, .storage, .activity,
   ]
