@@ -55,6 +55,7 @@ let package = Package(
     system(
       "CTurboJpeg", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"], brew: ["jpeg-turbo"]),
     system("CErfa", pkgConfig: "erfa", apt: ["liberfa-dev"], brew: ["erfa"]),
+    system("CExpat", pkgConfig: "expat", apt: ["libexpat1-dev"], brew: ["expat"]),
     system("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"], brew: ["cairo"]),
     system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
 
@@ -74,7 +75,7 @@ let package = Package(
       [
         "MarkerImaging", "MarkerModel", "CCodecShims", "CWorkerShims", "CFitsio", "CWcslib",
         "CTiff", "CPng",
-        "CTurboJpeg", "CErfa", paths,
+        "CTurboJpeg", "CErfa", "CExpat", paths,
       ]),
     module("MarkerDrawing", ["MarkerImaging", "MarkerModel", "CCairo"]),
     module(

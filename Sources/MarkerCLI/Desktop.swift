@@ -23,7 +23,7 @@ enum Desktop {
   /// The images that the arguments name must be there, which is told before a window opens.
   static func refusal(_ arguments: [String]) -> Refusal? {
     guard let first = arguments.first, !first.hasPrefix("--"), !isThere(first) else { return nil }
-    return Refusal(file: first, code: "unreadable", message: "there is no such folder")
+    return Refusal(file: first, code: "unreadable", message: "there is no such folder or manifest")
   }
 
   /// Becomes the desktop program, with the arguments as they are; says why where it cannot, and

@@ -29,6 +29,7 @@ final class BusyPage {
   func show(_ activity: AppModel.Activity, share: Double?) {
     let percent = share.map { " \(Int($0 * 100)) %" } ?? ""
     switch activity {
+    case .listing(let path): label.text = "Looking what is in “\(path.shown)”…"
     case .opening(let folder): label.text = "Opening “\(folder.shown)”…\(percent)"
     case .finding(let folder):
       label.text = "Looking for images that were moved to “\(folder.shown)”…\(percent)"

@@ -76,7 +76,7 @@ final class CommandActions {
       Menu.plain(model.title(of: command)), does: "cmd.\(command.id.actionName)",
       key: CommandTable.keys(of: command, in: model.preferences).first.flatMap {
         CommandActions.chord($0)
-      })
+      }, hides: command.hides)
   }
 
   /// Shows in the menus what can be done now and what is on.

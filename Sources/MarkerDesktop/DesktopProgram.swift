@@ -63,7 +63,8 @@ struct DesktopArguments: ParsableCommand {
     commandName: "imgmarker", abstract: "Open images in the window, to mark and categorize them.",
     version: Version.text)
 
-  @Argument(help: "The folder of images.") var images: String?
+  @Argument(help: "The folder of images, or a manifest: a table with a column “image”.") var images:
+    String?
   @Option(help: "The folder that judgements are kept in.") var save: String?
   @Option(help: "The rater's name; the login name if not given.") var user: String?
   @Option(help: "A configuration to begin a new save folder with.") var config: String?

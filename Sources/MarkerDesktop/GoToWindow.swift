@@ -12,7 +12,7 @@ final class GoToWindow {
   /// The caller keeps it as long as it is open.
   init(model: AppModel, of parent: Window) {
     self.model = model
-    entry = Entry(placeholder: "Number from 1 to \(model.list.names.count), or name")
+    entry = Entry(placeholder: "Number from 1 to \(model.list.count), or name")
     entry.setWidth(characters: 36)
     entry.expandsHorizontally = true
     answer.addClass("dim-label")
@@ -32,12 +32,11 @@ final class GoToWindow {
   }
 
   private func go() {
-    guard let place = model.list.place(matching: entry.text) else {
+    guard model.goTo(matching: entry.text) else {
       answer.text = "There is no such image."
       return
     }
     window.close()
-    model.goTo(place)
     model.onRequest(.focusImage)
   }
 }

@@ -29,7 +29,10 @@ final class JudgementPanel {
     next.setAction("cmd.next")
     let paging = Box(.horizontal, [back, next])
     paging.addClass("linked")
-    for part in [paging, comment, categories, favorite] as [Widget] { widget.append(part) }
+    // Many categories, or long names, shall not make the window wide.
+    let scroller = ScrolledWindow(categories, horizontal: true, vertical: false)
+    scroller.asksForAll()
+    for part in [paging, comment, scroller, favorite] as [Widget] { widget.append(part) }
     comment.onChange { model.draftComment($0) }
     comment.onActivate { [unowned self] in
       model.keepComment()
@@ -71,6 +74,7 @@ final class JudgementPanel {
     categories.removeAll()
     boxes = names.enumerated().map { index, name in
       let box = CheckButton(JudgementPanel.shortened(name))
+      box.shortenLabel()
       box.tooltip = index < 5 ? "Category “\(name)” (Ctrl+\(index + 1))" : "Category “\(name)”"
       box.onToggle { [unowned self] isOn in
         model.setCategory(index, to: isOn)

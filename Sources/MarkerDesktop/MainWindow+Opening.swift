@@ -23,8 +23,8 @@ extension MainWindow {
     if let images = arguments.images {
       arguments.images = nil
       openImages(DesktopProgram.absolute(FilePath(images)))
-    } else if let folder = model.state.settings.imageFolder {
-      openImages(folder)
+    } else if let path = model.state.settings.imagePath {
+      openImages(path)
     } else {
       showStart()
     }
@@ -36,12 +36,8 @@ extension MainWindow {
   }
 
   func openImages(_ path: FilePath) {
-    do {
-      try model.openImageFolder(path)
-      canvas.focus()
-    } catch {
-      refuse("“\(path.shown)” cannot be opened: \(error).")
-    }
+    model.openImages(path)
+    canvas.focus()
   }
 
   /// Says why a folder was not opened, and lets another be chosen.

@@ -16,17 +16,22 @@ final class MainWindow {
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
   let canvas: CanvasView
+  private let groups: GroupBar
   private let panel: JudgementPanel
   private let status: StatusLine
   let startPage: StartPage
   private let busyPage = BusyPage()
-  private let toasts: ToastOverlay
+  let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
   private var goTo: GoToWindow?
+  private var palette: PaletteWindow?
   private var displayWindow: DisplayWindow?
+  private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
+  var markFiles: MarkFilesWindow?
+  var importing: ImportWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -35,12 +40,13 @@ final class MainWindow {
     self.arguments = arguments
     window = ApplicationWindow(application, title: "Image Marker")
     canvas = CanvasView(model: model)
+    groups = GroupBar(model: model)
     panel = JudgementPanel(model: model)
     status = StatusLine(model: model)
     startPage = StartPage()
     actions = CommandActions(model: model)
 
-    pages.add(canvas.widget, name: "canvas")
+    pages.add(canvas.overlay, name: "canvas")
     pages.add(message, name: "message")
     let spinner = Spinner()
     spinner.isSpinning = true
@@ -59,10 +65,15 @@ final class MainWindow {
     toasts.expandsVertically = true
     header.packStart(actions.menuBar)
     window.setContent(
-      Box(.vertical, [header, notices.widget, toasts, panel.widget, status.widget]))
+      Box(
+        .vertical,
+        [header, notices.widget, toasts, groups.widget, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
-    Style.load(css: MainWindow.css)
+    Style.load(
+      css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css].joined(separator: "\n")
+    )
+    Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
 
@@ -99,6 +110,7 @@ final class MainWindow {
   func show(_ change: ModelChange) {
     if !change.isDisjoint(with: [.page, .activity]) {
       showPage()
+      groups.widget.isVisible = !model.isClosed
       panel.widget.isVisible = !model.isClosed
       status.widget.isVisible = !model.isClosed
     }
@@ -118,13 +130,24 @@ final class MainWindow {
       window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
       panel.show()
     }
-    if !change.isDisjoint(with: [.page, .picture, .marks]) { canvas.show(change) }
+    if change.contains(.preferences) {
+      Style.setScheme(Style.Scheme(model.preferences.colorScheme))
+    }
+    if !change.isDisjoint(with: [.page, .judgement, .marks, .activity, .preferences]) {
+      groups.show()
+    }
+    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
+      canvas.show(change)
+    }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
-    if change != .readout {
+    if !change.isSubset(of: [.readout, .tool]) {
       actions.show()
       displayWindow?.show()
+      framesWindow?.show()
       settingsWindow?.show()
+      markFiles?.show()
+      importing?.show()
     }
   }
 
@@ -151,8 +174,8 @@ final class MainWindow {
       canvas.paintedElsewhere()
     case .closed:
       pages.shown = "start"
-    case .empty(let why):
-      message.show(title: "No images", description: why)
+    case .empty(let page):
+      message.show(title: page.title, description: page.text)
       pages.shown = "message"
     }
   }
@@ -174,20 +197,39 @@ final class MainWindow {
       let asking = GoToWindow(model: model, of: window)
       asking.present()
       goTo = asking
+    case .chooseFrame: chooseFrame()
+    case .showPalette:
+      let asking = PaletteWindow(model: model, of: window)
+      asking.present()
+      palette = asking
+    case .copy(let text): Display.copy(text)
     case .adjustDisplay(let part): adjustDisplay(part)
     case .changeSettings: changeSettings()
+    case .chooseMarkFiles: chooseMarkFiles()
+    case .reviewImports: reviewImports()
+    case .showMarkFiles: showMarkFiles()
     case .quit: closing.quit()
     }
   }
 
   private func adjustDisplay(_ part: DisplayPart) {
-    let adjusting = displayWindow ?? DisplayWindow(model: model, of: window)
+    let adjusting = displayWindow ?? DisplayWindow(model: model, actions: actions, of: window)
     adjusting.onClose = { [unowned self] in
       displayWindow = nil
       canvas.focus()
     }
     displayWindow = adjusting
     adjusting.present(for: part)
+  }
+
+  private func chooseFrame() {
+    let choosing = framesWindow ?? FramesWindow(model: model, actions: actions, of: window)
+    choosing.onClose = { [unowned self] in
+      framesWindow = nil
+      canvas.focus()
+    }
+    framesWindow = choosing
+    choosing.present()
   }
 
   private func changeSettings() {
@@ -223,7 +265,7 @@ final class MainWindow {
   private func take(_ key: KeyEvent) -> Bool {
     let isTyping = window.isTyping
     if isTyping, key.name == "Escape" {
-      model.discardComment()
+      if !canvas.discardLabel() { model.discardComment() }
       canvas.focus()
       return true
     }

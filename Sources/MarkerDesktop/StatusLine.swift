@@ -12,13 +12,14 @@ final class StatusLine {
   private let notice = Label()
   private let storage = Label()
   private let readOnly = Label()
+  private let snapping = Label()
   private let zoom = Label()
 
   init(model: AppModel) {
     self.model = model
     widget.addClass("statusline")
     let row = Box(.horizontal, spacing: 24)
-    for label in [position, value, sky, storage, readOnly, zoom] {
+    for label in [position, value, sky, storage, readOnly, snapping, zoom] {
       label.setTabularDigits()
       label.xAlign = 0
       row.append(label)
@@ -26,14 +27,19 @@ final class StatusLine {
     // A line of its own: beside positions it would be cut where it matters.
     widget.append(notice)
     widget.append(row)
-    position.setWidth(characters: 22)
-    value.setWidth(characters: 18)
+    position.setWidth(characters: 18)
+    value.setWidth(characters: 12)
+    // In a narrow window the ends go that are told elsewhere too.
+    sky.setEllipsis(.end)
+    zoom.setEllipsis(.start)
     sky.expandsHorizontally = true
     notice.xAlign = 0
     notice.setEllipsis(.end)
     notice.addClass("notice")
     readOnly.addClass("read-only")
     readOnly.text = "Read-only"
+    snapping.text = "Snap"
+    snapping.tooltip = "Marks go to the centre of what shines there (S)"
     position.setAccessible(name: "Position under the pointer")
     value.setAccessible(name: "Value under the pointer")
     sky.setAccessible(name: "Sky position under the pointer")
@@ -44,12 +50,14 @@ final class StatusLine {
     position.text = readout.position
     value.text = readout.value
     sky.text = readout.sky
+    sky.tooltip = readout.sky.isEmpty ? nil : readout.sky
     storage.text = model.storage.text ?? ""
     storage.tooltip = model.storage.details
     var refuses = false
     if case .refuses = model.storage { refuses = true }
     storage.setClass("storage-problem", refuses)
     storage.setClass("behind", !refuses)
+    snapping.isVisible = model.snaps
     readOnly.isVisible = model.readOnlyReason != nil
     readOnly.tooltip = model.readOnlyReason
     let notices = model.picture?.frame?.notices ?? []
@@ -60,5 +68,6 @@ final class StatusLine {
     zoom.text =
       model.picture == nil
       ? "" : "\(model.displayText) · \(model.zoomText)"
+    zoom.tooltip = zoom.text.isEmpty ? nil : zoom.text
   }
 }

@@ -16,7 +16,7 @@ extension Raster {
       let cairo = cairo_create(surface)
       defer { cairo_destroy(cairo) }
       for mark in marks {
-        MarkDrawing.circle(mark, on: cairo)
+        MarkDrawing.outline(mark, on: cairo)
         if labels { MarkDrawing.label(mark, on: cairo) }
       }
       cairo_surface_flush(surface)
@@ -27,9 +27,16 @@ extension Raster {
 }
 
 private enum MarkDrawing {
-  static func circle(_ mark: MarkShape, on cairo: OpaquePointer?) {
+  static func outline(_ mark: MarkShape, on cairo: OpaquePointer?) {
     cairo_new_path(cairo)
-    cairo_arc(cairo, mark.center.x, mark.center.y, mark.radius, 0, 2 * .pi)
+    if mark.outline == .circle {
+      cairo_arc(cairo, mark.center.x, mark.center.y, mark.radius, 0, 2 * .pi)
+    }
+    for line in mark.outline.lines(around: mark.center, radius: mark.radius) {
+      cairo_new_sub_path(cairo)
+      for point in line.points { cairo_line_to(cairo, point.x, point.y) }
+      if line.isClosed { cairo_close_path(cairo) }
+    }
     cairo_set_source_rgba(cairo, 0, 0, 0, 0.55)
     cairo_set_line_width(cairo, mark.lineWidth + 2 * mark.rimWidth)
     cairo_stroke_preserve(cairo)

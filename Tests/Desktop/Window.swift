@@ -97,6 +97,19 @@ final class Window {
 
   func release(_ button: Int) throws { try tool(["mouseup", "\(button)"]) }
 
+  /// Holds a button from one place to another, and a key with it.
+  func drag(
+    from start: (Int, Int), to end: (Int, Int), button: Int = 1, holding key: String? = nil
+  ) throws {
+    try move(x: start.0, y: start.1)
+    if let key { try tool(["keydown", key]) }
+    try hold(button)
+    try move(x: (start.0 + end.0) / 2, y: (start.1 + end.1) / 2)
+    try move(x: end.0, y: end.1)
+    try release(button)
+    if let key { try tool(["keyup", key]) }
+  }
+
   /// Asks it to end, as a logout does, and waits for its end.
   func terminate() throws {
     process.terminate()

@@ -86,6 +86,17 @@ private func letter(_ character: Character) -> UInt32 {
     #expect(!zoomIn.matches(press(letter("="))))
   }
 
+  @Test func `a digit that takes Shift on its layout is that digit with Shift and without`() throws
+  {
+    let second = try KeyChord("2")
+    // AZERTY: the key types é, with Shift 2.
+    #expect(second.matches(press(letter("é"), keycode: 11)))
+    #expect(second.matches(press(letter("2"), .shift, keycode: 11)))
+    // QWERTY: Shift gives another sign, which a person who holds it wants.
+    #expect(!second.matches(press(letter("@"), .shift, keycode: 11)))
+    #expect(second.matches(press(Keysym.keypad0 + 2, keycode: 88)))
+  }
+
   @Test func `digits go by their place, so the French row needs no Shift`() throws {
     let second = try KeyChord("Ctrl+2")
     #expect(second.matches(press(letter("é"), .control, keycode: 11)))

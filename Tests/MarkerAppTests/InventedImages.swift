@@ -11,15 +11,38 @@ struct InventedSky: SkyTransform {
   let axisTypes = ["RA---CAR", "DEC--CAR"]
   let pixelScaleArcsec = 3600.0
   var skyFrame = SkyFrame.equatorial(system: "ICRS", equinox: nil)
-  func sky(at point: PixelPoint) -> SkyPoint? { SkyPoint(ra: point.x, dec: -point.y) }
+  /// The sky at the first pixel.
+  var origin = SkyPoint(ra: 0, dec: 0)
+  /// Degrees a pixel, to the right and up.
+  var step = 1.0
+  func sky(at point: PixelPoint) -> SkyPoint? {
+    SkyPoint(ra: origin.ra + point.x * step, dec: origin.dec - point.y * step)
+  }
   func native(at point: PixelPoint) -> SkyPoint? { sky(at: point) }
-  func pixel(at point: SkyPoint) -> PixelPoint? { PixelPoint(x: point.ra, y: -point.dec) }
+  func pixel(at point: SkyPoint) -> PixelPoint? {
+    PixelPoint(x: (point.ra - origin.ra) / step, y: (origin.dec - point.dec) / step)
+  }
 }
 
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
-/// `two…` has two frames, `half…` too, the first of which cannot be read, `cube…` is a cube of three planes.
+/// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
+/// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
+/// `dark…` has none, `wide…` is of another size.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
+  static let star = PixelPoint(x: 12.3, y: 17.6)
+
+  private func size(of file: FilePath) -> PixelSize {
+    let name = file.lastComponent?.string ?? ""
+    return name.hasPrefix("wide") ? PixelSize(width: 60, height: 20) : size
+  }
+
+  private func sky(of file: FilePath) -> InventedSky? {
+    let name = file.lastComponent?.string ?? ""
+    if name.hasPrefix("dark") { return nil }
+    if name.hasPrefix("fine") { return InventedSky(origin: SkyPoint(ra: 5, dec: 1), step: 0.5) }
+    return name.hasPrefix("far") ? InventedSky(origin: SkyPoint(ra: 200, dec: 1)) : InventedSky()
+  }
 
   func describe(
     _ file: FilePath, cubes: CubeReading
@@ -31,8 +54,9 @@ struct InventedImages: ImageDecoder {
       isCube && cubes == .planes ? 3 : name.hasPrefix("two") || name.hasPrefix("half") ? 2 : 1
     let frames = (0..<count).map { index in
       var frame = FrameDescription(
-        index: index, name: "band \(index + 1)", size: size, channels: .gray, sampleType: .uint8,
-        sky: InventedSky(), unit: "adu")
+        index: index, name: "band \(index + 1)", size: size(of: file), channels: .gray,
+        sampleType: .uint8,
+        sky: sky(of: file), unit: "adu")
       frame.alternateSkies = [
         AlternateSky(letter: "A", name: "GALACTIC", sky: InventedSky(skyFrame: .galactic))
       ]
@@ -62,9 +86,23 @@ struct InventedImages: ImageDecoder {
         throw ImageError(.cancelled, "not wanted any more")
       }
     }
+    if file.lastComponent?.string.hasPrefix("star") == true {
+      return DecodedImage(description: description, frame: frame, pixels: stars)
+    }
     let pixels = PixelBuffer.of(
-      (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size)
+      (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size(of: file))
     return DecodedImage(description: description, frame: frame, pixels: pixels)
+  }
+
+  private var stars: PixelBuffer {
+    let samples = (0..<1200).map { index in
+      let (dx, dy) = (
+        Double(index % size.width) - InventedImages.star.x,
+        Double(index / size.width) - InventedImages.star.y
+      )
+      return Float(100 + 900 * exp(-(dx * dx + dy * dy) / (2 * 1.4 * 1.4)))
+    }
+    return PixelBuffer.of(samples, size: size)
   }
 }
 
@@ -102,7 +140,7 @@ final class Desk {
     model.onRequest = { [weak self] in self?.requests.append($0) }
     model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
     try await model.openSaveFolder(save, user: "ann", programVersion: "test")
-    try model.openImageFolder(images)
+    model.openImages(images)
     await settle()
   }
 

@@ -93,7 +93,8 @@ import Testing
       display: DisplaySettings(
         interval: .percentile(99.5), stretch: .asinh,
         colormap: try #require(Colormap(name: "heat")), isInverted: true, blur: 1.5,
-        missingColor: try #require(MissingColor(name: "red"))))
+        missingColor: try #require(MissingColor(name: "red")),
+        contrastBias: ContrastBias(contrast: 2.5, bias: 0.25)))
     desk.model.changeDisplay { $0.interval = .manual(exact) }
     let own = desk.model.display
     await desk.turn(.forward)

@@ -148,7 +148,7 @@ import Testing
       Issue.record("the page is \(desk.model.page)")
       return
     }
-    #expect(why.contains("no FITS, TIFF, PNG or JPEG images"))
+    #expect(why.text.contains("no FITS, TIFF, PNG or JPEG images"))
   }
 
   @Test func `decoding ahead goes in the direction of travel and stays in the list`() {

@@ -207,7 +207,7 @@ import Testing
     let missing = folder.appending("no such folder").string
     let outcome = try Programs.imgmarker(missing, "--save", folder.path.string)
     #expect(outcome.status == 1)
-    #expect(outcome.errors == "imgmarker: \(missing): there is no such folder\n")
+    #expect(outcome.errors == "imgmarker: \(missing): there is no such folder or manifest\n")
   }
 
   @Test func `wrong usage ends with 2`() throws {

@@ -96,7 +96,8 @@ struct AnyActs {
       try open.perform(catalog.flatMap { state.removing($0.id) })
     case .relocate:
       let folder: FilePath = one(of: ["/images", "/elsewhere", "/third"])
-      let location = ImageLocation(folder: folder, name: one(of: AnyActs.names))
+      let location = ImageLocation(
+        folder: folder, name: one(of: AnyActs.names), repetition: below(2))
       let other = state.image(at: location)
       if other == nil { try open.happen(.relocated(image, location)) }
     case .locateMarks:
@@ -113,11 +114,18 @@ struct AnyActs {
 
   private mutating func see(_ open: inout OpenFolder) throws {
     let sky = sky()
-    guard open.state.images.count < AnyActs.names.count else {
-      try open.happen(.seen(ImageID(below(AnyActs.names.count)), center: sky))
+    let count = open.state.images.count
+    guard count < AnyActs.names.count + 2 else {
+      try open.happen(.seen(ImageID(below(count)), center: sky))
       return
     }
-    try open.see(AnyActs.names[open.state.images.count], center: sky)
+    let repetition = count / AnyActs.names.count
+    let location = ImageLocation(
+      folder: "/images", name: AnyActs.names[count % AnyActs.names.count], repetition: repetition)
+    // One that went there meanwhile has the place.
+    guard open.state.image(at: location) == nil else { return }
+    try open.happen(.image(ImageID(count), location))
+    try open.happen(.seen(ImageID(count), center: sky))
   }
 
   private mutating func place(on image: ImageID, _ open: inout OpenFolder) throws {
@@ -137,9 +145,10 @@ struct AnyActs {
   /// What makes a study of looking through images.
   private mutating func design(_ settings: inout SessionSettings) {
     settings.groupColors = one(of: [[], [nil, MarkColor(1, 2, 3)]])
-    settings.orderSeed = one(of: [nil, 1, 4_000_000_000])
-    settings.orderSince = settings.orderSeed.map { _ in Date(timeIntervalSince1970: 1_000_000.5) }
-    settings.repeats = one(of: [nil, RepeatPlan(share: 12.5, seed: 3)])
+    let time = Date(timeIntervalSince1970: 1_000_000.5)
+    settings.orderDraws = one(
+      of: [[], [OrderDraw(seed: 1)], [OrderDraw(seed: 4_000_000_000, since: time)]])
+    settings.repeats = one(of: [nil, RepeatPlan(share: 12.5, seed: 3, since: time)])
     settings.advance = one(of: [Advance(), Advance(afterCategory: true, afterMarks: 2)])
   }
 

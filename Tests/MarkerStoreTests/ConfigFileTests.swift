@@ -52,7 +52,8 @@ import Testing
         randomizesOrder: true, leftClickGroup: nil),
       SessionSettings(groups: (1...12).map { "g\($0)" }, leftClickGroup: 11),
       SessionSettings(
-        groupColors: [nil, MarkColor(1, 255, 16)], randomizesOrder: true, orderSeed: 4_294_967_295,
+        groupColors: [nil, MarkColor(1, 255, 16)], randomizesOrder: true,
+        orderDraws: [OrderDraw(seed: 4_294_967_295)],
         repeats: RepeatPlan(share: 12.5, seed: 7),
         advance: Advance(afterCategory: true, afterMarks: 3)),
     ] {

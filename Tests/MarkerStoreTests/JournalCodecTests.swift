@@ -131,10 +131,10 @@ import Testing
       edit([
         .settings(
           before: SessionSettings(
-            groupColors: [nil, MarkColor(0, 15, 255)], orderSeed: 4_000_000_000,
-            orderSince: Self.time),
+            groupColors: [nil, MarkColor(0, 15, 255)],
+            orderDraws: [OrderDraw(seed: 4_000_000_000, since: Self.time), OrderDraw(seed: 0)]),
           after: SessionSettings(
-            repeats: RepeatPlan(share: 33.3, seed: 1),
+            repeats: RepeatPlan(share: 33.3, seed: 1, since: Self.time),
             advance: Advance(afterCategory: true, afterMarks: 4)))
       ]))
   }

@@ -48,7 +48,9 @@ public struct KeyChord: Hashable, Sendable, CustomStringConvertible {
   /// layout types, with or without the Shift that it takes there.
   public func matches(_ event: KeyEvent) -> Bool {
     if let number = event.number, keyval == UInt32(Int(GDK_KEY_0) + number) {
-      return event.modifiers == modifiers
+      if event.modifiers == modifiers { return true }
+      // Where a digit takes Shift, a person who types the digit means it.
+      return event.keyval == keyval && modifiers.isEmpty && event.modifiers == .shift
     }
     let isSame =
       keyval == KeyNames.canonical(event.keyval)

@@ -7,7 +7,8 @@ internal import CGtk4
 public struct Menu: Sendable {
   public indirect enum Item: Sendable {
     /// Does an action; a toggle is shown with a tick. The key is only shown.
-    case action(String, does: String, key: KeyChord? = nil)
+    /// `hides` leaves it out while the action is disabled.
+    case action(String, does: String, key: KeyChord? = nil, hides: Bool = false)
     /// Sets a choice to a value.
     case choice(String, sets: String, to: String, key: KeyChord? = nil)
     case submenu(Menu)
@@ -34,10 +35,11 @@ extension Menu {
     let section: OpaquePointer
     let index: gint
     let key: KeyChord?
+    let hides: Bool
 
     func setTitle(_ title: String, _ action: String) {
       g_menu_remove(section, index)
-      Menu.insert(title, action, key, in: section, at: index)
+      Menu.insert(title, action, key, in: section, at: index, hides: hides)
     }
   }
 
@@ -79,9 +81,9 @@ extension Menu {
     _ item: Item, to menu: OpaquePointer, at index: gint, _ places: inout [String: Place]
   ) {
     switch item {
-    case .action(let label, let action, let key):
-      insert(label, action, key, in: menu, at: index)
-      places[action] = Place(section: menu, index: index, key: key)
+    case .action(let label, let action, let key, let hides):
+      insert(label, action, key, in: menu, at: index, hides: hides)
+      places[action] = Place(section: menu, index: index, key: key, hides: hides)
     case .choice(let label, let action, let value, let key):
       insert(label, action, key, in: menu, at: index, value: value)
     case .submenu(let submenu):
@@ -94,12 +96,15 @@ extension Menu {
   @MainActor
   private static func insert(
     _ label: String, _ action: String, _ key: KeyChord?, in menu: OpaquePointer, at index: gint,
-    value: String? = nil
+    value: String? = nil, hides: Bool = false
   ) {
     let item = g_menu_item_new(label, nil)
     g_menu_item_set_action_and_target_value(item, action, value.map { g_variant_new_string($0) })
     if let key {
       g_menu_item_set_attribute_value(item, "accel", g_variant_new_string(key.accelerator))
+    }
+    if hides {
+      g_menu_item_set_attribute_value(item, "hidden-when", g_variant_new_string("action-disabled"))
     }
     g_menu_insert_item(menu, index, item)
     if let item { g_object_unref(UnsafeMutableRawPointer(item)) }

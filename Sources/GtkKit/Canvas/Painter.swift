@@ -6,7 +6,7 @@ internal import CGtk4
 public final class Painter {
   /// The canvas's size.
   public let size: CanvasSize
-  private let cairo: OpaquePointer
+  let cairo: OpaquePointer
   private lazy var layout = TextLayout(cairo: cairo)
 
   init(cairo: OpaquePointer, size: CanvasSize) {
@@ -82,6 +82,11 @@ public final class Painter {
     pango_cairo_show_layout(cairo, layout.layout)
     cairo_new_path(cairo)
     return CanvasRect(x: x, y: y, width: size.width, height: size.height)
+  }
+
+  /// Copies an image to a place, pixel for pixel: its top-left corner, on whole pixels.
+  public func image(_ image: CanvasImage, at origin: CanvasPoint) {
+    image.paint(cairo, x: origin.x.rounded(), y: origin.y.rounded())
   }
 
   /// How large a text's box is.

@@ -78,6 +78,36 @@ public final class FileChooser: Object {
     }
   }
 
+  /// Asks for any number of files; calls with none where the person thought better of it.
+  public static func askFiles(
+    title: String, accept: String, of parent: Window, folder: [UInt8]? = nil,
+    filters: [Filter] = [], answered: @escaping @MainActor ([Answer]) -> Void
+  ) {
+    let chooser = FileChooser(title, GTK_FILE_CHOOSER_ACTION_OPEN, accept, parent)
+    gtk_native_dialog_set_modal(chooser.pointer(), 1)
+    gtk_file_chooser_set_select_multiple(chooser.opaque, 1)
+    for filter in filters { chooser.add(filter) }
+    if let folder { chooser.begin(in: folder) }
+    chooser.connect("response") { [chooser] arguments in
+      let answers = chooser.answers(arguments.int(0))
+      chooser.finish()
+      answered(answers)
+    }
+    gtk_native_dialog_show(chooser.pointer())
+  }
+
+  private func answers(_ response: Int) -> [Answer] {
+    guard response == Int(GTK_RESPONSE_ACCEPT.rawValue),
+      let files = gtk_file_chooser_get_files(opaque)
+    else { return [] }
+    defer { g_object_unref(UnsafeMutableRawPointer(files)) }
+    return (0..<g_list_model_get_n_items(files)).compactMap { index in
+      guard let file = g_list_model_get_item(files, index) else { return nil }
+      defer { g_object_unref(file) }
+      return FileChooser.answer(OpaquePointer(file))
+    }
+  }
+
   private func add(_ filter: Filter) {
     guard let made = gtk_file_filter_new() else { return }
     gtk_file_filter_set_name(made, filter.name)
@@ -100,6 +130,10 @@ public final class FileChooser: Object {
       let file = gtk_file_chooser_get_file(opaque)
     else { return .cancelled }
     defer { g_object_unref(UnsafeMutableRawPointer(file)) }
+    return FileChooser.answer(file)
+  }
+
+  private static func answer(_ file: OpaquePointer) -> Answer {
     guard let path = g_file_get_path(file) else {
       return .notAFile(address: taken(g_file_get_uri(file)))
     }

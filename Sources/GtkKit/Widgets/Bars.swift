@@ -48,7 +48,10 @@ public final class MenuBar: Widget {
 @MainActor
 public enum ContextMenu {
   /// Opens the menu; it is gone when it has closed.
-  public static func open(_ menu: Menu, at point: CanvasPoint, of canvas: Canvas) {
+  public static func open(
+    _ menu: Menu, at point: CanvasPoint, of canvas: Canvas,
+    onClose: @escaping @MainActor () -> Void = {}
+  ) {
     let model = menu.model()
     let popover = Widget(sinking: gtk_popover_menu_new_from_model(model))
     g_object_unref(model)
@@ -63,7 +66,10 @@ public enum ContextMenu {
     let raw = popover.raw
     popover.connect("closed") { _ in
       // Its action runs after it has closed, and needs it in its place.
-      Timeout.whenIdle { gtk_widget_unparent(raw.assumingMemoryBound(to: GtkWidget.self)) }
+      Timeout.whenIdle {
+        gtk_widget_unparent(raw.assumingMemoryBound(to: GtkWidget.self))
+        onClose()
+      }
     }
     gtk_popover_popup(popover.pointer())
   }

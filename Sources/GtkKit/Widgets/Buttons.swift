@@ -90,6 +90,17 @@ public final class CheckButton: Widget {
     set { gtk_check_button_set_label(pointer(), newValue) }
   }
 
+  /// Lets it be narrower than its label, which is cut in the middle then.
+  public func shortenLabel() {
+    guard let label = gtk_widget_get_last_child(widget),
+      Bool(
+        g_type_check_instance_is_a(
+          UnsafeMutableRawPointer(label).assumingMemoryBound(to: GTypeInstance.self),
+          gtk_label_get_type()))
+    else { return }
+    gtk_label_set_ellipsize(OpaquePointer(label), PANGO_ELLIPSIZE_MIDDLE)
+  }
+
   public var isOn: Bool {
     get { Bool(gtk_check_button_get_active(pointer())) }
     set { silently { gtk_check_button_set_active(pointer(), gboolean(newValue)) } }

@@ -53,6 +53,12 @@ public final class ScrolledWindow: Widget {
       opaque, horizontal ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER,
       vertical ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER)
   }
+
+  /// Asks for the room that all of what it shows would like.
+  public func asksForAll() {
+    gtk_scrolled_window_set_propagate_natural_width(opaque, 1)
+    gtk_scrolled_window_set_propagate_natural_height(opaque, 1)
+  }
 }
 
 /// A widget with others laid over it.

@@ -4,7 +4,15 @@ internal import CGtk4
 public final class PreferencesPage: Widget {
   public init(_ groups: [PreferencesGroup] = []) {
     super.init(sinking: adw_preferences_page_new())
-    for group in groups { adw_preferences_page_add(pointer(), group.pointer()) }
+    for group in groups { append(group) }
+  }
+
+  public func append(_ group: PreferencesGroup) {
+    adw_preferences_page_add(pointer(), group.pointer())
+  }
+
+  public func remove(_ group: PreferencesGroup) {
+    adw_preferences_page_remove(pointer(), group.pointer())
   }
 }
 

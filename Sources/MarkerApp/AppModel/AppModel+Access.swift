@@ -14,6 +14,8 @@ extension AppModel {
   /// What the disk is waited for; nothing is recorded meanwhile.
   public enum Activity: Equatable, Sendable {
     case opening(FilePath)
+    /// It is found out which images are there.
+    case listing(FilePath)
     /// Images that lay elsewhere are looked for in a folder.
     case finding(FilePath)
     case closing(FilePath)

@@ -1,3 +1,4 @@
+import Foundation
 import MarkerImaging
 import MarkerModel
 
@@ -77,11 +78,13 @@ extension AppModel {
   /// How the picture is displayed, in a few words.
   public var displayText: String {
     let blur = display.blur > 0 ? ["blur \(display.blur)"] : []
-    let source = limitsSource
     let interval =
-      source == .locked
+      limitsSource == .locked
       ? "locked limits" : display.interval.isManual ? "manual" : display.interval.name
-    return (blur + [display.stretch.name, interval]).joined(separator: " · ")
+    let tone = display.contrastBias
+    let contrast = String(format: "contrast %.2f bias %.2f", locale: nil, tone.contrast, tone.bias)
+    return (blur + (tone == .none ? [] : [contrast]) + [display.stretch.name, interval])
+      .joined(separator: " · ")
   }
 
   /// Works out what the settings need, off the main actor. Changed again meanwhile, they are worked
@@ -118,16 +121,29 @@ extension AppModel {
     let display = drawnDisplay(of: picture)
     let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
     if let lastRaster, lastRaster.key == key { return lastRaster.raster }
-    let raster = ViewportRenderer(
-      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
-    ).render(viewport)
+    let raster = raster(of: viewport, on: picture)
     lastRaster = (key, raster)
     return raster
+  }
+
+  /// Another part of the picture, as it is displayed.
+  func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
+    let display = drawnDisplay(of: picture)
+    return ViewportRenderer(
+      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
+    ).render(viewport)
   }
 
   func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
     let key = ToneKey(picture: picture.number, display: display)
     if let toneMap, toneMap.key == key { return toneMap.map }
+    if let toneMap, toneMap.key.picture == key.picture,
+      toneMap.key.display.withoutColors == display.withoutColors
+    {
+      let map = toneMap.map.recolored(display)
+      self.toneMap = (key, map)
+      return map
+    }
     let map = ToneMap(
       display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
       distribution: picture.distribution(display), units: picture.blurred(display.blur).units)

@@ -61,6 +61,10 @@ extension AppModel {
     display.stretch = Stretch(name: memory.stretch) ?? display.stretch
     display.colormap = Colormap(name: memory.colormap) ?? display.colormap
     display.isInverted = memory.inverted
+    if let contrast = memory.contrast, let bias = memory.bias {
+      display.contrastBias = ContrastBias(contrast: contrast, bias: bias)
+        .dragged(right: 0, down: 0)
+    }
     if memory.blur > 0, memory.blur <= 10_000 { display.blur = memory.blur }
     if let missing = memory.missing.flatMap({ MissingColor(name: $0) }) {
       display.missingColor = missing
@@ -79,10 +83,11 @@ extension AppModel {
   private static func memory(
     of display: DisplaySettings, elsewhere limits: LimitsChoice
   ) -> DisplayMemory {
-    DisplayMemory(
+    let tone = display.contrastBias == .none ? nil : display.contrastBias
+    return DisplayMemory(
       interval: limits.interval.name, stretch: display.stretch.name,
       colormap: display.colormap.name, inverted: display.isInverted, blur: display.blur,
-      locked: limits.locked?.journalText)
+      contrast: tone?.contrast, bias: tone?.bias, locked: limits.locked?.journalText)
   }
 
   /// The number of an image that may have been left already, given to it now if it has none.

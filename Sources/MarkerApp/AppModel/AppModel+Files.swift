@@ -8,9 +8,9 @@ import SystemPackage
 extension AppModel {
   /// Says which images of the open folder were judged and are not there any more.
   func tellOfMissing() {
-    let names = Set(list.names)
+    guard list.source.manifest == nil else { return }
     let missing = state.images.filter { record in
-      record.location.folder == list.folder && !names.contains(record.location.name)
+      record.location.folder == list.folder && list.contents.index(of: record.location) == nil
         && (!record.marks.isEmpty || record.judgement != Judgement())
         // A file of a folder below is only not looked at.
         && (recursive || record.location.name.components.count == 1)

@@ -6,28 +6,38 @@ import MarkerStore
 
 /// Judgements: marks, categories, comment, favourite, seen, and undoing them.
 extension AppModel {
+  /// A mark of the group where a key marks.
+  public func mark(group: Int) { placeMark(group: group, at: markingPlace) }
+
   /// A mark of the group at a place of the view.
-  public func placeMark(group: Int, at place: ScreenPoint?) {
+  public func placeMark(group: Int, at place: ScreenPoint) {
+    placeMark(group: group, at: viewport.pixel(place))
+  }
+
+  /// A mark of the group at a position of the image, or at the centre near it where marks snap.
+  public func placeMark(group: Int, at position: PixelPoint?) {
     guard let picture else {
       if case .loading = page { onNotice("Wait for the picture, then mark.") }
       return
     }
-    guard let place else {
+    guard let position else {
       onNotice("Point at the image to mark it.")
       return
     }
-    let position = viewport.pixel(place)
     guard picture.size.contains(position) else {
       onNotice("That is outside the image.")
       return
     }
     guard let image = judgedImage() else { return }
+    let place = snapped(position) ?? position
     do throws(MarkRefusal) {
       let edit = try state.placingMark(
-        group: group, at: position, sky: picture.sky?.sky(at: position), frame: frame, on: image,
+        group: group, at: place, sky: picture.sky?.sky(at: place), frame: frame, on: image,
         now: now())
       trace?.input(.mark)
+      let count = record?.marks.count ?? 0
       commit(edit)
+      advanceAfterMark(from: count)
     } catch {
       onNotice(error.description)
     }
@@ -69,7 +79,7 @@ extension AppModel {
     }
   }
 
-  private func isShown(_ mark: MarkID) -> Bool {
+  func isShown(_ mark: MarkID) -> Bool {
     imageID != nil && state.mark(mark)?.image == imageID
   }
 
@@ -78,6 +88,7 @@ extension AppModel {
       let edit = state.settingCategory(category, to: isOn, on: image, now: now())
     else { return }
     commit(edit)
+    if isOn { advanceAfterCategory() }
   }
 
   public func toggleCategory(_ category: Int) {
@@ -118,8 +129,9 @@ extension AppModel {
     onChange(.judgement)
   }
 
-  /// Keeps what was typed as the image's comment.
+  /// Keeps what was typed as the image's comment, or as a mark's label.
   public func keepComment() {
+    keepLabel()
     guard let draft = commentDraft else { return }
     commentDraft = nil
     let comment = draft.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -142,7 +154,7 @@ extension AppModel {
   }
 
   /// The current image's number; it counts as seen from here on, as something is done to it.
-  private func judgedImage() -> ImageID? {
+  func judgedImage() -> ImageID? {
     guard mayJudge() else { return nil }
     keptUnseen = nil
     markSeen()
@@ -150,10 +162,12 @@ extension AppModel {
   }
 
   func commit(_ edit: Edit) {
+    stayOnPage()
     if record(.edit(edit, cause: .person, display: displayState)) { showEffect(of: edit) }
   }
 
   private func take(_ edit: Edit, cause: EditCause) {
+    stayOnPage()
     guard record(.edit(edit, cause: cause, display: nil)) else { return }
     // What changes must be seen to change.
     if let image = edit.image, image != imageID, let location = state[image]?.location {
@@ -168,16 +182,12 @@ extension AppModel {
 
   /// Shows an image, of whatever folder.
   private func goTo(_ location: ImageLocation) {
-    if location.folder != list.folder {
+    if let image = list.contents.index(of: location) {
+      show(image: image, isRepeat: false)
+    } else if location.folder != list.folder, FileFingerprint.isThere(location.path) {
       // What is not there any more cannot be gone to; the file decides, not the folder.
-      guard FileFingerprint.isThere(location.path) else { return }
-      do throws(ImageError) {
-        try openImageFolder(location.folder)
-      } catch {
-        onNotice("“\(location.folder.shown)” cannot be opened: \(error).")
-      }
+      openImages(location.folder, at: location)
     }
-    if let place = list.place(of: location) { show(place, isRepeat: false) }
   }
 
   private func showEffect(of edit: Edit) {
@@ -190,10 +200,13 @@ extension AppModel {
       case .seen(let image, _, let seen):
         if image == imageID { keptUnseen = seen == nil ? image : nil }
         changes.insert(.judgement)
-      case .catalog: changes.insert(.marks)
+      case .catalog:
+        readCatalogs()
+        changes.formUnion([.marks, .catalogs])
       case .settings(let before, _):
         changes.formUnion([.marks, .judgement])
         sayWhatIsOver(after: before)
+        reorder(after: before)
       }
     }
     onChange(changes)
@@ -217,6 +230,7 @@ extension AppModel {
       onNotice("That could not be done: \(error).")
       return false
     }
+    for id in event.images { if let record = state[id] { follow(record) } }
     let line = saveFolder.append(event, at: time)
     if trace != nil, case .edit(let edit, _, _) = event, edit.changes.contains(where: \.isOfMark) {
       let made = ContinuousClock.now
@@ -238,7 +252,9 @@ extension AppModel {
       frame: frame, interval: display.interval.name, stretch: display.stretch.name,
       low: limits?.low ?? .nan, high: limits?.high ?? .nan, colormap: display.colormap.name,
       inverted: display.isInverted, blur: display.blur, zoom: viewport.scale,
-      missing: display.missingColor.name)
+      missing: display.missingColor.name,
+      contrast: display.contrastBias == .none ? nil : display.contrastBias.contrast,
+      bias: display.contrastBias == .none ? nil : display.contrastBias.bias)
   }
 }
 

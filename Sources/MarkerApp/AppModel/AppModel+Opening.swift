@@ -69,44 +69,83 @@ extension AppModel {
     change(activity: own == opening ? .opening(path) : nil)
   }
 
-  /// Lets a folder that is being opened be; what was open before stays.
+  /// Lets what is being opened be; what was open before stays.
   public func cancelOpening() {
     if case .closing = activity { return }
     opening += 1
     stop?.set()
-    switch activity {
-    case .opening: resume()
-    case .finding: showNothing(keepingSave: true)
-    case .closing, nil: break
-    }
+    if activity != nil { resume() }
   }
 
-  /// Opens a folder of images and shows the first that is not seen. Where images of the session may
-  /// lie there that lay elsewhere, these are looked for first.
-  public func openImageFolder(_ path: FilePath) throws(ImageError) {
-    let listing = try ImageFolder.listing(folder: path, recursive: recursive)
-    let moved = MovedImages(listing.names, in: path, state)
-    guard saveFolder != nil, !moved.isEmpty else {
-      begin(listing, in: path)
-      return
-    }
-    halt(for: .finding(path))
-    turn += 1
+  /// Opens images, without holding the main thread up: those of a folder or of a manifest, or those
+  /// beside an image. Shows the one that is asked for, else the first that is not seen. Where images of
+  /// the session may lie there that lay elsewhere, these are looked for first. What cannot be opened
+  /// is a page that says so, or a notice where something is open.
+  public func openImages(_ path: FilePath, at wanted: ImageLocation? = nil) {
+    guard activity == nil else { return }
+    let gathering = ImageGathering(path: path, recursive: recursive, state: state, files: files)
+    halt(for: .listing(path))
     opening += 1
     let own = opening
     let stop = DiskStop()
     self.stop = stop
     Task {
-      let found = await find(moved, until: stop)
+      let result = await self.gather(gathering)
       guard own == opening else { return }
-      change(activity: nil)
-      for (id, location) in found { record(.relocated(id, location)) }
-      if !found.isEmpty {
-        let images = found.count == 1 ? "1 image was" : "\(found.count) images were"
-        onNotice("\(images) found in a new place; what was judged of them is there.")
+      switch result {
+      case .failure(let error): refuse(path, error)
+      case .success(var found):
+        if let wanted { found.start = wanted }
+        let moved = saveFolder == nil || found.moved.isEmpty ? [] : await search(found, until: stop)
+        guard own == opening else { return }
+        change(activity: nil)
+        take(moved)
+        drawOrder()
+        let contents = await ordered(found.contents)
+        guard own == opening else { return }
+        begin(found, contents)
       }
-      begin(listing, in: path)
     }
+  }
+
+  private func gather(
+    _ gathering: ImageGathering
+  ) async -> Result<ImageGathering.Found, ImageError> {
+    do throws(StoreError) {
+      return try await disk.run { () throws(StoreError) in
+        do throws(ImageError) {
+          return .success(try gathering.find())
+        } catch {
+          return .failure(error)
+        }
+      }
+    } catch {
+      return .failure(ImageError(.unreadable, error.reason))
+    }
+  }
+
+  private func search(
+    _ found: ImageGathering.Found, until stop: DiskStop
+  ) async -> [(id: ImageID, location: ImageLocation)] {
+    change(activity: .finding(found.contents.source.folder))
+    return await find(found.moved, until: stop)
+  }
+
+  private func take(_ moved: [(id: ImageID, location: ImageLocation)]) {
+    for (id, location) in moved { record(.relocated(id, location)) }
+    guard !moved.isEmpty else { return }
+    let images = moved.count == 1 ? "1 image was" : "\(moved.count) images were"
+    onNotice("\(images) found in a new place; what was judged of them is there.")
+  }
+
+  private func refuse(_ path: FilePath, _ error: ImageError) {
+    resume()
+    guard list.isEmpty else {
+      onNotice("“\(path.shown)” cannot be opened: \(error.message).")
+      return
+    }
+    page = .empty(.refused(path, error))
+    onChange(.all)
   }
 
   private func find(
@@ -135,26 +174,33 @@ extension AppModel {
     }
   }
 
-  private func begin(_ listing: ImageFolder.Listing, in path: FilePath) {
-    let names = listing.names
-    keepComment()
-    leavePage()
+  private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {
     turn += 1
+    browsing += 1
     selection.removeAll()
-    list = ImageList(folder: path, names: names)
-    for problem in listing.problems { onNotice("Left out \(problem).") }
+    list = ImageList(contents)
+    browse = Browse()
+    statuses =
+      contents === found.contents ? found.statuses : ImageStatuses(contents, in: state)
+    found.notices.forEach(onNotice)
     loader.removeAll()
-    record(.opened(imageFolder: path))
+    record(
+      .opened(imageFolder: contents.source.folder, manifest: contents.source.manifest))
     tellOfMissing()
     completeAdopted()
-    guard !names.isEmpty else {
-      page = .empty("There are no FITS, TIFF, PNG or JPEG images in “\(path.shown)”.")
-      onChange(.all)
+    guard !list.isEmpty else {
+      page = .empty(.noImages(contents.source))
+      onChange(.all.union(.list))
       return
     }
-    let unseen = list.firstUnseen(in: state)
-    show(unseen ?? 0, isRepeat: false)
-    if unseen == nil { onNotice("All \(names.count) images here have been seen.") }
+    onChange(.list)
+    if let start = found.start, let image = contents.index(of: start) {
+      show(image: image, isRepeat: false)
+      return
+    }
+    let unseen = list.firstUnseen(in: statuses.all)
+    show(image: unseen ?? 0, isRepeat: false)
+    if unseen == nil { onNotice("All \(list.total) images here have been seen.") }
   }
 
   private func take(_ opened: FolderRequest.Opened, config: FilePath?) {
@@ -179,6 +225,7 @@ extension AppModel {
       }
     }
     restoreDisplay()
+    openCatalogs()
     onChange(.all)
   }
 
@@ -195,18 +242,17 @@ extension AppModel {
   }
 
   /// No folder is open any more, and nothing of it is shown.
-  private func showNothing(keepingSave: Bool = false) {
+  private func showNothing() {
     turn += 1
-    if keepingSave {
-      activity = nil
-    } else {
-      access = .none
-      session = Session()
-    }
+    browsing += 1
+    access = .none
+    session = Session()
     selection.removeAll()
-    list = ImageList(folder: "/", names: [])
+    list = ImageList(.none)
+    browse = Browse()
+    statuses = ImageStatuses(.none, in: state)
     page = .closed
     loader.removeAll()
-    onChange(.all)
+    onChange(.all.union(.list))
   }
 }

@@ -11,6 +11,12 @@ struct Visit {
   static let rest = Duration.milliseconds(300)
 }
 
+/// What was turned: the page, or only its frame.
+enum Turned {
+  case page
+  case frame
+}
+
 /// Paging: which image and which frame is shown.
 extension AppModel {
   /// The next image, or the one before.
@@ -19,39 +25,58 @@ extension AppModel {
   public func turnPage(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) {
     keepComment()
     self.direction = direction
-    let place = list.index + (direction == .forward ? 1 : -1)
-    guard list.names.indices.contains(place) else {
-      if !list.isEmpty, !isRepeat {
-        onNotice(direction == .forward ? "This is the last image." : "This is the first image.")
-      }
+    guard let image = list.image(stepping: direction == .forward ? 1 : -1) else {
+      if !list.isEmpty, !isRepeat { onNotice(endOfList(direction)) }
       return
     }
-    show(place, isRepeat: isRepeat)
+    show(image: image, isRepeat: isRepeat)
   }
 
+  private func endOfList(_ direction: PrefetchPlan.Direction) -> String {
+    let end = direction == .forward ? "last" : "first"
+    return list.listing.isFiltered
+      ? "This is the \(end) image of those listed." : "This is the \(end) image."
+  }
+
+  /// The image at a place of the list.
   public func goTo(_ place: Int) {
+    if let image = list.listing.image(at: place) { goTo(image: image) }
+  }
+
+  /// An image, listed or not, by its index among all.
+  public func goTo(image: Int) {
     keepComment()
-    guard list.names.indices.contains(place) else { return }
-    direction = place < list.index ? .backward : .forward
-    show(place, isRepeat: false)
+    guard list.location(ofImage: image) != nil else { return }
+    direction = list.listing.firstPlace(from: image) < (list.place ?? 0) ? .backward : .forward
+    show(image: image, isRepeat: false)
+  }
+
+  /// The image that a person means: a number from 1, a name, a part of one.
+  ///
+  /// - Returns: whether there is one.
+  public func goTo(matching text: String) -> Bool {
+    guard let image = list.image(matching: text) else { return false }
+    goTo(image: image)
+    return true
   }
 
   /// The next image after this one that is not seen, around the end.
   public func goToNextUnseen() {
     keepComment()
-    let count = list.names.count
-    guard count > 0 else { return }
-    guard let place = list.firstUnseen(from: (list.index + 1) % count, in: state) else {
-      onNotice("All \(count) images here have been seen.")
+    guard list.count > 0 else { return }
+    let next = list.place.map { $0 + 1 } ?? list.listing.firstPlace(from: list.image)
+    let those = list.listing.isFiltered ? "listed" : "here"
+    guard let image = list.firstUnseen(from: next, in: statuses.all) else {
+      onNotice("All \(list.count) images \(those) have been seen.")
       return
     }
     // To come to it anew would make it seen.
-    guard keptUnseen == nil || place != list.index else {
-      onNotice("All other images here have been seen.")
+    guard keptUnseen == nil || image != list.image else {
+      onNotice("All other images \(those) have been seen.")
       return
     }
     direction = .forward
-    show(place, isRepeat: false)
+    show(image: image, isRepeat: false)
   }
 
   /// Another frame of the same image, around the end.
@@ -61,6 +86,14 @@ extension AppModel {
     }
     let there = frames[((here + step) % frames.count + frames.count) % frames.count]
     showFrame(there.index)
+  }
+
+  /// The frame at a place in `frames`.
+  public func goToFrame(_ place: Int) {
+    guard frames.indices.contains(place) else { return }
+    // The frame that is shown is wanted again while another is on its way.
+    if case .picture = page, frames[place].index == frame { return }
+    showFrame(frames[place].index)
   }
 
   /// Shows a cube of three or four planes the other way: as one colour picture, or plane by plane.
@@ -78,41 +111,41 @@ extension AppModel {
     guard let location = list.current else { return }
     if visit.painted != nil { noticeSeen() }
     turn += 1
-    present(key(location, frame: frame), of: location, replacing: picture)
+    present(key(location, frame: frame), of: location, as: .frame)
   }
 
   private func key(_ location: ImageLocation, frame: Int) -> ImageLoader.Key {
     ImageLoader.Key(path: location.path, frame: frame, cubes: cubes)
   }
 
-  func show(_ place: Int, isRepeat: Bool) {
+  func show(image: Int, isRepeat: Bool) {
     leavePage()
     keptUnseen = nil
-    guard list.go(to: place), let location = list.current else { return }
+    guard list.go(toImage: image), let location = list.current else { return }
     turn += 1
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     frames = []
-    let old = picture
     let key = self.key(location, frame: 0)
     trace?.input(
       hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
     hasShownImage = true
-    present(key, of: location, replacing: old)
+    present(key, of: location, as: .page)
     let ahead = PrefetchPlan.places(
-      around: list.index, count: list.names.count, direction: direction)
+      around: list.place ?? list.listing.firstPlace(from: image), count: list.count,
+      direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
       keeping: key, display: displayElsewhere)
   }
 
   private func present(
-    _ key: ImageLoader.Key, of location: ImageLocation, replacing old: PreparedFrame?
+    _ key: ImageLoader.Key, of location: ImageLocation, as turned: Turned
   ) {
     takeLimits(of: location, frame: key.frame)
     if let ready = loader.ready(key), ready.isPrepared(display) {
-      arrived(.success(ready), key, at: location, replacing: old)
+      arrived(.success(ready), key, at: location, as: turned)
       return
     }
     page = .loading(location)
@@ -127,28 +160,31 @@ extension AppModel {
       guard wanted == turn else { return }
       if result.isCancelled {
         // It was dropped as no longer wanted, and is wanted again.
-        present(key, of: location, replacing: old)
+        present(key, of: location, as: turned)
       } else {
-        arrived(result, key, at: location, replacing: old)
+        arrived(result, key, at: location, as: turned)
       }
     }
   }
 
   private func arrived(
     _ result: Result<PreparedFrame, ImageError>, _ key: ImageLoader.Key,
-    at location: ImageLocation, replacing old: PreparedFrame?
+    at location: ImageLocation, as turned: Turned
   ) {
     frame = key.frame
+    noteReadable(result, at: location)
     switch result {
     case .success(let picture):
       page = .picture(picture)
       frames = picture.image.description.frames
-      if old?.size != picture.size || isFitted { fitWithoutNotice() }
+      placeView(on: picture, as: turned)
+      keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
+    prepareCatalogs()
   }
 
   /// The frames of a file whose shown one cannot be read: others may be.

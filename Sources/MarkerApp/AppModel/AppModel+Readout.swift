@@ -4,15 +4,18 @@ import MarkerModel
 /// What is told of the place under the pointer.
 extension AppModel {
   public var readout: Readout {
-    guard let pointer, let picture else { return .empty }
-    let point = viewport.pixel(pointer)
+    guard let point = markingPlace, let picture else { return .empty }
     return picture.size.contains(point)
       ? Readout(at: point, in: picture, settings: readoutSettings) : .empty
   }
 
-  func changeReadout(_ change: (inout ReadoutSettings) -> Void) {
-    change(&readoutSettings)
-    onChange(.readout)
+  public var readoutSettings: ReadoutSettings {
+    var settings = ReadoutSettings()
+    settings.isSexagesimal = preferences.isSexagesimal
+    settings.showsGalactic = preferences.showsGalactic
+    settings.tellsFITSPixels = preferences.tellsFITSPixels
+    settings.description = skyDescription
+    return settings
   }
 
   var alternateLetters: [Character] { picture?.frame?.alternateSkies.map(\.letter) ?? [] }
@@ -21,9 +24,10 @@ extension AppModel {
   /// their positions by the primary one.
   func turnDescription() {
     let letters: [Character?] = [nil] + alternateLetters
-    let here = letters.firstIndex(of: readoutSettings.description) ?? 0
+    let here = letters.firstIndex(of: skyDescription) ?? 0
     let next = letters[(here + 1) % letters.count]
-    changeReadout { $0.description = next }
+    skyDescription = next
+    onChange(.readout)
     let name = picture?.frame?.alternateSkies.first { $0.letter == next }?.name ?? ""
     let shown = next.map { "coordinate description \($0)" } ?? "the primary coordinate description"
     onNotice("Positions by \(shown)\(name.isEmpty ? "" : " (\(name))").")

@@ -8,42 +8,40 @@ extension AppModel {
     guard size != viewport.size || deviceScale != self.deviceScale else { return }
     self.deviceScale = deviceScale
     viewport.size = size
-    if isFitted { fitWithoutNotice() }
+    if let fit { fitView(to: fit) }
     onChange([.picture, .marks])
   }
 
   public func zoom(by factor: Double, at anchor: ScreenPoint? = nil) {
-    guard let picture else { return }
-    let middle = ScreenPoint(
-      x: Double(viewport.size.width) / 2, y: Double(viewport.size.height) / 2)
-    trace?.input(.zoom)
-    isFitted = false
-    viewport = viewport.zoomed(by: factor, at: anchor ?? middle).kept(on: picture.size)
-    onChange([.picture, .marks, .readout])
+    changeView(.zoom) { $0 = $0.zoomed(by: factor, at: anchor ?? $0.middle) }
   }
 
-  public func fit() {
+  /// One image pixel on one device pixel.
+  public func showActualSize() { zoom(by: 1 / viewport.scale) }
+
+  public func fit(to fit: ViewFit = .whole) {
     guard picture != nil else { return }
     trace?.input(.zoom)
-    isFitted = true
-    fitWithoutNotice()
+    fitView(to: fit)
     onChange([.picture, .marks, .readout])
   }
 
   public func pan(from start: ScreenPoint, to end: ScreenPoint) {
-    guard let picture, start != end else { return }
-    trace?.input(.pan)
-    isFitted = false
-    viewport = viewport.panned(from: start, to: end).kept(on: picture.size)
-    onChange([.picture, .marks, .readout])
+    guard start != end else { return }
+    changeView(.pan) { $0 = $0.panned(from: start, to: end) }
   }
 
   /// Brings a place of the view to its middle.
   public func center(on place: ScreenPoint) {
+    changeView(.pan) { $0.center = $0.pixel(place) }
+  }
+
+  /// Another part of the picture, by the person's own hand.
+  private func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
     guard let picture else { return }
-    trace?.input(.pan)
-    isFitted = false
-    viewport.center = viewport.pixel(place)
+    trace?.input(event)
+    fit = nil
+    change(&viewport)
     viewport = viewport.kept(on: picture.size)
     onChange([.picture, .marks, .readout])
   }
@@ -51,13 +49,7 @@ extension AppModel {
   public func movePointer(to place: ScreenPoint?) {
     guard place != pointer else { return }
     pointer = place
-    onChange(.readout)
-  }
-
-  func fitWithoutNotice() {
-    guard let picture else { return }
-    isFitted = true
-    viewport = .fitting(picture.size, in: viewport.size)
+    onChange(tools.snaps ? [.readout, .tool] : .readout)
   }
 
   /// The picture was handed to the toolkit.
@@ -75,9 +67,10 @@ extension AppModel {
     guard let picture, showsMarks, let record else { return [] }
     let diameter = MarkSize.diameter(on: picture.size)
     return record.marks.map { mark in
-      MarkShape(
-        id: mark.id, at: mark.position, diameter: diameter,
-        color: state.settings.color(ofGroup: mark.group),
+      let look = look(ofGroup: mark.group)
+      return MarkShape(
+        id: mark.id, at: mark.position, diameter: diameter, color: look.color,
+        outline: look.outline,
         label: mark.label ?? state.settings.name(ofGroup: mark.group), viewport: viewport,
         deviceScale: deviceScale, isSelected: selection.contains(mark.id))
     }

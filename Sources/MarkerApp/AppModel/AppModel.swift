@@ -14,8 +14,8 @@ public final class AppModel {
   public enum Page {
     /// No image folder is open.
     case closed
-    /// The image folder holds no images, as the sentence says.
-    case empty(String)
+    /// There is no image to show, as the sentences say.
+    case empty(EmptyPage)
     case loading(ImageLocation)
     case picture(PreparedFrame)
     case unreadable(ImageLocation, ImageError)
@@ -29,7 +29,12 @@ public final class AppModel {
   public internal(set) var share: Double?
   /// Ends the reading or the search that is under way.
   var stop: DiskStop?
-  public internal(set) var list = ImageList(folder: "/", names: [])
+  public internal(set) var list = ImageList(.none)
+  /// Which images of the list are shown in it; the list follows where that takes long.
+  public internal(set) var browse = Browse()
+  var statuses = ImageStatuses(.none, in: SessionState())
+  /// Counts changes of what is listed, so that one that comes late finds that it is not wanted.
+  var browsing = 0
   public internal(set) var page = Page.closed
   /// The frames of the current image, as far as they are known.
   public internal(set) var frames: [FrameDescription] = []
@@ -37,8 +42,12 @@ public final class AppModel {
   public internal(set) var frame = 0
   /// Whether cubes of three or four planes are shown as colour, as planes, or as their headers mean.
   public internal(set) var cubes = CubeReading.automatic
-  /// Kept true while nobody zoomed: the view follows the window's size.
-  public internal(set) var isFitted = true
+  /// To what the view is fitted while nobody zoomed: it follows the window's size.
+  public internal(set) var fit: ViewFit? = .whole
+  /// Whether each image is turned so that north is up.
+  public internal(set) var isNorthUp = false
+  /// The picture that the view was set for.
+  var viewed: ViewedPicture?
   public internal(set) var viewport = Viewport(
     size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
   /// As the person wants it; the picture follows as soon as it is worked out.
@@ -48,12 +57,14 @@ public final class AppModel {
   /// Writes down how images are displayed.
   var remembering: Task<Void, Never>?
   var histogramState = HistogramState()
-  public internal(set) var readoutSettings = ReadoutSettings()
+  /// The header's coordinate description that positions are told by; nil for its primary one.
+  var skyDescription: Character?
   /// Device pixels per logical pixel of the screen.
   public var deviceScale = 1.0
   /// Where the pointer is on the view; nil while it is elsewhere.
   public internal(set) var pointer: ScreenPoint?
   public internal(set) var selection: Set<MarkID> = []
+  var tools = MarkingTools()
   public internal(set) var showsMarks = true
   public internal(set) var showsLabels = true
   /// What stands in the comment field and is not kept yet.
@@ -66,14 +77,21 @@ public final class AppModel {
   public var onChange: (ModelChange) -> Void = { _ in }
   /// A sentence for the person, to be shown for a while.
   public var onNotice: (String) -> Void = { _ in }
+  /// What the list's row of an image shows has changed.
+  public var onStatus: (_ image: Int) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
+  let catalogs = CatalogShelf()
   let loader: ImageLoader
   let trace: Trace?
   let recursive: Bool
   let files: any StoreFiles
   let disk = DiskQueue()
   let preferencesFile: PreferencesFile?
+  /// Draws the seeds of orders and repeats.
+  /// Counts changes of the order, so that one that comes late finds that it is not wanted.
+  var reordering = 0
+  var drawSeed: () -> UInt32 = { .random(in: 1...999_999) }
   var savingPreferences: Task<Void, Never>?
   /// Counts openings of save folders, so that one that comes late finds that it is not wanted.
   var opening = 0

@@ -20,9 +20,15 @@ public struct ModelChange: OptionSet, Sendable {
   /// What the person prefers on this computer, other keys among it.
   public static let preferences = ModelChange(rawValue: 1 << 8)
   /// The histogram was counted, or other limits hold.
-  public static let histogram = ModelChange(rawValue: 1 << 20)
+  public static let histogram = ModelChange(rawValue: 1 << 21)
+  /// What a tool shows over the picture: the pixel cursor, where a mark would snap to.
+  public static let tool = ModelChange(rawValue: 1 << 13)
+  /// Other images are listed, or in another order.
+  public static let list = ModelChange(rawValue: 1 << 12)
+  /// Which mark files are there, how they are shown, or how far one is read.
+  public static let catalogs = ModelChange(rawValue: 1 << 20)
   public static let all: ModelChange = [
-    .page, .picture, .marks, .judgement, .readout, .storage, .activity,
+    .page, .picture, .marks, .judgement, .readout, .storage, .activity, .catalogs, .tool,
   ]
 }
 
@@ -36,6 +42,14 @@ public enum ViewRequest: Equatable, Sendable {
   case showControls
   case showAbout
   case goTo
+  case chooseMarkFiles
+  /// Files were chosen to be imported: how is asked.
+  case reviewImports
+  case showMarkFiles
+  case chooseFrame
+  case showPalette
+  /// Puts a text on the clipboard.
+  case copy(String)
   case changeSettings
   case adjustDisplay(DisplayPart)
   case quit

@@ -43,6 +43,8 @@ public struct Command: Identifiable, Sendable {
   public let place: MenuPlace?
   /// Whether its keys work while a text field has the focus.
   public let worksInText: Bool
+  /// Whether menus leave it out while it cannot be done.
+  public let hides: Bool
   /// Whether a held key asks for it again and again.
   public let repeats: Bool
   /// Whether it changes what is judged.
@@ -57,6 +59,7 @@ public struct Command: Identifiable, Sendable {
   init(
     _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
     section: Int = 0, submenu: String? = nil, worksInText: Bool = false, repeats: Bool = false,
+    hides: Bool = false,
     edits: Bool = false, worksWhileBusy: Bool = false,
     titleNow: (@MainActor @Sendable (AppModel) -> String?)? = nil,
     isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
@@ -71,6 +74,7 @@ public struct Command: Identifiable, Sendable {
     place = menu.map { MenuPlace(menu: $0, section: section, submenu: submenu) }
     self.worksInText = worksInText
     self.repeats = repeats
+    self.hides = hides
     self.edits = edits
     self.worksWhileBusy = worksWhileBusy
     isPossible = isAvailable

@@ -1,7 +1,8 @@
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
-    file + edit + view + frames + paging + readout + filter + marking + judging + help
+    file + edit + zooming + orientation + pageTurns + frames + paging + readout + overlays
+    + appearance + view + filter + catalogs + marking + tools + judging + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
@@ -51,21 +52,9 @@ public enum CommandTable {
 
   private static let view: [Command] = [
     Command(
-      "zoom-in", "Zoom In", help: "Enlarge around the middle", keys: ["Ctrl+=", "Ctrl++"],
-      menu: .view, repeats: true, isAvailable: { $0.picture != nil }
-    ) { model, _ in model.zoom(by: 1.25) },
-    Command(
-      "zoom-out", "Zoom Out", help: "Reduce around the middle", keys: ["Ctrl+-"], menu: .view,
-      repeats: true, isAvailable: { $0.picture != nil }
-    ) { model, _ in model.zoom(by: 1 / 1.25) },
-    Command(
-      "fit", "Fit", help: "Show the whole image", keys: ["Ctrl+0"], menu: .view,
-      isAvailable: { $0.picture != nil }
-    ) { model, _ in model.fit() },
-    Command(
       "full-screen", "Full Screen", help: "Fill the screen with the window, and back",
-      keys: ["F11"], menu: .view, section: 4, worksInText: true, worksWhileBusy: true
-    ) { model, _ in model.onRequest(.toggleFullScreen) },
+      keys: ["F11"], menu: .view, section: 5, worksInText: true, worksWhileBusy: true
+    ) { model, _ in model.onRequest(.toggleFullScreen) }
   ]
 
   private static let frames: [Command] = [
@@ -77,6 +66,10 @@ public enum CommandTable {
       "previous-frame", "Previous Frame", help: "Show the frame before", keys: ["Shift+Space"],
       menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
     ) { model, _ in model.turnFrame(by: -1) },
+    Command(
+      "choose-frame", "Frames…", help: "Choose one of the frames of this image", keys: ["Ctrl+F"],
+      menu: .view, section: 1, isAvailable: { $0.hasFrames }
+    ) { model, _ in model.onRequest(.chooseFrame) },
     Command(
       "color-cube", "Cube as Color", help: "Show a cube of three or four planes as one color image",
       menu: .view, section: 1, isAvailable: { $0.shownCube != nil },
@@ -101,7 +94,7 @@ public enum CommandTable {
     Command(
       "last", "Last Image", help: "Go to the last image", keys: ["End"], menu: .view, section: 2,
       isAvailable: { !$0.list.isEmpty }
-    ) { model, _ in model.goTo(model.list.names.count - 1) },
+    ) { model, _ in model.goTo(model.list.count - 1) },
     Command(
       "go-to", "Go To…", help: "Go to an image by its number or name", keys: ["Ctrl+G"],
       menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }
@@ -118,7 +111,7 @@ public enum CommandTable {
         "mark-\(group + 1)", "Mark of Group \(group + 1)",
         help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"],
         edits: true
-      ) { model, _ in model.placeMark(group: group, at: model.pointer) }
+      ) { model, _ in model.mark(group: group) }
     } + [
       Command(
         "show-marks", "Show Marks", help: "Show or hide your marks", keys: ["Alt+M"], menu: .mark,

@@ -58,6 +58,11 @@ extension CommandTable {
       section: 2, isAvailable: { $0.picture != nil }
     ) { model, _ in model.onRequest(.adjustDisplay(.blur)) },
     Command(
+      "reset-contrast", "Reset Contrast and Bias",
+      help: "Undo what dragging with the right button did",
+      menu: .filter, section: 2, isAvailable: { $0.display.contrastBias != .none }
+    ) { model, _ in model.resetContrast() },
+    Command(
       "reset-display", "Reset", help: "Display images as at the start of the program",
       menu: .filter, section: 2, isAvailable: { !$0.isDisplayPlain }
     ) { model, _ in model.resetDisplay() },

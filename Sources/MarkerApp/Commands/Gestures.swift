@@ -4,10 +4,14 @@ public enum Gestures {
     ("Left click", "Place a mark of the left-click group"),
     ("Left click on a mark", "Select it; Ctrl adds to the selection"),
     ("Shift+click on a mark", "Delete it"),
-    ("Left drag", "Move the mark under it, or the image"),
+    ("Click on a label", "Edit it: Return or leaving it keeps, Escape does not"),
+    ("Left drag", "Move the mark under it with those selected with it, or the image"),
+    ("Shift+left drag", "Select the marks in a rectangle; Ctrl adds to the selection"),
     ("Wheel, pinch", "Zoom at the pointer"),
     ("Middle click, Alt+click", "Centre the image there"),
     ("Middle drag", "Move the image"),
+    ("Right drag", "Bias (to the sides) and contrast (up and down) of the colors, as in DS9"),
+    ("Right click", "A menu for the mark or the place there"),
   ]
 }
 

@@ -24,16 +24,32 @@ struct MovedImages: Sendable {
   private var whole: Set<FilePath> = []
   /// Files of the folder that are no image yet.
   private var strange: [FilePath] = []
+  /// Repeats, which go where their images go.
+  private var repeats: [ImageID: [ImageRecord]] = [:]
 
   /// Looks at no file.
-  init(_ names: [FilePath], in folder: FilePath, _ state: SessionState) {
-    self.folder = folder
+  init(_ contents: ImageContents, _ state: SessionState, recursive: Bool) {
+    folder = contents.source.folder
+    let folder = folder
+    let names = contents.images.filter { $0.folder == folder }.map(\.name)
     let listed = Set(names)
+    // What a manifest does not name is there nonetheless, and so may be files of folders below.
+    func shouldBeListed(_ name: FilePath) -> Bool {
+      contents.source.manifest == nil && (recursive || name.components.count == 1)
+    }
     var elsewhere: [FilePath: [ImageID]] = [:]
     for record in state.images {
+      if record.location.isRepeat,
+        let first = state.image(at: record.location.ofRepetition(0))
+      {
+        repeats[first, default: []].append(record)
+        continue
+      }
       if record.location.folder != folder {
         elsewhere[record.location.name, default: []].append(record.id)
-      } else if !listed.contains(record.location.name), let fingerprint = record.fingerprint {
+      } else if !listed.contains(record.location.name), shouldBeListed(record.location.name),
+        let fingerprint = record.fingerprint
+      {
         missing[record.id] = fingerprint
       }
     }
@@ -88,6 +104,11 @@ struct MovedImages: Sendable {
     }
     for (id, location) in renamed(step, isCancelled) where !taken.contains(location) {
       found[id] = location
+    }
+    for (id, location) in found {
+      for record in repeats[id] ?? [] {
+        found[record.id] = location.ofRepetition(record.location.repetition)
+      }
     }
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

@@ -14,13 +14,22 @@ extension AppModel {
     guard let location = list.current else {
       return PageTitle(name: "Image Marker", place: "", isSeen: false)
     }
-    var place = "\(list.index + 1) of \(list.names.count)"
+    var place = placeText
     if frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) {
       place += "  ·  frame \(here + 1) of \(frames.count)"
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
     return PageTitle(
       name: location.name.shown, place: place, isSeen: record?.seen != nil)
+  }
+
+  /// “3 of 10”, and of how many where not all are listed.
+  private var placeText: String {
+    guard list.listing.isFiltered else {
+      return "\((list.place ?? list.image) + 1) of \(list.total)"
+    }
+    let here = list.place.map { "\($0 + 1) of \(list.count)" } ?? "not among the \(list.count)"
+    return "\(here) (filtered of \(list.total))"
   }
 
   /// The comment field's text: what is being typed, else what is kept.

@@ -9,6 +9,8 @@ public struct ReadoutSettings: Equatable, Sendable {
   public var isSexagesimal = false
   /// Galactic longitude and latitude too, whatever the header's axes.
   public var showsGalactic = false
+  /// Pixels as FITS counts them, from 1 and y up; else as the tables have them, from 0 and y down.
+  public var tellsFITSPixels = false
   /// The header's coordinate description, A to Z; nil for its primary one. Where a header has none of
   /// that letter, its primary one.
   public var description: Character?
@@ -27,7 +29,7 @@ public struct Readout: Equatable, Sendable {
 
   /// - Parameter point: displayed pixels; outside the image there is no value.
   public init(at point: PixelPoint, in frame: PreparedFrame, settings: ReadoutSettings) {
-    position = "x \(Readout.pixels(point.x))  y \(Readout.pixels(point.y))"
+    position = Readout.position(point, height: frame.size.height, settings)
     let values = frame.image.pixels.texts(
       x: Int(point.x.rounded(.toNearestOrAwayFromZero)),
       y: Int(point.y.rounded(.toNearestOrAwayFromZero)))
@@ -39,6 +41,15 @@ public struct Readout: Equatable, Sendable {
     self.position = position
     self.value = value
     self.sky = sky
+  }
+
+  private static func position(
+    _ point: PixelPoint, height: Int, _ settings: ReadoutSettings
+  ) -> String {
+    guard settings.tellsFITSPixels else { return "x \(pixels(point.x))  y \(pixels(point.y))" }
+    // Said each time: these are not the numbers of the tables.
+    let pixel = FITSPixel(point, height: height)
+    return "FITS x \(pixels(pixel.x))  y \(pixels(pixel.y))"
   }
 
   private static func value(_ values: [String?]?, unit: String?) -> String {

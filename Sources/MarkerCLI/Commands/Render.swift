@@ -85,34 +85,36 @@ extension Render {
     _ marks: String, on raster: Raster, of image: DecodedImage, viewport: Viewport
   ) throws {
     let read: MarkFile
-    do throws(StoreError) {
+    do throws(MarkFileRefusal) {
       read = try MarkFile.read(FilePath(argument: marks))
     } catch {
-      throw Refusal(error, file: marks)
+      throw Refusal(file: marks, code: error.code.rawValue, message: error.description)
     }
     for notice in read.notices + read.faults.map(\.description) {
       Output.notice("\(marks): \(notice)")
     }
+    if read.faultCount > read.faults.count {
+      Output.notice("\(marks): \(read.faultCount) rows in all were left out")
+    }
     let name = FilePath(argument: file).lastComponent
     let sky = image.description.frames.first { $0.index == image.frame }?.sky
-    let usual = MarkSize.diameter(on: image.pixels.size)
-    var groups: [String] = []
-    let shapes = read.entries.compactMap { entry -> MarkShape? in
-      if let image = entry.image, image.lastComponent != name { return nil }
-      guard let position = entry.pixel(in: sky) else { return nil }
-      // Groups that are called by their numbers have their numbers' colours, others come in order.
-      let group = entry.group.map { name in
-        if let number = Int(name), (1...9).contains(number) { return number - 1 }
-        if let known = groups.firstIndex(of: name) { return known }
-        groups.append(name)
-        return groups.count - 1
-      }
-      return MarkShape(
-        at: position, diameter: entry.diameter(in: sky) ?? usual,
-        color: group.map { MarkPalette.usual.color(ofGroup: $0) } ?? MarkColor(255, 255, 255),
-        label: entry.label ?? entry.group ?? "", viewport: viewport)
+    let size = image.pixels.size
+    let usual = MarkSize.diameter(on: size)
+    // Groups that are called by their numbers have their numbers' colours, others come in order.
+    var groups: [String: MarkColor] = [:]
+    for name in read.rows.groupNames {
+      let number = Int(name).flatMap { (1...9).contains($0) ? $0 - 1 : nil }
+      groups[name] = MarkPalette.usual.color(ofGroup: number ?? groups.count)
     }
-    guard raster.draw(shapes) else {
+    // A row names a file of any folder.
+    let table = CatalogTable(read.rows, read.texts)
+    let own = read.rows.imageNames.first { $0.lastComponent == name }
+    let catalog = FrameCatalog(
+      table, pixels: read.pixels, image: own ?? FilePath(argument: file), size: size, sky: sky)
+    let drawing = CatalogDrawing(
+      [(catalog, CatalogStyle(color: MarkColor(255, 255, 255), groups: groups))],
+      viewport: viewport, usualDiameter: usual, limits: .none)
+    guard raster.draw(drawing) else {
       throw Refusal(file: file, code: "tooLarge", message: "the picture is too large to draw on")
     }
   }

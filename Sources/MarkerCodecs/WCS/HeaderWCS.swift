@@ -78,6 +78,30 @@ public final class HeaderWCS: SkyTransform, @unchecked Sendable {
     return source.placement.displayed(pixel)
   }
 
+  public func pixels(at points: [SkyPoint]) -> [PixelPoint?] {
+    guard !dependsOnHeldAxes, hasPixels else { return points.map(pixel) }
+    var world = [Double](repeating: 0, count: points.count * 2)
+    for (index, point) in points.enumerated() {
+      let isSound = point.ra.isFinite && point.dec.isFinite && abs(point.dec) <= 90
+      let native = isSound ? CelestialFrame.native(point, in: skyFrame) : SkyPoint(ra: 0, dec: 0)
+      world[index * 2 + longitude] = native.ra
+      world[index * 2 + latitude] = native.dec
+    }
+    let found = parameters.lock.withLock { _ in parameters.toPixels(world, count: points.count) }
+    return points.indices.map { index in
+      let point = points[index]
+      guard point.ra.isFinite, point.dec.isFinite, abs(point.dec) <= 90,
+        found[index * 2].isFinite, found[index * 2 + 1].isFinite
+      else { return nil }
+      var pixel = FITSPixel(x: found[index * 2 + x], y: found[index * 2 + y])
+      if let distortion {
+        guard let raw = distortion.uncorrected(pixel) else { return nil }
+        pixel = raw
+      }
+      return source.placement.displayed(pixel)
+    }
+  }
+
   private func solve(_ native: SkyPoint) -> FITSPixel? {
     guard dependsOnHeldAxes else {
       parameters.world[longitude] = native.ra

@@ -116,6 +116,25 @@ final class WCSParameters {
     return failed == 0 && status[0] == 0 && (0..<axes).allSatisfy { pixel[$0].isFinite }
   }
 
+  /// The pixels of many positions, one behind the other; not a number where there is none.
+  func toPixels(_ world: [Double], count: Int) -> [Double] {
+    guard count > 0 else { return [] }
+    var angles = [Double](repeating: 0, count: count * 2)
+    var plane = [Double](repeating: 0, count: world.count)
+    var pixels = [Double](repeating: .nan, count: world.count)
+    var failures = [Int32](repeating: 0, count: count)
+    angles.withUnsafeMutableBufferPointer { angles in
+      _ = wcss2p(
+        prm, Int32(count), Int32(axes), world, angles.baseAddress,
+        angles.baseAddress.map { $0 + count },
+        &plane, &pixels, &failures)
+    }
+    for index in 0..<count where failures[index] != 0 {
+      for axis in 0..<axes { pixels[index * axes + axis] = .nan }
+    }
+    return pixels
+  }
+
   /// The area of a pixel at the reference point in square degrees, by the linear transformation.
   func pixelArea(x: Int, y: Int) -> Double {
     let lin = prm.pointee.lin

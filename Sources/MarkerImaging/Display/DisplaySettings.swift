@@ -7,10 +7,12 @@ public struct DisplaySettings: Hashable, Sendable {
   /// Sigma of the Gaussian blur in image pixels; 0 for none.
   public var blur: Double
   public var missingColor: MissingColor
+  public var contrastBias: ContrastBias
 
   public init(
     interval: Interval = .minMax, stretch: Stretch = .linear, colormap: Colormap = .gray,
-    isInverted: Bool = false, blur: Double = 0, missingColor: MissingColor = .olive
+    isInverted: Bool = false, blur: Double = 0, missingColor: MissingColor = .olive,
+    contrastBias: ContrastBias = .none
   ) {
     self.interval = interval
     self.stretch = stretch
@@ -18,5 +20,16 @@ public struct DisplaySettings: Hashable, Sendable {
     self.isInverted = isInverted
     self.blur = blur
     self.missingColor = missingColor
+    self.contrastBias = contrastBias
+  }
+
+  /// What settings must have in common for one `ToneMap` to be made of another by colouring it anew.
+  public var withoutColors: DisplaySettings {
+    var plain = self
+    plain.colormap = .gray
+    plain.isInverted = false
+    plain.missingColor = .olive
+    plain.contrastBias = .none
+    return plain
   }
 }

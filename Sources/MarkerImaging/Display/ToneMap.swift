@@ -22,12 +22,24 @@ public struct ToneMap: Sendable {
     _ settings: DisplaySettings, limits: DisplayLimits, distribution: ValueDistribution? = nil,
     units: SampleUnits = .plain
   ) {
-    self.limits = limits.measured(in: units)
+    self.init(
+      settings, limits: limits.measured(in: units),
+      steps: ToneSteps(
+        settings.stretch, width: limits.width, distribution: distribution, scale: units.scale))
+  }
+
+  /// The same values in other colours. The settings must differ in their colours alone
+  /// (`DisplaySettings.withoutColors`).
+  public func recolored(_ settings: DisplaySettings) -> ToneMap {
+    ToneMap(settings, limits: limits, steps: steps)
+  }
+
+  private init(_ settings: DisplaySettings, limits: DisplayLimits, steps: ToneSteps) {
+    self.limits = limits
+    self.steps = steps
     missing = settings.missingColor.rgb
     isInverted = settings.isInverted
-    steps = ToneSteps(
-      settings.stretch, width: limits.width, distribution: distribution, scale: units.scale)
-    let stretched = steps.values
+    let stretched = steps.values.map { settings.contrastBias($0) }
     self.stretched = stretched.map { Float($0) }
     colors = stretched.map { value in
       settings.colormap.color(settings.isInverted ? 1 - value : value)

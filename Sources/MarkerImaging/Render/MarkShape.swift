@@ -10,6 +10,7 @@ public struct MarkShape: Equatable, Sendable {
   /// The dark rim on both sides of the line, which keeps it to be seen on a bright picture.
   public var rimWidth: Double
   public var color: MarkColor
+  public var outline: MarkOutline
   public var label: String
   /// Where the label's top-left corner goes.
   public var labelOrigin: ScreenPoint
@@ -22,10 +23,12 @@ public struct MarkShape: Equatable, Sendable {
   ///   - deviceScale: device pixels per logical pixel of the screen.
   public init(
     id: MarkID? = nil, at position: PixelPoint, diameter: Double, color: MarkColor,
-    label: String, viewport: Viewport, deviceScale: Double = 1, isSelected: Bool = false
+    outline: MarkOutline = .circle, label: String, viewport: Viewport, deviceScale: Double = 1,
+    isSelected: Bool = false
   ) {
     self.id = id
     self.color = color
+    self.outline = outline
     self.label = label
     self.isSelected = isSelected
     let diameter = diameter * viewport.scale
@@ -45,7 +48,39 @@ public struct MarkShape: Equatable, Sendable {
   }
 }
 
+extension MarkShape {
+  /// The same as far off on the view as one place is from another.
+  public func moved(from start: ScreenPoint, to end: ScreenPoint) -> MarkShape {
+    var moved = self
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
+    moved.center = ScreenPoint(x: center.x + dx, y: center.y + dy)
+    moved.labelOrigin = ScreenPoint(x: labelOrigin.x + dx, y: labelOrigin.y + dy)
+    return moved
+  }
+}
+
 extension [MarkShape] {
+  /// The marks whose middles lie in the rectangle that two places span.
+  public func inside(_ one: ScreenPoint, _ other: ScreenPoint) -> [MarkShape] {
+    let columns = Swift.min(one.x, other.x)...Swift.max(one.x, other.x)
+    let rows = Swift.min(one.y, other.y)...Swift.max(one.y, other.y)
+    return filter { columns.contains($0.center.x) && rows.contains($0.center.y) }
+  }
+
+  /// The mark whose label a click means: of labels that overlap the one that is drawn last.
+  ///
+  /// - Parameter measure: how wide and high a mark's label is drawn.
+  public func labelHit(
+    by point: ScreenPoint, measure: (MarkShape) -> (width: Double, height: Double)
+  ) -> MarkShape? {
+    last { mark in
+      let size = measure(mark)
+      return !mark.label.isEmpty
+        && (mark.labelOrigin.x..<(mark.labelOrigin.x + Swift.max(size.width, 0))).contains(point.x)
+        && (mark.labelOrigin.y..<(mark.labelOrigin.y + Swift.max(size.height, 0))).contains(point.y)
+    }
+  }
+
   /// The mark that a click means: of those hit the one whose centre is nearest, the newer of equals.
   public func hit(by point: ScreenPoint) -> MarkShape? {
     filter { $0.isHit(by: point) }.min { one, other in

@@ -1,3 +1,4 @@
+import Dispatch
 import MarkerModel
 
 /// A finished picture: device pixels, 0xXXRRGGBB in native byte order, top row first, without
@@ -15,4 +16,13 @@ public final class Raster: @unchecked Sendable {
   deinit { pixels.deallocate() }
 
   public subscript(_ x: Int, _ y: Int) -> UInt32 { pixels[y * size.width + x] }
+
+  /// Does something for all rows, band after band, on all cores.
+  static func inBands(of height: Int, _ work: @Sendable (Range<Int>) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: (height + bandHeight - 1) / bandHeight) { band in
+      work(band * bandHeight..<min((band + 1) * bandHeight, height))
+    }
+  }
+
+  private static let bandHeight = 64
 }

@@ -1,8 +1,9 @@
-import Dispatch
 import MarkerModel
 
 /// Draws what a viewport shows of a frame: visible pixels only, at device resolution, nearest
 /// sampling when enlarged and area average of the data when reduced. Outside the image is black.
+///
+/// Turned by right angles or mirrored, it is the upright picture with its pixels in other places.
 public struct ViewportRenderer: Sendable {
   public let pixels: PixelBuffer
   public let toneMap: ToneMap
@@ -14,8 +15,15 @@ public struct ViewportRenderer: Sendable {
   }
 
   public func render(_ viewport: Viewport) -> Raster {
+    guard !viewport.size.isEmpty, !pixels.size.isEmpty else { return Raster(size: viewport.size) }
+    guard viewport.orientation.isRightAngled else { return renderTurned(viewport) }
+    if viewport.orientation == .upright { return renderUpright(viewport) }
+    return renderUpright(viewport.upright).laidOut(as: viewport.orientation)
+  }
+
+  /// Draws what the viewport shows were it not turned.
+  func renderUpright(_ viewport: Viewport) -> Raster {
     let raster = Raster(size: viewport.size)
-    guard !viewport.size.isEmpty, !pixels.size.isEmpty else { return raster }
     var pass = RenderPass(
       pixels: pixels, toneMap: toneMap, raster: raster,
       columns: SampleSpan.spans(
@@ -76,17 +84,12 @@ private struct RenderPass: SampleVisitor {
   let columns: [SampleSpan]
   let rows: [SampleSpan]
 
-  private static let bandHeight = 64
-
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
     let isEnlarged =
       !columns.contains { $0.range.count > 1 } && !rows.contains { $0.range.count > 1 }
-    let bands = (rows.count + RenderPass.bandHeight - 1) / RenderPass.bandHeight
     let pass = self
     nonisolated(unsafe) let source = samples
-    DispatchQueue.concurrentPerform(iterations: bands) { band in
-      let first = band * RenderPass.bandHeight
-      let range = first..<min(first + RenderPass.bandHeight, pass.rows.count)
+    Raster.inBands(of: rows.count) { range in
       if isEnlarged {
         pass.drawNearest(source, rows: range)
       } else {
@@ -145,64 +148,5 @@ private struct RenderPass: SampleVisitor {
         }
       }
     }
-  }
-}
-
-/// Turns one pixel's samples into its colour.
-private struct ToneRow<T: Sample> {
-  let toneMap: ToneMap
-  let channels: PixelBuffer.Channels
-  let test: MissingTest<T>
-  let opaque: Double
-  /// The low limit: gray samples count from it.
-  let base: T
-  let rest: Double
-
-  init(pixels: PixelBuffer, toneMap: ToneMap) {
-    self.toneMap = toneMap
-    channels = pixels.channels
-    test = MissingTest(pixels.missing)
-    opaque = pixels.opaque
-    (base, rest) = T.split(toneMap.limits.exactLow)
-  }
-
-  @inline(__always)
-  func color(_ samples: UnsafePointer<T>) -> UInt32 {
-    switch channels {
-    case .gray:
-      return gray(samples[0])
-    case .grayAlpha:
-      return ToneMap.faded(gray(samples[0]), opacity: samples[1].double / opaque)
-    case .rgb:
-      return toneMap.color(
-        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
-    case .rgba:
-      let color = toneMap.color(
-        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
-      return ToneMap.faded(color, opacity: samples[3].double / opaque)
-    }
-  }
-
-  @inline(__always)
-  private func gray(_ sample: T) -> UInt32 {
-    toneMap.color(offset: test.isMissing(sample) ? .nan : sample.offset(from: base) - rest)
-  }
-
-  @inline(__always)
-  private func value(_ sample: T) -> Double { test.isMissing(sample) ? .nan : sample.double }
-}
-
-extension ToneRow where T == Double {
-  /// Averages are made of what is there: NaN alone stands for missing in them. Those of gray frames
-  /// are what `RowSums` makes of them.
-  init<S: Sample>(averagesOf pixels: PixelBuffer, as type: S.Type, toneMap: ToneMap) {
-    self.toneMap = toneMap
-    channels = pixels.channels
-    test = MissingTest(nil)
-    opaque = pixels.opaque
-    base = 0
-    rest =
-      pixels.channels == .gray
-      ? S.split(toneMap.limits.exactLow).rest : toneMap.limits.low
   }
 }

@@ -20,6 +20,10 @@ public struct CatalogEntry: Equatable, Sendable {
   public var label: String?
   public var group: String?
   public var size: Size?
+  /// What it is drawn as; nil for a circle.
+  public var shape: CatalogShape?
+  /// Its own colour, where the file gives it one.
+  public var color: MarkColor?
 
   public init(
     image: FilePath? = nil, position: Position, label: String? = nil, group: String? = nil,
@@ -30,22 +34,5 @@ public struct CatalogEntry: Equatable, Sendable {
     self.label = label
     self.group = group
     self.size = size
-  }
-
-  /// Where it lies on a frame; nil where the frame has no such place.
-  public func pixel(in sky: (any SkyTransform)?) -> PixelPoint? {
-    switch position {
-    case .pixel(let point): point
-    case .sky(let point): sky?.pixel(at: point)
-    }
-  }
-
-  /// Its diameter in image pixels; nil where it has none, or the frame has no scale.
-  public func diameter(in sky: (any SkyTransform)?) -> Double? {
-    switch size {
-    case .pixels(let size): size
-    case .arcsec(let size): sky.map { size / $0.pixelScaleArcsec }
-    case nil: nil
-    }
   }
 }

@@ -12,8 +12,14 @@ public protocol SkyTransform: Sendable {
   /// The header's own longitude and latitude, in `skyFrame`.
   func native(at point: PixelPoint) -> SkyPoint?
   func pixel(at point: SkyPoint) -> PixelPoint?
+  /// The same of many, in their order.
+  func pixels(at points: [SkyPoint]) -> [PixelPoint?]
   /// The mean side of a pixel in arc seconds at the reference point.
   var pixelScaleArcsec: Double { get }
+}
+
+extension SkyTransform {
+  public func pixels(at points: [SkyPoint]) -> [PixelPoint?] { points.map(pixel) }
 }
 
 /// A celestial reference frame, as headers and read-outs name them.

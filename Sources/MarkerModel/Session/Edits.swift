@@ -141,6 +141,19 @@ extension SessionState {
       name: "remove “\(catalog.file.shown)”", changes: [.catalog(before: catalog, after: nil)])
   }
 
+  /// The catalog in another colour, or with x and y read otherwise.
+  public func restyling(
+    _ id: CatalogID, _ name: String, _ change: (inout Catalog) -> Void
+  ) -> Edit? {
+    guard let catalog = catalog(id) else { return nil }
+    var changed = catalog
+    change(&changed)
+    guard changed != catalog else { return nil }
+    return Edit(
+      name: "\(name) of “\(catalog.file.shown)”",
+      changes: [.catalog(before: catalog, after: changed)])
+  }
+
   private func judging(
     _ image: ImageID, name: String, now: Date, _ change: (inout Judgement) -> Void
   ) -> Edit? {

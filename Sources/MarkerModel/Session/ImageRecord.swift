@@ -10,16 +10,26 @@ public struct ImageID: Hashable, Comparable, Sendable {
   public static func < (one: ImageID, other: ImageID) -> Bool { one.number < other.number }
 }
 
-/// Where an image was found: the image folder, and the file's path below it. Compared by bytes.
+/// Where an image was found: the image folder, and the file's path below it, compared by bytes; and
+/// which showing of it this is. A repeat is judged as an image of its own.
 public struct ImageLocation: Hashable, Sendable {
   /// Absolute.
   public var folder: FilePath
   /// Relative to the folder: the image's name in the tables.
   public var name: FilePath
+  /// 0 for the image, 1 for its repeat.
+  public var repetition: Int
 
-  public init(folder: FilePath, name: FilePath) {
+  public init(folder: FilePath, name: FilePath, repetition: Int = 0) {
     self.folder = folder
     self.name = name
+    self.repetition = repetition
+  }
+
+  public var isRepeat: Bool { repetition > 0 }
+
+  public func ofRepetition(_ repetition: Int) -> ImageLocation {
+    ImageLocation(folder: folder, name: name, repetition: repetition)
   }
 
   public var path: FilePath { folder.pushing(name) }

@@ -3,8 +3,9 @@ import SystemPackage
 
 /// What happened in a session: the journal holds these, and the state is made from them in order.
 public enum SessionEvent: Equatable, Sendable {
-  /// The program opened the save folder on an image folder.
-  case opened(imageFolder: FilePath)
+  /// The program opened the save folder on an image folder, or on the images that a manifest names,
+  /// which lies in that folder.
+  case opened(imageFolder: FilePath, manifest: FilePath? = nil)
   /// An image got its number.
   case image(ImageID, ImageLocation)
   /// The image's file was found elsewhere, or under another name.
@@ -68,10 +69,14 @@ public struct DisplayState: Equatable, Sendable {
   public var zoom: Double
   /// The colour of missing pixels; nil where nobody wrote it down.
   public var missing: String?
+  /// DS9's contrast and bias of the colour map; nil where they changed nothing.
+  public var contrast: Double?
+  public var bias: Double?
 
   public init(
     frame: Int, interval: String, stretch: String, low: Double, high: Double, colormap: String,
-    inverted: Bool, blur: Double, zoom: Double, missing: String? = nil
+    inverted: Bool, blur: Double, zoom: Double, missing: String? = nil, contrast: Double? = nil,
+    bias: Double? = nil
   ) {
     self.frame = frame
     self.interval = interval
@@ -83,5 +88,7 @@ public struct DisplayState: Equatable, Sendable {
     self.blur = blur
     self.zoom = zoom
     self.missing = missing
+    self.contrast = contrast
+    self.bias = bias
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// A session taken apart, for a store that keeps it as it is and not only as the events it came from.
 public struct SessionParts: Sendable {
@@ -8,6 +9,7 @@ public struct SessionParts: Sendable {
   public var seenOrder: [ImageID] = []
   public var catalogs: [Catalog] = []
   public var nextCatalog = CatalogID(0)
+  public var formerCatalogFiles: Set<FilePath> = []
   public var nextMark = MarkID(0)
   public var display: DisplayMemory?
   /// The group that last had a name which none has any more.
@@ -37,6 +39,7 @@ extension Session {
     parts.seenOrder = state.seenOrder
     parts.catalogs = state.catalogs
     parts.nextCatalog = state.nextCatalog
+    parts.formerCatalogFiles = state.formerCatalogFiles
     parts.nextMark = state.nextMark
     parts.display = state.display
     parts.formerGroups = state.formerGroups
@@ -71,6 +74,7 @@ extension SessionState {
     seenOrder = parts.seenOrder
     catalogs = parts.catalogs
     nextCatalog = parts.nextCatalog
+    formerCatalogFiles = parts.formerCatalogFiles
     nextMark = parts.nextMark
     display = parts.display
     formerGroups = parts.formerGroups

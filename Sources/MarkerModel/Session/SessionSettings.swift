@@ -4,6 +4,8 @@ import SystemPackage
 /// What a save folder's configuration says: the names a person marks and categorizes with.
 public struct SessionSettings: Equatable, Sendable {
   public var imageFolder: FilePath?
+  /// The manifest in the image folder that names the images; nil where they are the folder's own.
+  public var manifest: FilePath?
   /// The groups' names; the first nine have the keys 1 to 9.
   public var groups: [String]
   /// The categories' names; the first five have the keys Ctrl+1 to Ctrl+5.
@@ -13,10 +15,8 @@ public struct SessionSettings: Equatable, Sendable {
   /// For each group the colour that a person chose; nil for the palette's.
   public var groupColors: [MarkColor?]
   public var randomizesOrder: Bool
-  /// What the random order is drawn from, the same wherever the images are; nil before the first.
-  public var orderSeed: UInt32?
-  /// When the order became random: images seen before then stay where they were.
-  public var orderSince: Date?
+  /// The random orders since the order was that of the list; the last counts.
+  public var orderDraws: [OrderDraw]
   /// Images shown a second time; nil where none are.
   public var repeats: RepeatPlan?
   /// When the next image comes by itself.
@@ -26,28 +26,35 @@ public struct SessionSettings: Equatable, Sendable {
 
   public init(
     imageFolder: FilePath? = nil,
+    manifest: FilePath? = nil,
     groups: [String] = (1...9).map(String.init),
     categories: [String] = (1...5).map(String.init),
     groupLimits: [Int?] = [],
     groupColors: [MarkColor?] = [],
     randomizesOrder: Bool = false,
-    orderSeed: UInt32? = nil,
-    orderSince: Date? = nil,
+    orderDraws: [OrderDraw] = [],
     repeats: RepeatPlan? = nil,
     advance: Advance = Advance(),
     leftClickGroup: Int? = 0
   ) {
     self.imageFolder = imageFolder
+    self.manifest = manifest
     self.groups = groups
     self.categories = categories
     self.groupLimits = groupLimits
     self.groupColors = groupColors
     self.randomizesOrder = randomizesOrder
-    self.orderSeed = orderSeed
-    self.orderSince = orderSince
+    self.orderDraws = orderDraws
     self.repeats = repeats
     self.advance = advance
     self.leftClickGroup = leftClickGroup
+  }
+
+  /// What to open the images by: the manifest where there is one that lies in the image folder, which
+  /// others may have changed, else the folder.
+  public var imagePath: FilePath? {
+    if let manifest, manifest.removingLastComponent() == imageFolder { return manifest }
+    return imageFolder
   }
 
   /// How many marks of the group an image may have; nil where there is no limit.
@@ -66,16 +73,31 @@ public struct SessionSettings: Equatable, Sendable {
   }
 }
 
+/// A random order, drawn from a seed: the same for the same images wherever they lie.
+public struct OrderDraw: Hashable, Sendable {
+  public var seed: UInt32
+  /// Images that were seen by then stay where they were in the order before; nil where none do.
+  public var since: Date?
+
+  public init(seed: UInt32, since: Date? = nil) {
+    self.seed = seed
+    self.since = since
+  }
+}
+
 /// Images that come a second time, to test how alike a person judges the same.
 public struct RepeatPlan: Hashable, Sendable {
   /// How many of a hundred images come again: more than 0, at most 100.
   public var share: Double
   /// What is drawn which they are, and where they come.
   public var seed: UInt32
+  /// When it was made: nothing comes before where the person was then.
+  public var since: Date?
 
-  public init(share: Double, seed: UInt32) {
+  public init(share: Double, seed: UInt32, since: Date? = nil) {
     self.share = share
     self.seed = seed
+    self.since = since
   }
 }
 
@@ -98,6 +120,7 @@ extension SessionSettings {
   func changed(as before: SessionSettings, to after: SessionSettings) -> SessionSettings {
     var changed = self
     if before.imageFolder != after.imageFolder { changed.imageFolder = after.imageFolder }
+    if before.manifest != after.manifest { changed.manifest = after.manifest }
     changed.groups = SessionSettings.changed(groups, as: before.groups, to: after.groups)
     changed.categories = SessionSettings.changed(
       categories, as: before.categories, to: after.categories)
@@ -106,8 +129,7 @@ extension SessionSettings {
     if before.randomizesOrder != after.randomizesOrder {
       changed.randomizesOrder = after.randomizesOrder
     }
-    if before.orderSeed != after.orderSeed { changed.orderSeed = after.orderSeed }
-    if before.orderSince != after.orderSince { changed.orderSince = after.orderSince }
+    if before.orderDraws != after.orderDraws { changed.orderDraws = after.orderDraws }
     if before.repeats != after.repeats { changed.repeats = after.repeats }
     if before.advance != after.advance { changed.advance = after.advance }
     if before.leftClickGroup != after.leftClickGroup {

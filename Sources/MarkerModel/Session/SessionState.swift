@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// All judgements of a save folder: what the events of its journal add up to.
 public struct SessionState: Equatable, Sendable {
@@ -12,6 +13,8 @@ public struct SessionState: Equatable, Sendable {
   /// The imported mark files, in the order of their numbers.
   public internal(set) var catalogs: [Catalog] = []
   public internal(set) var nextCatalog = CatalogID(0)
+  /// The files of catalogs that are there no more: what lies beside them unasked is not taken in again.
+  public internal(set) var formerCatalogFiles: Set<FilePath> = []
   public internal(set) var nextMark = MarkID(0)
   /// How images were displayed last; nil where nobody changed it.
   public internal(set) var display: DisplayMemory?
@@ -50,8 +53,9 @@ public struct SessionState: Equatable, Sendable {
   /// not there) changes nothing and is refused with the reason.
   public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
     switch event {
-    case .opened(let folder):
+    case .opened(let folder, let manifest):
       settings.imageFolder = folder
+      settings.manifest = manifest
     case .shown, .closed:
       break
     case .image(let id, let location):
@@ -171,9 +175,10 @@ public struct SessionState: Equatable, Sendable {
     let place = before.flatMap { before in catalogs.firstIndex { $0.id == before.id } }
     if let before, place == nil { throw .unknownCatalog(before.id) }
     if before == nil, let after, catalog(after.id) != nil { throw .catalogTwice(after.id) }
-    if let place { catalogs.remove(at: place) }
+    if let place { formerCatalogFiles.insert(catalogs.remove(at: place).file) }
     guard let after else { return }
     catalogs.insert(after, at: catalogs.firstIndex { $0.id > after.id } ?? catalogs.endIndex)
+    formerCatalogFiles.remove(after.file)
     nextCatalog = max(nextCatalog, CatalogID(after.id.number + 1))
   }
 

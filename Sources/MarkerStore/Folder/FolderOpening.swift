@@ -202,6 +202,7 @@ struct FolderOpening {
   private mutating func tellOfUnused(_ given: Config, at path: FilePath) {
     var settings = given.file.settings
     settings.imageFolder = session.state.settings.imageFolder
+    settings.manifest = session.state.settings.manifest
     guard !ConfigFile.saysTheSame(settings, session.state.settings) else { return }
     notices.append(
       "\(path.shown) starts new save folders. The settings of \(names.folder.shown) stay as they are."

@@ -175,6 +175,8 @@ struct JudgementJSON: Codable {
 struct SettingsJSON: Codable {
   var imageFolder: String?
   var imageFolder64: String?
+  var manifest: String?
+  var manifest64: String?
   var groups: [String]
   var categories: [String]
   var groupLimits: [Int?]
@@ -182,10 +184,8 @@ struct SettingsJSON: Codable {
   var leftClickGroup: Int?
   // What came later is left out where it says nothing.
   var groupColors: [String?]?
-  var orderSeed: UInt32?
-  var orderSince: String?
-  var repeatShare: JSONNumber?
-  var repeatSeed: UInt32?
+  var order: [DrawJSON]?
+  var repeats: DrawJSON?
   var advanceAfterCategory: Bool?
   var advanceAfterMarks: Int?
 
@@ -193,6 +193,9 @@ struct SettingsJSON: Codable {
     let folder = settings.imageFolder.map(JSONPath.init)
     imageFolder = folder?.text
     imageFolder64 = folder?.base64
+    let list = settings.manifest.map(JSONPath.init)
+    manifest = list?.text
+    manifest64 = list?.base64
     groups = settings.groups
     categories = settings.categories
     groupLimits = settings.groupLimits
@@ -200,10 +203,8 @@ struct SettingsJSON: Codable {
     leftClickGroup = settings.leftClickGroup
     groupColors =
       settings.groupColors.isEmpty ? nil : settings.groupColors.map { $0.map(\.hex) }
-    orderSeed = settings.orderSeed
-    orderSince = settings.orderSince.map(JournalTime.text)
-    repeatShare = settings.repeats.map { JSONNumber($0.share) }
-    repeatSeed = settings.repeats?.seed
+    order = settings.orderDraws.isEmpty ? nil : settings.orderDraws.map { DrawJSON($0) }
+    repeats = settings.repeats.map { DrawJSON($0) }
     advanceAfterCategory = settings.advance.afterCategory ? true : nil
     advanceAfterMarks = settings.advance.afterMarks
   }
@@ -212,10 +213,11 @@ struct SettingsJSON: Codable {
     get throws {
       SessionSettings(
         imageFolder: try JSONPath(text: imageFolder, base64: imageFolder64)?.path,
+        manifest: try JSONPath(text: manifest, base64: manifest64)?.path,
         groups: groups, categories: categories, groupLimits: groupLimits,
         groupColors: try (groupColors ?? []).map { try $0.map(SettingsJSON.color) },
-        randomizesOrder: randomizesOrder, orderSeed: orderSeed,
-        orderSince: try orderSince.map(SettingsJSON.time), repeats: repeats,
+        randomizesOrder: randomizesOrder,
+        orderDraws: try (order ?? []).map { try $0.draw }, repeats: try repeats?.plan,
         advance: Advance(
           afterCategory: advanceAfterCategory ?? false, afterMarks: advanceAfterMarks),
         leftClickGroup: try leftClickGroup.map { try counting($0, "leftClickGroup") })
@@ -224,19 +226,46 @@ struct SettingsJSON: Codable {
 }
 
 extension SettingsJSON {
-  private var repeats: RepeatPlan? {
-    guard let repeatShare, let repeatSeed else { return nil }
-    return RepeatPlan(share: repeatShare.value, seed: repeatSeed)
-  }
-
   private static func color(_ text: String) throws -> MarkColor {
     guard let color = MarkColor(hex: text) else { throw LineFault.malformed("“groupColors”") }
     return color
   }
+}
 
-  private static func time(_ text: String) throws -> Date {
-    guard let time = JournalTime.date(text) else { throw LineFault.malformed("“orderSince”") }
-    return time
+/// What is drawn from a seed: an order, or with a share repeats.
+struct DrawJSON: Codable {
+  var seed: UInt32
+  var since: String?
+  var share: JSONNumber?
+
+  init(_ draw: OrderDraw) {
+    seed = draw.seed
+    since = draw.since.map(JournalTime.text)
+  }
+
+  init(_ plan: RepeatPlan) {
+    seed = plan.seed
+    since = plan.since.map(JournalTime.text)
+    share = JSONNumber(plan.share)
+  }
+
+  var draw: OrderDraw {
+    get throws { OrderDraw(seed: seed, since: try time) }
+  }
+
+  var plan: RepeatPlan {
+    get throws {
+      guard let share else { throw LineFault.missing("share") }
+      return RepeatPlan(share: share.value, seed: seed, since: try time)
+    }
+  }
+
+  private var time: Date? {
+    get throws {
+      guard let since else { return nil }
+      guard let time = JournalTime.date(since) else { throw LineFault.malformed("“since”") }
+      return time
+    }
   }
 }
 
@@ -251,6 +280,8 @@ struct DisplayJSON: Codable {
   var blur: JSONNumber
   var zoom: JSONNumber
   var missing: String?
+  var contrast: JSONNumber?
+  var bias: JSONNumber?
 
   init(_ display: DisplayState) {
     frame = display.frame
@@ -263,6 +294,8 @@ struct DisplayJSON: Codable {
     blur = JSONNumber(display.blur)
     zoom = JSONNumber(display.zoom)
     missing = display.missing
+    contrast = display.contrast.map { JSONNumber($0) }
+    bias = display.bias.map { JSONNumber($0) }
   }
 
   var display: DisplayState {
@@ -270,7 +303,7 @@ struct DisplayJSON: Codable {
       DisplayState(
         frame: try counting(frame, "frame"), interval: interval, stretch: stretch, low: low.value,
         high: high.value, colormap: colormap, inverted: inverted, blur: blur.value,
-        zoom: zoom.value, missing: missing)
+        zoom: zoom.value, missing: missing, contrast: contrast?.value, bias: bias?.value)
     }
   }
 }

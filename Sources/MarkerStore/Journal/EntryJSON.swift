@@ -6,8 +6,12 @@ struct EntryJSON: Codable {
   var image: Int?
   var folder: String?
   var folder64: String?
+  var manifest: String?
+  var manifest64: String?
   var name: String?
   var name64: String?
+  /// Left out for an image that is no repeat.
+  var repetition: Int?
   var size: Int64?
   var modified: JSONNumber?
   var hash: String?
@@ -56,10 +60,15 @@ struct EntryJSON: Codable {
     case .damage(let note): damage = note
     case .event(let event):
       switch event {
-      case .opened(let path): setFolder(JSONPath(path))
+      case .opened(let path, let list):
+        setFolder(JSONPath(path))
+        let list = list.map(JSONPath.init)
+        manifest = list?.text
+        manifest64 = list?.base64
       case .image(let id, let location), .relocated(let id, let location):
         image = id.number
         setFolder(JSONPath(location.folder))
+        repetition = location.isRepeat ? location.repetition : nil
         setName(JSONPath(location.name))
       case .fingerprint(let id, let fingerprint):
         image = id.number
@@ -98,15 +107,15 @@ struct EntryJSON: Codable {
   /// The entry of that kind; nil where the kind is not known.
   func entry(kind: String) throws -> JournalEntry? {
     switch kind {
-    case "opened": .event(.opened(imageFolder: try folderPath.path))
+    case "opened":
+      .event(
+        .opened(
+          imageFolder: try folderPath.path,
+          manifest: try JSONPath(text: manifest, base64: manifest64)?.path))
     case "image":
-      .event(
-        .image(
-          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+      .event(.image(try id, try location))
     case "relocated":
-      .event(
-        .relocated(
-          try id, ImageLocation(folder: try folderPath.path, name: try namePath.path)))
+      .event(.relocated(try id, try location))
     case "positioned":
       .event(.positioned(try id, try required(marks, "marks").map { try $0.mark }))
     case "fingerprint":
@@ -155,6 +164,14 @@ struct EntryJSON: Codable {
 
   private var namePath: JSONPath {
     get throws { try required(JSONPath(text: name, base64: name64), "name") }
+  }
+
+  private var location: ImageLocation {
+    get throws {
+      let repetition = try counting(repetition ?? 0, "repetition")
+      return ImageLocation(
+        folder: try folderPath.path, name: try namePath.path, repetition: repetition)
+    }
   }
 
   private mutating func setFolder(_ path: JSONPath) {

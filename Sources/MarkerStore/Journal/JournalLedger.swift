@@ -35,7 +35,7 @@ struct JournalLedger: Sendable {
     case .damage(let note):
       toldThrough = max(toldThrough, note.throughLine)
       doubted = Set(stamps.keys)
-    case .event(.opened(let folder)): lostImages.folder = folder
+    case .event(.opened(let folder, _)): lostImages.folder = folder
     case .event: break
     }
   }

@@ -74,8 +74,11 @@ struct LostImages: Sendable {
   ) -> ImageLocation {
     let folder = folder ?? state.images.last?.location.folder ?? "/"
     if let name {
-      let location = ImageLocation(folder: folder, name: name)
-      if state.image(at: location) == nil { return location }
+      // One more of a name is its repeat.
+      for repetition in 0...1 {
+        let location = ImageLocation(folder: folder, name: name, repetition: repetition)
+        if state.image(at: location) == nil { return location }
+      }
     }
     var location = ImageLocation(folder: folder, name: FilePath("unknown-image-\(id.number)"))
     while let other = state.image(at: location), other != id {

@@ -22,13 +22,19 @@ struct MarkMatching {
   ///   - marks: of the same.
   ///   - isSameGroup: whether the row's group is the mark's.
   ///   - isSameLabel: whether the row says of the label what the mark does.
+  ///   - isSameShowing: whether both are of the image itself, or both of its repeat.
   init(
     _ rows: [OutsideMark], _ marks: [Mark], isSameGroup: (OutsideMark, Mark) -> Bool,
-    isSameLabel: (OutsideMark, Mark) -> Bool
+    isSameLabel: (OutsideMark, Mark) -> Bool,
+    isSameShowing: (OutsideMark, Mark) -> Bool = { _, _ in true }
   ) {
     var freeRows = Set(rows.indices)
     var freeMarks = Set(marks.indices)
-    let near = MarkMatching.near(rows, marks)
+    let near = MarkMatching.near(rows, marks).map { pair in
+      var pair = pair
+      pair.isElsewhere = !isSameShowing(rows[pair.row], marks[pair.mark])
+      return pair
+    }
 
     func take(_ candidates: [Near], into pairs: inout [(row: Int, mark: Int)]) {
       for pair in candidates.sorted()
@@ -53,7 +59,9 @@ struct MarkMatching {
     let rowsOfGroup = Dictionary(grouping: freeRows) { rows[$0].group }
     for row in freeRows.sorted() where !freeMarks.isEmpty {
       guard rowsOfGroup[rows[row].group]?.count == 1 else { continue }
-      let left = freeMarks.filter { isSameGroup(rows[row], marks[$0]) }
+      let left = freeMarks.filter {
+        isSameGroup(rows[row], marks[$0]) && isSameShowing(rows[row], marks[$0])
+      }
       if left.count == 1, let mark = left.first {
         moved.append((row, mark))
         freeRows.remove(row)
@@ -65,6 +73,8 @@ struct MarkMatching {
   }
 
   private struct Near: Comparable {
+    /// Whether one is of the image and the other of its repeat: any other of reach comes first.
+    var isElsewhere = false
     var distance: Double
     /// Whether the labels differ: of two marks of one place the row is the one called alike.
     var differs = false
@@ -72,6 +82,7 @@ struct MarkMatching {
     var mark: Int
 
     static func < (one: Near, other: Near) -> Bool {
+      if one.isElsewhere != other.isElsewhere { return other.isElsewhere }
       if one.distance != other.distance { return one.distance < other.distance }
       if one.differs != other.differs { return other.differs }
       return (one.row, one.mark) < (other.row, other.mark)

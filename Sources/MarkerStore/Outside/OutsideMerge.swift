@@ -259,11 +259,14 @@ struct OutsideMerge {
   }
 
   private mutating func match(_ rows: [OutsideMark], on images: [ImageID]) {
+    let repeats = Set(images.filter { state[$0]?.location.isRepeat == true })
+    let rows = repeats.isEmpty ? rows : rows.map(\.ofRepeats)
     let marks = images.flatMap { state[$0]?.marks ?? [] }
     let names = names
     let matching = MarkMatching(
       rows, marks, isSameGroup: { names.isGroup($0.group, named: $1.group) },
-      isSameLabel: { OutsideMerge.says(names.label($0), $1.label ?? "") })
+      isSameLabel: { OutsideMerge.says(names.label($0), $1.label ?? "") },
+      isSameShowing: { $0.isOnRepeat == repeats.contains($1.image) })
     for pair in matching.pairs { relabel(marks[pair.mark], rows[pair.row]) }
     for pair in matching.regrouped { regroup(marks[pair.mark], rows[pair.row]) }
     var new = matching.new
@@ -321,6 +324,8 @@ struct OutsideMerge {
   }
 
   private mutating func place(_ row: OutsideMark, on images: [ImageID]) {
+    let alike = images.filter { state[$0]?.location.isRepeat == row.isOnRepeat }
+    let images = alike.isEmpty ? images : alike
     let inFolder = images.filter { state[$0]?.location.folder == state.settings.imageFolder }
     guard let image = inFolder.last ?? images.last, let group = names.group(row.group) else {
       return

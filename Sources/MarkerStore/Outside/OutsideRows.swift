@@ -12,6 +12,8 @@ struct OutsideMark: Equatable {
   var position: PixelPoint
   /// When the row says that it was made or changed.
   var day: Date?
+  /// Whether the label says that the mark is on a repeat of the image.
+  var isOnRepeat = false
 
   /// What rows have in common that Image Marker doubles.
   struct Content: Hashable {
@@ -19,10 +21,20 @@ struct OutsideMark: Equatable {
     var label: String?
     var x: Double
     var y: Double
+    var isOnRepeat: Bool
   }
 
   var content: Content {
-    Content(group: group, label: label, x: position.x, y: position.y)
+    Content(group: group, label: label, x: position.x, y: position.y, isOnRepeat: isOnRepeat)
+  }
+
+  /// As it is meant where the image has a repeat; without one the word is a label like any other.
+  var ofRepeats: OutsideMark {
+    guard let label, case let (true, rest) = RepeatLabel.reading(label) else { return self }
+    var mark = self
+    mark.label = rest
+    mark.isOnRepeat = true
+    return mark
   }
 }
 

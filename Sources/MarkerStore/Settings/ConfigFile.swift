@@ -41,21 +41,29 @@ public struct ConfigFile: Sendable {
   func settings(over before: SessionSettings) -> SessionSettings {
     var result = settings
     if !keys.contains("image_dir") { result.imageFolder = before.imageFolder }
+    if !keys.contains("manifest") { result.manifest = before.manifest }
     if !keys.contains("groups") { result.groups = before.groups }
     if !keys.contains("categories") { result.categories = before.categories }
     if !keys.contains("group_max") { result.groupLimits = before.groupLimits }
     if !keys.contains("group_colors") { result.groupColors = before.groupColors }
     if !keys.contains("randomize_order") { result.randomizesOrder = before.randomizesOrder }
-    if !keys.contains("order_seed") { result.orderSeed = before.orderSeed }
-    if !keys.contains("repeat_share") { result.repeats = before.repeats }
+    // A file has no place for when something was drawn.
+    if !keys.contains("order_seed") || result.orderDraws.last?.seed == before.orderDraws.last?.seed
+    {
+      result.orderDraws = before.orderDraws
+    }
+    let (repeats, earlier) = (result.repeats, before.repeats)
+    if !keys.contains("repeat_share")
+      || (repeats?.share == earlier?.share && repeats?.seed == earlier?.seed)
+    {
+      result.repeats = earlier
+    }
     if !keys.contains("advance_after_category") {
       result.advance.afterCategory = before.advance.afterCategory
     }
     if !keys.contains("advance_after_marks") {
       result.advance.afterMarks = before.advance.afterMarks
     }
-    // A file has no place for when the order became random; another order became so now.
-    result.orderSince = result.orderSeed == before.orderSeed ? before.orderSince : nil
     if keys.isDisjoint(with: ["left_click_group", "left_click"]) {
       result.leftClickGroup = before.leftClickGroup
     }
@@ -126,8 +134,6 @@ extension ConfigFile {
   /// The settings as the file has them. What a line cannot hold (a comma in a name, a line break)
   /// is replaced; the journal has it as it is.
   static func values(_ settings: SessionSettings) -> [Entry] {
-    let folder = settings.imageFolder?.bytes ?? []
-    let isFolder = !folder.isEmpty && !folder.contains { $0 == 0x0A || $0 == 0x0D }
     let limits = settings.groups.indices.map { group in
       settings.limit(ofGroup: group).flatMap { $0 > 0 ? String($0) : nil } ?? "None"
     }
@@ -137,7 +143,8 @@ extension ConfigFile {
     while colors.last == "None" { colors.removeLast() }
     if colors.isEmpty { colors = ["None"] }
     return [
-      ("image_dir", isFolder ? folder : Array("None".utf8)),
+      ("image_dir", value(settings.imageFolder)),
+      ("manifest", value(settings.manifest)),
       ("groups", list(settings.groups)),
       ("categories", list(settings.categories)),
       ("group_max", list(limits)),
@@ -146,7 +153,7 @@ extension ConfigFile {
       ("left_click_group", Array(String((settings.leftClickGroup ?? 0) + 1).utf8)),
       ("left_click", Array((settings.leftClickGroup == nil ? "off" : "on").utf8)),
       ("group_colors", list(colors)),
-      ("order_seed", text(settings.orderSeed)),
+      ("order_seed", text(settings.orderDraws.last?.seed)),
       ("repeat_share", text(settings.repeats?.share)),
       ("repeat_seed", text(settings.repeats?.seed)),
       ("advance_after_category", Array((settings.advance.afterCategory ? "True" : "False").utf8)),
@@ -158,7 +165,8 @@ extension ConfigFile {
   private static func isUsual(_ entry: Entry) -> Bool {
     switch entry.key {
     case "left_click": entry.value == Array("on".utf8)
-    case "group_colors", "order_seed", "repeat_share", "repeat_seed", "advance_after_marks":
+    case "manifest", "group_colors", "order_seed", "repeat_share", "repeat_seed",
+      "advance_after_marks":
       entry.value == Array("None".utf8)
     case "advance_after_category": entry.value == Array("False".utf8)
     default: false
@@ -172,6 +180,12 @@ extension ConfigFile {
   /// Whether a file of the one settings says what a file of the others does.
   static func saysTheSame(_ one: SessionSettings, _ other: SessionSettings) -> Bool {
     values(one).map(\.value) == values(other).map(\.value)
+  }
+
+  private static func value(_ path: FilePath?) -> [UInt8] {
+    let bytes = path?.bytes ?? []
+    let isPossible = !bytes.isEmpty && !bytes.contains { $0 == 0x0A || $0 == 0x0D }
+    return isPossible ? bytes : Array("None".utf8)
   }
 
   private static func list(_ names: [String]) -> [UInt8] {

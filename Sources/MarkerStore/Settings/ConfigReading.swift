@@ -40,6 +40,7 @@ struct ConfigReading {
     }
     switch key {
     case "image_dir": settings.imageFolder = folder(line.value)
+    case "manifest": settings.manifest = folder(line.value)
     case "groups":
       settings.groups = names(value, key, number, default: SessionSettings().groups) {
         $0.hadLeadingNone = true
@@ -52,7 +53,8 @@ struct ConfigReading {
       limitsLine = number
     case "randomize_order": settings.randomizesOrder = truth(value, number)
     case "group_colors": colors = items(value).map { color($0, number) }
-    case "order_seed": settings.orderSeed = self.number(value, number)
+    case "order_seed":
+      settings.orderDraws = self.number(value, number).map { [OrderDraw(seed: $0)] } ?? []
     case "repeat_share": repeatShare = self.number(value, number)
     case "repeat_seed": repeatSeed = self.number(value, number)
     case "advance_after_category": settings.advance.afterCategory = truth(value, number)

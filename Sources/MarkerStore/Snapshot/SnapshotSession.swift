@@ -10,6 +10,7 @@ extension SnapshotEncoder {
     put(parts.nextMark.number)
     put(parts.nextCatalog.number)
     put(all: parts.catalogs) { $0.put($1) }
+    put(all: Array(parts.formerCatalogFiles)) { $0.put($1) }
     put(parts.images.count)
     var usual: [ImageLocation: ImageID] = [:]
     usual.reserveCapacity(parts.images.count)
@@ -49,12 +50,14 @@ extension SnapshotEncoder {
   private mutating func put(_ location: ImageLocation) {
     put(location.folder)
     put(location.name)
+    put(location.repetition)
   }
 
   /// Without a folder it is that of the image before.
   private mutating func put(_ record: ImageRecord, folder: FilePath?) {
     put(folder) { $0.put($1) }
     put(record.location.name)
+    put(record.location.repetition)
     put(record.fingerprint) { coder, fingerprint in
       coder.put(Int(fingerprint.size))
       coder.put(fingerprint.modified)
@@ -119,17 +122,21 @@ extension SnapshotEncoder {
 
   private mutating func put(_ settings: SessionSettings) {
     put(settings.imageFolder) { $0.put($1) }
+    put(settings.manifest) { $0.put($1) }
     put(all: settings.groups) { $0.put(repeated: $1) }
     put(all: settings.categories) { $0.put(repeated: $1) }
     put(all: settings.groupLimits) { $0.put($1) { $0.put($1) } }
     put(settings.randomizesOrder)
     put(settings.leftClickGroup) { $0.put($1) }
     put(all: settings.groupColors) { $0.put($1) { $0.put($1) } }
-    put(settings.orderSeed) { $0.put(UInt64($1)) }
-    put(settings.orderSince) { $0.put($1) }
+    put(all: settings.orderDraws) {
+      $0.put(UInt64($1.seed))
+      $0.put($1.since) { $0.put($1) }
+    }
     put(settings.repeats) {
       $0.put($1.share)
       $0.put(UInt64($1.seed))
+      $0.put($1.since) { $0.put($1) }
     }
     put(settings.advance.afterCategory)
     put(settings.advance.afterMarks) { $0.put($1) }
@@ -178,6 +185,7 @@ extension SnapshotDecoder {
     parts.nextMark = MarkID(try counting())
     parts.nextCatalog = CatalogID(try counting())
     parts.catalogs = try all { coder throws(SnapshotFault) in try coder.catalog() }
+    parts.formerCatalogFiles = Set(try all { coder throws(SnapshotFault) in try coder.path() })
     let count = try count(ofSize: 8)
     let room = reasonable(count, MemoryLayout<ImageRecord>.stride)
     parts.images.reserveCapacity(room)
@@ -202,7 +210,7 @@ extension SnapshotDecoder {
   }
 
   private mutating func location() throws(SnapshotFault) -> ImageLocation {
-    ImageLocation(folder: try path(), name: try path())
+    ImageLocation(folder: try path(), name: try path(), repetition: try counting())
   }
 
   private mutating func image(
@@ -210,7 +218,8 @@ extension SnapshotDecoder {
   ) throws(SnapshotFault) -> ImageRecord {
     let own = try optional { coder throws(SnapshotFault) in try coder.path() }
     guard let folder = own ?? before else { throw .value }
-    let location = ImageLocation(folder: folder, name: try path())
+    let location = ImageLocation(
+      folder: folder, name: try path(), repetition: try counting())
     let fingerprint = try optional { coder throws(SnapshotFault) in
       Fingerprint(
         size: Int64(try coder.integer()), modified: try coder.number(), hash: try coder.text())
@@ -280,6 +289,7 @@ extension SnapshotDecoder {
   private mutating func settings() throws(SnapshotFault) -> SessionSettings {
     var settings = SessionSettings(
       imageFolder: try flag() ? try path() : nil,
+      manifest: try flag() ? try path() : nil,
       groups: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       categories: try all { coder throws(SnapshotFault) in try coder.repeatedText() },
       groupLimits: try all { coder throws(SnapshotFault) in
@@ -289,10 +299,12 @@ extension SnapshotDecoder {
     settings.groupColors = try all { coder throws(SnapshotFault) in
       try coder.flag() ? try coder.color() : nil
     }
-    settings.orderSeed = try flag() ? try seed() : nil
-    settings.orderSince = try optionalDate()
+    settings.orderDraws = try all { coder throws(SnapshotFault) in
+      OrderDraw(seed: try coder.seed(), since: try coder.optionalDate())
+    }
     settings.repeats =
-      try flag() ? RepeatPlan(share: try number(), seed: try seed()) : nil
+      try flag()
+      ? RepeatPlan(share: try number(), seed: try seed(), since: try optionalDate()) : nil
     settings.advance = Advance(
       afterCategory: try flag(), afterMarks: try flag() ? try integer() : nil)
     return settings

@@ -95,7 +95,8 @@ enum MarksTable {
         text.add(name)
         let group = state.settings.name(ofGroup: mark.group)
         text.add(group)
-        text.add(mark.label.flatMap { $0.utf8.elementsEqual(group.utf8) ? nil : $0 } ?? "None")
+        let label = mark.label.flatMap { $0.utf8.elementsEqual(group.utf8) ? nil : $0 }
+        text.add(record.location.isRepeat ? RepeatLabel.text(label) : label ?? "None")
         text.add(mark.position.x)
         text.add(mark.position.y)
         text.add(mark.sky?.ra)
@@ -105,12 +106,27 @@ enum MarksTable {
       if record.marks.isEmpty {
         text.add(record.day)
         text.add(name)
-        for _ in 0..<2 { text.add("None") }
+        text.add("None")
+        text.add(record.location.isRepeat ? RepeatLabel.text(nil) : "None")
         for _ in 0..<4 { text.add("nan") }
         text.endRow()
       }
     }
     return text.bytes
+  }
+}
+
+/// The label of a mark on a repeat, as Image Marker writes it.
+enum RepeatLabel {
+  private static let word = "DUPLICATE"
+
+  static func text(_ label: String?) -> String { label.map { "\($0), \(word)" } ?? word }
+
+  /// What the label says without that; nil where it says nothing of a repeat.
+  static func reading(_ text: String) -> (isRepeat: Bool, label: String?) {
+    if text == word { return (true, nil) }
+    guard text.hasSuffix(", " + word) else { return (false, text) }
+    return (true, String(text.dropLast(word.count + 2)))
   }
 }
 

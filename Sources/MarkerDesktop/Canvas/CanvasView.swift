@@ -8,19 +8,24 @@ import MarkerModel
 @MainActor
 final class CanvasView {
   let widget: Canvas
-  private let model: AppModel
+  /// The canvas with what is laid over it.
+  let overlay: Overlay
+  let model: AppModel
+  let drag: CanvasDrag
+  private let labelField: LabelField
+  private let menu: CanvasMenu
   private var shown: Raster?
-  private var drag: Drag?
-
-  /// A press that has moved far enough not to be a click.
-  private struct Drag {
-    var mark: MarkID?
-    var last: ScreenPoint
-  }
+  private let catalogs: CatalogLayer
 
   init(model: AppModel) {
     self.model = model
     widget = Canvas(accessibleName: "Image")
+    catalogs = CatalogLayer(model: model)
+    overlay = Overlay(widget)
+    drag = CanvasDrag(model: model, canvas: widget)
+    labelField = LabelField(model: model, overlay: overlay, canvas: widget)
+    menu = CanvasMenu(model: model, canvas: widget)
+    drag.onClick = { [unowned self] in click($0) }
     widget.pointerShape = .crosshair
     widget.onResize = { [unowned self] width, height in
       model.resizeView(
@@ -30,9 +35,11 @@ final class CanvasView {
     widget.onPainted = { [unowned self] in if shown != nil { model.pagePainted() } }
     widget.onMotion = { [unowned self] point, _ in
       model.movePointer(to: point.map { ScreenPoint($0) })
-      if point == nil { drag = nil }
+      if model.preferences.showsMagnifier { widget.redraw() }
+      if point == nil { drag.end() }
+      if catalogs.follow() { widget.redraw() }
     }
-    widget.onButton = { [unowned self] in take($0) }
+    widget.onButton = { [unowned self] in drag.take($0) }
     widget.onScroll = { event in
       // A step of the wheel is Image Marker's; fingers move about 50 pixels for as much.
       let steps = event.unit == .steps ? -event.dy : -event.dy / 50 / model.deviceScale
@@ -51,6 +58,13 @@ final class CanvasView {
   @discardableResult
   func focus() -> Bool { widget.focus() }
 
+  /// Escape in the label that is being typed; false where none is.
+  func discardLabel() -> Bool {
+    guard model.labelDraft != nil else { return false }
+    model.discardLabel()
+    return true
+  }
+
   /// A page without a picture is shown in the canvas's place.
   func paintedElsewhere() {
     model.pictureReady()
@@ -59,7 +73,8 @@ final class CanvasView {
 
   func show(_ change: ModelChange) {
     // A mark that is being dragged stays behind on its own image.
-    if change.contains(.page) { drag = nil }
+    if change.contains(.page) { drag.end() }
+    if !change.isDisjoint(with: [.page, .picture, .marks]) { labelField.show() }
     // The old picture stays until the new one is there: a flash of black would tire the eyes.
     if case .loading = model.page { return }
     if !change.isDisjoint(with: [.page, .picture]) {
@@ -74,81 +89,40 @@ final class CanvasView {
   }
 
   private func draw(_ painter: Painter) {
-    for mark in model.markShapes {
-      let place = drag != nil && drag?.mark == mark.id ? drag?.last ?? mark.center : mark.center
-      let center = CanvasPoint(x: place.x, y: place.y)
-      let color = RGBA(mark.color)
-      // A dark rim keeps the mark to be seen on a bright picture.
-      painter.strokeCircle(
-        center: center, radius: mark.radius, color: RGBA.black.opacity(0.55),
-        width: mark.lineWidth + 2 * mark.rimWidth)
-      painter.strokeCircle(
-        center: center, radius: mark.radius, color: color, width: mark.lineWidth)
-      if mark.isSelected {
-        painter.strokeCircle(
-          center: center, radius: mark.radius + 3 * model.deviceScale, color: .white,
-          width: 1.5 * model.deviceScale)
-      }
-      if model.showsLabels {
-        _ = painter.text(
-          mark.label,
-          at: CanvasPoint(
-            x: mark.labelOrigin.x + place.x - mark.center.x,
-            y: mark.labelOrigin.y + place.y - mark.center.y),
-          style: TextStyle(
-            size: mark.labelSize, isBold: true, color: color, halo: RGBA.black.opacity(0.8),
-            haloWidth: 1.5 * model.deviceScale))
-      }
-    }
-  }
-
-  private func take(_ event: ButtonEvent) {
-    let place = ScreenPoint(event.position)
-    switch event.phase {
-    case .pressed:
-      drag = nil
-    case .moved:
-      move(event, to: place)
-    case .released:
-      if let drag {
-        if let mark = drag.mark { model.moveMark(mark, to: model.viewport.pixel(place)) }
-        self.drag = nil
-      } else {
-        click(event)
-      }
-      widget.pointerShape = .crosshair
-    case .cancelled:
-      drag = nil
-      widget.pointerShape = .crosshair
-    }
-  }
-
-  private func move(_ event: ButtonEvent, to place: ScreenPoint) {
-    guard event.button != .right else { return }
-    if drag == nil {
-      let start = ScreenPoint(event.start)
-      guard start.distance(to: place) >= AppModel.dragThreshold * model.deviceScale else { return }
-      let isMovable = event.button == .left && model.canJudge
-      let mark = isMovable ? model.markShapes.hit(by: start)?.id : nil
-      drag = Drag(mark: mark, last: start)
-      widget.pointerShape = .grabbing
-    }
-    guard let drag else { return }
-    if drag.mark == nil { model.pan(from: drag.last, to: place) }
-    self.drag?.last = place
-    widget.redraw()
+    catalogs.draw(painter)
+    draw(drag.moved(model.markShapes), on: painter)
+    drawTools(on: painter)
+    painter.drawOverlays(of: model)
+    if !drag.isUnderWay { catalogs.drawCard(painter) }
   }
 
   private func click(_ event: ButtonEvent) {
     let place = ScreenPoint(event.start)
     switch event.button {
     case .left:
-      model.click(
-        at: place, shift: event.modifiers.contains(.shift),
-        control: event.modifiers.contains(.control), alt: event.modifiers.contains(.alt))
+      let (shift, control, alt) = (
+        event.modifiers.contains(.shift), event.modifiers.contains(.control),
+        event.modifiers.contains(.alt)
+      )
+      if !shift, !control, !alt, let mark = label(at: place) {
+        model.editLabel(of: mark)
+      } else {
+        model.click(at: place, shift: shift, control: control, alt: alt)
+      }
     case .middle: model.center(on: place)
-    case .right: break
+    case .right: menu.open(at: event.start)
     }
+  }
+
+  /// The mark whose label is there, where it can be edited and no mark is meant.
+  private func label(at place: ScreenPoint) -> MarkID? {
+    guard model.showsLabels, model.canJudge else { return nil }
+    let marks = model.markShapes
+    guard marks.hit(by: place) == nil else { return nil }
+    return marks.labelHit(by: place) { mark in
+      let size = labelStyle(of: mark).measure(mark.label)
+      return (size.width, size.height)
+    }?.id
   }
 }
 

@@ -1,0 +1,57 @@
+import Dispatch
+import Foundation
+import MarkerCodecs
+import MarkerModel
+import SystemPackage
+
+/// Threads on which mark files are read and put in order: one for the files, one for the pages, which
+/// need not wait for a large file.
+struct CatalogReader: Sendable {
+  private let files = DispatchQueue(label: "imgmarker.mark-files", qos: .userInitiated)
+  private let pages = DispatchQueue(label: "imgmarker.catalog-pages", qos: .userInitiated)
+
+  /// Reads a file; `progress` is told on the main actor.
+  func read(
+    _ path: FilePath, stop: DiskStop,
+    progress: @escaping @MainActor @Sendable (Double) -> Void
+  ) async -> CatalogContent {
+    await withCheckedContinuation { continuation in
+      files.async {
+        let told = ToldShare()
+        let report = MarkFileProgress { share in
+          if told.isNews(share) { Task { @MainActor in progress(share) } }
+          return !stop.isSet
+        }
+        do throws(MarkFileRefusal) {
+          let file = try MarkFile.read(path, progress: report)
+          let summary = CatalogSummary(file)
+          continuation.resume(
+            returning: .ready(CatalogTable(file.rows, file.texts), summary))
+        } catch {
+          continuation.resume(returning: .refused(error.description))
+        }
+      }
+    }
+  }
+
+  /// Works out what of a catalog lies on a page.
+  func prepare(_ make: @escaping @Sendable () -> FrameCatalog) async -> FrameCatalog {
+    await withCheckedContinuation { continuation in
+      pages.async { continuation.resume(returning: make()) }
+    }
+  }
+}
+
+/// What was told last, so that a bar is not moved by less than can be seen.
+private final class ToldShare: @unchecked Sendable {
+  private let lock = NSLock()
+  private var last = 0.0
+
+  func isNews(_ share: Double) -> Bool {
+    lock.withLock {
+      guard share >= last + 0.02 else { return false }
+      last = share
+      return true
+    }
+  }
+}

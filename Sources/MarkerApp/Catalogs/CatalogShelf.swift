@@ -1,0 +1,119 @@
+import MarkerCodecs
+import MarkerImaging
+import MarkerModel
+import MarkerStore
+import SystemPackage
+
+/// The mark files at hand: as they were read, what of them lies on the pages at hand, and which show.
+@MainActor
+final class CatalogShelf {
+  /// By their names in `imports`: what lies there is never changed, so undo and redo need not read it
+  /// again.
+  var contents: [FilePath: CatalogContent] = [:]
+  var hidden: Set<CatalogID> = []
+  var unlabelled: Set<CatalogID> = []
+  var imports: [PendingImport] = []
+  /// Ends what is being read.
+  var stop = DiskStop()
+  let reader = CatalogReader()
+  /// Counted up by whatever changes what is drawn.
+  var revision = 0
+  var drawing: (key: DrawingKey, drawing: CatalogDrawing)?
+
+  private var frames: [FrameKey: FrameCatalog] = [:]
+  private var pages: [Int] = []
+  var preparing: Set<FrameKey> = []
+
+  struct FrameKey: Hashable {
+    /// `PreparedFrame.number`.
+    var picture: Int
+    var file: FilePath
+    var pixels: Catalog.PixelConvention
+  }
+
+  struct DrawingKey: Equatable {
+    var viewport: Viewport
+    var deviceScale: Double
+    var picture: Int
+    var revision: Int
+    var showsLabels: Bool
+    var catalogs: [Catalog]
+    var settings: SessionSettings
+  }
+
+  /// Pages whose positions are kept.
+  private static let mostPages = 6
+
+  func frame(_ key: FrameKey) -> FrameCatalog? { frames[key] }
+
+  func keep(_ frame: FrameCatalog, as key: FrameKey) {
+    frames[key] = frame
+    revision += 1
+    pages.removeAll { $0 == key.picture }
+    pages.append(key.picture)
+    guard pages.count > CatalogShelf.mostPages else { return }
+    let oldest = pages.removeFirst()
+    frames = frames.filter { $0.key.picture != oldest }
+  }
+
+  /// Forgets all, for another save folder.
+  func clear() {
+    stop.set()
+    stop = DiskStop()
+    contents = [:]
+    hidden = []
+    unlabelled = []
+    imports = []
+    frames = [:]
+    pages = []
+    preparing = []
+    drawing = nil
+    revision += 1
+  }
+}
+
+/// What became of reading a mark file.
+public enum CatalogContent: Sendable {
+  /// How much is done, from 0 to 1.
+  case reading(Double)
+  case ready(CatalogTable, CatalogSummary)
+  /// Why it cannot be read.
+  case refused(String)
+}
+
+/// What a person is told of a mark file.
+public struct CatalogSummary: Equatable, Sendable {
+  public var rows: Int
+  /// The first of the rows that are left out.
+  public var faults: [RowFault]
+  public var faultCount: Int
+  public var notices: [String]
+  /// Whether there are x and y whose meaning can be chosen.
+  public var hasPixels: Bool
+  public var pixels: Catalog.PixelConvention
+
+  init(_ file: MarkFile) {
+    rows = file.rows.count
+    faults = file.faults
+    faultCount = file.faultCount
+    notices = file.notices
+    hasPixels = file.rows.hasPixels
+    pixels = file.pixels
+  }
+
+  /// "1,234 rows; 2 left out".
+  public var text: String {
+    let count =
+      rows == 1 ? "1 row" : "\(rows.formatted(.number.locale(.init(identifier: "en_US")))) rows"
+    return faultCount == 0 ? count : "\(count); \(faultCount) left out"
+  }
+}
+
+/// A file that is to be imported, as soon as the person has said how.
+public struct PendingImport: Sendable, Identifiable {
+  public let id: Int
+  public let path: FilePath
+  public var color: MarkColor
+  public var pixels = Catalog.PixelConvention.displayed
+  public var content: CatalogContent
+}

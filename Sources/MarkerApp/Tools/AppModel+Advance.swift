@@ -1,0 +1,43 @@
+import MarkerModel
+
+/// One-key grading: a judgement that brings the next image by itself.
+extension AppModel {
+  /// How long what was set is seen before the page turns.
+  static let advanceDelay = Duration.milliseconds(150)
+
+  /// When the next image is to come by itself.
+  public func chooseAdvance(_ advance: Advance) {
+    var settings = state.settings
+    settings.advance = advance
+    guard let edit = state.changing(to: settings, named: "change going on by itself"), mayJudge()
+    else { return }
+    commit(edit)
+  }
+
+  /// A person's category was set.
+  func advanceAfterCategory() {
+    if state.settings.advance.afterCategory { advanceSoon() }
+  }
+
+  /// A person's mark was placed; a limit of 1 may have taken another away.
+  func advanceAfterMark(from count: Int) {
+    guard let enough = state.settings.advance.afterMarks, let now = record?.marks.count else {
+      return
+    }
+    if now >= enough, count < enough || enough == 1 { advanceSoon() }
+  }
+
+  /// Whatever is done meanwhile, be it an undo, keeps the page.
+  func stayOnPage() { tools.advances += 1 }
+
+  private func advanceSoon() {
+    stayOnPage()
+    guard list.names.indices.contains(list.index + 1) else { return }
+    let (wanted, count) = (turn, tools.advances)
+    Task {
+      try await Task.sleep(for: AppModel.advanceDelay)
+      guard wanted == turn, count == tools.advances, canJudge else { return }
+      turnPage(.forward)
+    }
+  }
+}

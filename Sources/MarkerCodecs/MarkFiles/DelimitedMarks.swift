@@ -1,0 +1,270 @@
+import Foundation
+import MarkerModel
+import Synchronization
+import SystemPackage
+
+extension MarkFile {
+  private static let mostColumns = 4096
+
+  /// Reads delimited text: a header line and a row for each position.
+  static func read(
+    _ bytes: [UInt8], _ progress: MarkFileProgress = MarkFileProgress()
+  ) throws(MarkFileRefusal) -> MarkFile {
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let header = bytes[(hasMark ? 3 : 0)...].drop { $0 == 0x0A || $0 == 0x0D }
+      .prefix { $0 != 0x0A && $0 != 0x0D }
+    if header.contains(0) { throw MarkFileRefusal(.notAMarkFile, "it is no text") }
+    let signs = ",|;\t".utf8.map { sign in (sign, header.count { $0 == sign }) }
+    let delimiter = signs.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? 0x2C
+    guard header.count(where: { $0 == delimiter }) < mostColumns else {
+      throw MarkFileRefusal(.notAMarkFile, "its first line has too many columns")
+    }
+    var names: [String] = []
+    let start = bytes.withUnsafeBufferPointer { bytes in
+      var fields = RowFields(most: mostColumns)
+      var scan = RowScan(bytes, at: hasMark ? 3 : 0, delimiter: delimiter, isQuoted: true)
+      guard scan.goOn() else { return bytes.count }
+      scan.next(&fields)
+      names = fields.ranges.map {
+        MarkText.text(MarkText.unquoted(bytes[$0].map { $0 }[...]))
+      }
+      return scan.at
+    }
+    let roles = ColumnRoles(names.map { ColumnHead(name: $0) })
+    guard roles.hasPositions else {
+      throw MarkFileRefusal(
+        .notAMarkFile, "its first line names neither the columns ra and dec nor x and y")
+    }
+    let text = MarkText(bytes, delimiter: delimiter, isQuoted: true, names: names)
+    var file = try RowReading(text, roles).read(from: start, progress)
+    file.notices = roles.unknown.map { "The column “\($0)” is not known and was ignored." }
+    return file
+  }
+}
+
+/// Reads the rows of a text, its parts side by side.
+struct RowReading: Sendable {
+  let text: MarkText
+  let roles: ColumnRoles
+  private static let part = 4 << 20
+
+  init(_ text: MarkText, _ roles: ColumnRoles) {
+    self.text = text
+    self.roles = roles
+  }
+
+  private struct Part: Sendable {
+    var rows = CatalogRows()
+    var faults: [RowFault] = []
+    var faultCount = 0
+    var lines = 0
+  }
+
+  func read(
+    from start: Int, _ progress: MarkFileProgress
+  ) throws(MarkFileRefusal) -> MarkFile {
+    let cuts = self.cuts(from: start)
+    let parts = Mutex([Part](repeating: Part(), count: cuts.count - 1))
+    let done = Atomic(0)
+    let isStopped = Atomic(false)
+    DispatchQueue.concurrentPerform(iterations: cuts.count - 1) { index in
+      guard !isStopped.load(ordering: .relaxed) else { return }
+      let part = read(cuts[index]..<cuts[index + 1])
+      parts.withLock { $0[index] = part }
+      let count = done.add(1, ordering: .relaxed).newValue
+      do throws(MarkFileRefusal) {
+        try progress.tell(Double(count) / Double(cuts.count))
+      } catch {
+        isStopped.store(true, ordering: .relaxed)
+      }
+    }
+    if isStopped.load(ordering: .relaxed) { throw MarkFileRefusal(.cancelled, "it was given up") }
+    var file = MarkFile(rows: CatalogRows(), texts: text, pixels: roles.pixels)
+    let all = parts.withLock { $0 }
+    file.rows.reserve(all.reduce(0) { $0 + $1.rows.count })
+    var line = text.bytes[..<start].count { $0 == 0x0A } + (text.isQuoted ? 0 : -1)
+    for part in all {
+      if file.rows.isEmpty {
+        file.rows = part.rows
+      } else {
+        file.rows.append(contentsOf: part.rows)
+      }
+      for fault in part.faults.prefix(MarkFile.mostFaults - file.faults.count) {
+        var fault = fault
+        fault.line += line
+        fault.isLine = text.isQuoted
+        file.faults.append(fault)
+      }
+      file.faultCount += part.faultCount
+      line += part.lines
+    }
+    return file
+  }
+
+  /// Where parts begin and the last one ends: each behind the end of a line. Where fields are in
+  /// quotation marks a line may go on behind its end, so there is one part only.
+  private func cuts(from start: Int) -> [Int] {
+    let bytes = text.bytes
+    var cuts = [start]
+    if !text.isQuoted || !bytes.contains(0x22) {
+      var next = start + RowReading.part
+      while next < bytes.count, let end = bytes[next...].firstIndex(of: 0x0A) {
+        cuts.append(end + 1)
+        next = end + 1 + RowReading.part
+      }
+    }
+    return cuts.last == bytes.count && cuts.count > 1 ? cuts : cuts + [bytes.count]
+  }
+
+  private func read(_ range: Range<Int>) -> Part {
+    var part = Part()
+    part.rows.reserve(range.count / 40)
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var fields = RowFields(most: text.names.count)
+      var scan = RowScan(
+        bytes, at: range.lowerBound, end: range.upperBound, delimiter: text.delimiter,
+        isQuoted: text.isQuoted)
+      while scan.goOn() {
+        let line = scan.line
+        let source = scan.at
+        scan.next(&fields)
+        var reason: String?
+        if scan.isTorn {
+          reason = "a quotation mark is never closed"
+        } else if fields.count != text.names.count {
+          reason = "it has \(fields.count) fields where the header has \(text.names.count)"
+        } else {
+          do throws(RowReason) {
+            try take(RowValues(bytes, fields), source, to: &part.rows)
+          } catch {
+            reason = error.text
+          }
+        }
+        if let reason {
+          part.faultCount += 1
+          if part.faults.count < MarkFile.mostFaults {
+            part.faults.append(RowFault(line: line, reason: reason))
+          }
+        }
+      }
+      part.lines = scan.line - 1
+    }
+    return part
+  }
+
+  private func take(
+    _ row: RowValues, _ source: Int, to rows: inout CatalogRows
+  ) throws(RowReason) {
+    let image = row.bytes(roles.image).flatMap { $0.isEmpty ? nil : FilePath(bytes: $0) }
+    let label = row.span(roles.label)
+    let group = row.bytes(roles.group).map { MarkText.text($0[...]) }
+    let pixel = try row.pair(roles.x, roles.y, text.names)
+    // With an image its pixels count first, without one the sky does.
+    let sky = image != nil && pixel != nil ? nil : try position(row)
+    let size = try size(row)
+    if let sky {
+      rows.append(sky.ra, sky.dec, isSky: true, size: size, label: label, source: source)
+    } else if let pixel {
+      rows.append(pixel.0, pixel.1, isSky: false, size: size, label: label, source: source)
+    } else if image != nil, label == .none, group == nil {
+      // The row of a seen image without marks.
+      return
+    } else {
+      throw RowReason("it has neither x and y nor ra and dec")
+    }
+    if let image { rows.setImage(image) }
+    if let group { rows.setGroup(group) }
+  }
+
+  private func position(_ row: RowValues) throws(RowReason) -> SkyPoint? {
+    guard let ra = row.value(roles.ra), let dec = row.value(roles.dec) else { return nil }
+    guard let declination = RowReading.angle(dec, roles.decFactor), abs(declination) <= 90 else {
+      throw RowReason("“\(RowValues.shown(dec))” is no declination")
+    }
+    let isHours = AngleText.isSexagesimal(ra) && !roles.isGalactic
+    guard let turn = RowReading.angle(ra, roles.raFactor), abs(turn) <= 1e6 else {
+      throw RowReason("“\(RowValues.shown(ra))” is no right ascension")
+    }
+    let point = SkyPoint(ra: isHours ? turn * 15 : turn, dec: declination)
+    return roles.isGalactic ? CelestialFrame.equatorial(point, from: .galactic) : point
+  }
+
+  private static func angle(_ bytes: NumberText.Bytes, _ factor: Double) -> Double? {
+    AngleText.isSexagesimal(bytes)
+      ? AngleText.sexagesimal(String(decoding: bytes, as: UTF8.self))
+      : NumberText.parse(bytes).map { $0 * factor }
+  }
+
+  private func size(_ row: RowValues) throws(RowReason) -> CatalogEntry.Size? {
+    if let size = try row.number(roles.arcsecSize, text.names) {
+      return .arcsec(size * roles.sizeFactor)
+    }
+    return try row.number(roles.pixelSize, text.names).map { .pixels($0 * roles.sizeFactor) }
+  }
+}
+
+struct RowReason: Error {
+  var text: String
+  init(_ text: String) { self.text = text }
+}
+
+/// The fields of a row as what they mean. Empty, `None` and `nan` are no value.
+private struct RowValues {
+  private let all: UnsafeBufferPointer<UInt8>
+  private let fields: RowFields
+
+  init(_ all: UnsafeBufferPointer<UInt8>, _ fields: RowFields) {
+    self.all = all
+    self.fields = fields
+  }
+
+  private func range(_ column: Int?) -> Range<Int>? {
+    guard let column, column < fields.ranges.count else { return nil }
+    let range = fields.ranges[column]
+    guard let first = range.first.map({ all[$0] }) else { return nil }
+    // What begins with N or n may be none.
+    guard first | 0x20 == UInt8(ascii: "n"), range.count <= 4 else { return range }
+    let text = RowValues.shown(UnsafeBufferPointer(rebasing: all[range]))
+    return text == "None" || text.lowercased() == "nan" ? nil : range
+  }
+
+  func span(_ column: Int?) -> TextSpan {
+    range(column).map { TextSpan(start: $0.lowerBound, count: $0.count) } ?? .none
+  }
+
+  /// Without quotation marks around it, as numbers need no others.
+  func value(_ column: Int?) -> UnsafeBufferPointer<UInt8>? {
+    guard var range = range(column) else { return nil }
+    if all[range.lowerBound] == 0x22, range.count >= 2, all[range.upperBound - 1] == 0x22 {
+      range = (range.lowerBound + 1)..<(range.upperBound - 1)
+      if range.isEmpty { return nil }
+    }
+    return UnsafeBufferPointer(rebasing: all[range])
+  }
+
+  func bytes(_ column: Int?) -> [UInt8]? {
+    range(column).map { Array(MarkText.unquoted(Array(all[$0])[...])) }
+  }
+
+  func number(_ column: Int?, _ names: [String]) throws(RowReason) -> Double? {
+    guard let column, let bytes = value(column) else { return nil }
+    guard let number = NumberText.parse(bytes) else {
+      throw RowReason(
+        "“\(RowValues.shown(bytes))” in the column \(names[column]) is no number")
+    }
+    return number
+  }
+
+  func pair(
+    _ one: Int?, _ other: Int?, _ names: [String]
+  ) throws(RowReason) -> (Double, Double)? {
+    guard let first = try number(one, names), let second = try number(other, names) else {
+      return nil
+    }
+    return (first, second)
+  }
+
+  static func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    MarkText.text(Array(bytes.prefix(60))[...])
+  }
+}

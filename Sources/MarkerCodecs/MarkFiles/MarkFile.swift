@@ -1,0 +1,71 @@
+import MarkerModel
+import SystemPackage
+
+/// A mark file as read: the positions of a catalog, and what of the file could not be taken.
+///
+/// Docs/Formats/mark-files.md says which formats and columns there are.
+public struct MarkFile: Sendable {
+  public var rows: CatalogRows
+  public var texts: any CatalogTexts
+  /// Sentences about the file as a whole, such as a column that is ignored.
+  public var notices: [String] = []
+  /// The first of the rows that are left out, with the reason.
+  public var faults: [RowFault] = []
+  /// How many rows are left out.
+  public var faultCount = 0
+  /// What x and y seem to mean, for a person to change.
+  public var pixels = Catalog.PixelConvention.displayed
+
+  /// More faults than these are counted only.
+  public static let mostFaults = 200
+
+  public var entries: [CatalogEntry] {
+    let table = CatalogTable(rows, texts)
+    return rows.indices.map { table.entry($0) }
+  }
+}
+
+/// A row of a mark file that cannot be taken.
+public struct RowFault: Equatable, Sendable, CustomStringConvertible {
+  /// A line, from 1, or the number of the row in a format that has no lines.
+  public var line: Int
+  public var isLine = true
+  public var reason: String
+
+  public var description: String { "\(isLine ? "line" : "row") \(line): \(reason)" }
+}
+
+/// Why a mark file is not taken at all.
+public struct MarkFileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case unreadable
+    case notAMarkFile
+    case damaged
+    case tooLarge
+    case cancelled
+  }
+
+  public var code: Code
+  public var description: String
+
+  init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+/// How far a mark file is read, and whether to go on.
+public struct MarkFileProgress: Sendable {
+  private let report: @Sendable (Double) -> Bool
+
+  /// - Parameter report: is told what part is done, and says whether to go on.
+  public init(_ report: @escaping @Sendable (Double) -> Bool = { _ in true }) {
+    self.report = report
+  }
+
+  func tell(_ part: Double) throws(MarkFileRefusal) {
+    if !report(part) { throw MarkFileRefusal(.cancelled, "it was given up") }
+  }
+
+  var isCancelled: Bool { !report(0) }
+}

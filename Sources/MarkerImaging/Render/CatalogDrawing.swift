@@ -1,0 +1,256 @@
+import MarkerModel
+
+/// How a catalog's marks look on a view.
+public struct CatalogStyle: Sendable {
+  public var color: MarkColor
+  /// The colours of groups, by their names.
+  public var groups: [String: MarkColor]
+  public var showsLabels: Bool
+
+  public init(color: MarkColor, groups: [String: MarkColor] = [:], showsLabels: Bool = true) {
+    self.color = color
+    self.groups = groups
+    self.showsLabels = showsLabels
+  }
+}
+
+/// What of the catalogs is drawn on a view, in device pixels, and bounded however many there are:
+/// beyond a few thousand in the view they are dots, and beyond a few hundred without labels.
+public struct CatalogDrawing: Sendable {
+  public struct Circle: Equatable, Sendable {
+    public var center: ScreenPoint
+    public var radius: Double
+  }
+
+  /// What is drawn in one colour, as one path.
+  public struct Layer: Equatable, Sendable {
+    public var color: MarkColor
+    public var circles: [Circle] = []
+    /// Closed.
+    public var outlines: [[ScreenPoint]] = []
+    /// Drawn as crosses.
+    public var points: [Circle] = []
+  }
+
+  public struct Label: Equatable, Sendable {
+    public var text: String
+    /// Its top-left corner.
+    public var origin: ScreenPoint
+    public var size: Double
+    public var color: MarkColor
+  }
+
+  /// A picture of the view's size, blank but for its dots: premultiplied ARGB.
+  public struct Dots: Equatable, Sendable {
+    public var size: PixelSize
+    public var pixels: [UInt32]
+  }
+
+  public private(set) var layers: [Layer] = []
+  public private(set) var labels: [Label] = []
+  public private(set) var dots: Dots?
+  public let lineWidth: Double
+  /// Of the dark rim on both sides of lines.
+  public let rimWidth: Double
+
+  /// How many are drawn as what they are, and how many with labels.
+  public struct Limits: Sendable {
+    public var shapes: Int
+    public var labels: Int
+
+    public init(shapes: Int, labels: Int) {
+      self.shapes = shapes
+      self.labels = labels
+    }
+
+    public static let window = Limits(shapes: 2000, labels: 300)
+    public static let none = Limits(shapes: .max, labels: .max)
+  }
+
+  private let viewport: Viewport
+  private let deviceScale: Double
+  /// Of marks without a size, in image pixels.
+  private let usual: Double
+  private let limits: Limits
+  private var layerOfColor: [MarkColor: Int] = [:]
+
+  public init(
+    _ catalogs: [(catalog: FrameCatalog, style: CatalogStyle)], viewport: Viewport,
+    deviceScale: Double = 1, usualDiameter: Double, limits: Limits = .window
+  ) {
+    self.viewport = viewport
+    self.deviceScale = deviceScale
+    usual = usualDiameter
+    self.limits = limits
+    lineWidth = 1.5 * deviceScale
+    rimWidth = deviceScale
+    let labelled = catalogs.filter(\.style.showsLabels).reduce(0) { sum, one in
+      let area = CatalogArea(of: viewport, around: one.catalog)
+      return sum + one.catalog.points.estimate(x: area.x, y: area.y)
+    }
+    for (catalog, style) in catalogs {
+      let area = CatalogArea(of: viewport, around: catalog)
+      if catalog.points.estimate(x: area.x, y: area.y) > limits.shapes {
+        addDots(catalog, style, area)
+      } else {
+        addShapes(
+          catalog, style, area, labels: style.showsLabels && labelled <= limits.labels)
+      }
+    }
+  }
+
+  private mutating func addShapes(
+    _ catalog: FrameCatalog, _ style: CatalogStyle, _ area: CatalogArea, labels: Bool
+  ) {
+    var places: [Int] = []
+    catalog.points.forEach(x: area.x, y: area.y) { places.append($0) }
+    // In the file's order, so that what lies over what does not change.
+    for place in places.sorted(by: { catalog.points.ids[$0] < catalog.points.ids[$1] }) {
+      let row = Int(catalog.points.ids[place])
+      let center = viewport.screen(
+        PixelPoint(x: catalog.points.x[place], y: catalog.points.y[place]))
+      let color = style.color(of: row, in: catalog.table.rows)
+      let radius = radius(catalog.diameters[place])
+      let layer = layer(color)
+      var below = radius
+      if let outline = catalog.outlines[row] {
+        let points = outline.map(viewport.screen)
+        layers[layer].outlines.append(points)
+        below = (points.map(\.y).max() ?? center.y) - center.y
+      } else {
+        switch catalog.table.rows.shapes[row] {
+        case .point: layers[layer].points.append(Circle(center: center, radius: 5 * deviceScale))
+        case .text: below = -6 * deviceScale
+        // What cannot be projected as a whole is told at least by its place.
+        case .polygon, .box, .ellipse:
+          layers[layer].points.append(Circle(center: center, radius: 5 * deviceScale))
+        case nil: layers[layer].circles.append(Circle(center: center, radius: radius))
+        }
+      }
+      guard labels, let text = catalog.table.label(row) ?? catalog.table.groupName(row) else {
+        continue
+      }
+      let size = min(max(radius * 1.2, 11 * deviceScale), 18 * deviceScale)
+      self.labels.append(
+        Label(
+          text: String(text.prefix(80)),
+          origin: ScreenPoint(
+            x: center.x + min(radius, 40 * deviceScale) * 0.75 + 2 * deviceScale,
+            y: center.y + below * 0.75),
+          size: size, color: color))
+    }
+  }
+
+  private func radius(_ diameter: Float) -> Double {
+    let diameter = diameter.isNaN ? usual : Double(diameter)
+    return max(diameter * viewport.scale / 2, 3 * deviceScale)
+  }
+
+  private mutating func layer(_ color: MarkColor) -> Int {
+    if let known = layerOfColor[color] { return known }
+    layers.append(Layer(color: color))
+    layerOfColor[color] = layers.count - 1
+    return layers.count - 1
+  }
+
+  /// A dot each, painted as pixels: paths of a million pieces would take seconds.
+  private mutating func addDots(
+    _ catalog: FrameCatalog, _ style: CatalogStyle, _ area: CatalogArea
+  ) {
+    let size = viewport.size
+    guard !size.isEmpty else { return }
+    var dots =
+      self.dots
+      ?? Dots(
+        size: size, pixels: [UInt32](repeating: 0, count: size.width * size.height))
+    self.dots = nil
+    let side = max(2, Int((2 * deviceScale).rounded()))
+    let map = ScreenMap(viewport)
+    let points = catalog.points
+    let colors = GroupColors(style, catalog.table.rows)
+    dots.pixels.withUnsafeMutableBufferPointer { pixels in
+      points.forEach(x: area.x, y: area.y) { place in
+        let (x, y) = map.screen(points.x[place], points.y[place])
+        let left = Int(x) - side / 2
+        let top = Int(y) - side / 2
+        guard left >= 0, top >= 0, left + side <= size.width, top + side <= size.height else {
+          return
+        }
+        let color = colors.argb(of: Int(points.ids[place]))
+        for row in top..<(top + side) {
+          for column in left..<(left + side) { pixels[row * size.width + column] = color }
+        }
+      }
+    }
+    self.dots = dots
+  }
+}
+
+/// A view's map as six numbers, however it is turned.
+private struct ScreenMap {
+  let origin: ScreenPoint
+  let right: (x: Double, y: Double)
+  let down: (x: Double, y: Double)
+
+  init(_ viewport: Viewport) {
+    origin = viewport.screen(PixelPoint(x: 0, y: 0))
+    let (one, two) = (
+      viewport.screen(PixelPoint(x: 1, y: 0)), viewport.screen(PixelPoint(x: 0, y: 1))
+    )
+    right = (one.x - origin.x, one.y - origin.y)
+    down = (two.x - origin.x, two.y - origin.y)
+  }
+
+  @inline(__always)
+  func screen(_ x: Double, _ y: Double) -> (Double, Double) {
+    (origin.x + x * right.x + y * down.x, origin.y + x * right.y + y * down.y)
+  }
+}
+
+/// The colours of a file's groups, worked out once.
+private struct GroupColors {
+  private let rows: CatalogRows
+  private let plain: UInt32
+  private let groups: [UInt32]
+  private let hasOwn: Bool
+
+  init(_ style: CatalogStyle, _ rows: CatalogRows) {
+    self.rows = rows
+    plain = GroupColors.argb(style.color)
+    groups = rows.groupNames.map { GroupColors.argb(style.groups[$0] ?? style.color) }
+    hasOwn = !rows.colors.isEmpty
+  }
+
+  func argb(of row: Int) -> UInt32 {
+    if hasOwn, let own = rows.colors[row] { return GroupColors.argb(own) }
+    return rows.group(row).map { groups[$0] } ?? plain
+  }
+
+  private static func argb(_ color: MarkColor) -> UInt32 {
+    0xFF00_0000 | UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
+  }
+}
+
+extension CatalogStyle {
+  public func color(of row: Int, in rows: CatalogRows) -> MarkColor {
+    if let own = rows.colors[row] { return own }
+    return rows.group(row).flatMap { groups[rows.groupNames[$0]] } ?? color
+  }
+}
+
+/// The image pixels that a view shows, as far as a catalog's marks reach beyond it.
+public struct CatalogArea: Sendable {
+  public let x: ClosedRange<Double>
+  public let y: ClosedRange<Double>
+
+  public init(of viewport: Viewport, around catalog: FrameCatalog) {
+    let (width, height) = (Double(viewport.size.width), Double(viewport.size.height))
+    let corners = [(0.0, 0.0), (width, 0), (0, height), (width, height)].map { x, y in
+      viewport.pixel(ScreenPoint(x: x, y: y))
+    }
+    let reach = catalog.largest / 2 + 20 / max(viewport.scale, 1e-6)
+    let (xs, ys) = (corners.map(\.x), corners.map(\.y))
+    x = ((xs.min() ?? 0) - reach)...((xs.max() ?? 0) + reach)
+    y = ((ys.min() ?? 0) - reach)...((ys.max() ?? 0) + reach)
+  }
+}

@@ -1,0 +1,60 @@
+import MarkerModel
+
+/// Turns one pixel's samples into its colour.
+struct ToneRow<T: Sample> {
+  let toneMap: ToneMap
+  let channels: PixelBuffer.Channels
+  let test: MissingTest<T>
+  let opaque: Double
+  /// The low limit: gray samples count from it.
+  let base: T
+  let rest: Double
+
+  init(pixels: PixelBuffer, toneMap: ToneMap) {
+    self.toneMap = toneMap
+    channels = pixels.channels
+    test = MissingTest(pixels.missing)
+    opaque = pixels.opaque
+    (base, rest) = T.split(toneMap.limits.exactLow)
+  }
+
+  @inline(__always)
+  func color(_ samples: UnsafePointer<T>) -> UInt32 {
+    switch channels {
+    case .gray:
+      return gray(samples[0])
+    case .grayAlpha:
+      return ToneMap.faded(gray(samples[0]), opacity: samples[1].double / opaque)
+    case .rgb:
+      return toneMap.color(
+        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
+    case .rgba:
+      let color = toneMap.color(
+        red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
+      return ToneMap.faded(color, opacity: samples[3].double / opaque)
+    }
+  }
+
+  @inline(__always)
+  private func gray(_ sample: T) -> UInt32 {
+    toneMap.color(offset: test.isMissing(sample) ? .nan : sample.offset(from: base) - rest)
+  }
+
+  @inline(__always)
+  private func value(_ sample: T) -> Double { test.isMissing(sample) ? .nan : sample.double }
+}
+
+extension ToneRow where T == Double {
+  /// Averages are made of what is there: NaN alone stands for missing in them. Those of gray frames
+  /// are what `RowSums` makes of them.
+  init<S: Sample>(averagesOf pixels: PixelBuffer, as type: S.Type, toneMap: ToneMap) {
+    self.toneMap = toneMap
+    channels = pixels.channels
+    test = MissingTest(nil)
+    opaque = pixels.opaque
+    base = 0
+    rest =
+      pixels.channels == .gray
+      ? S.split(toneMap.limits.exactLow).rest : toneMap.limits.low
+  }
+}
