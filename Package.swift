@@ -100,7 +100,8 @@ let package = Package(
     program("imgmarker", ["MarkerCLI"]),
     program("imgmarker-desktop", ["MarkerDesktop"]),
     program("imgmarker-worker", ["MarkerWorker"]),
-    program("MarkerBench", ["MarkerStore", "MarkerModel", paths]),
+    program(
+      "MarkerBench", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",

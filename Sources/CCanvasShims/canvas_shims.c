@@ -24,6 +24,11 @@ static void kit_canvas_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
 static void kit_canvas_size_allocate(GtkWidget *widget, int width, int height, int baseline) {
   KitCanvas *self = (KitCanvas *)widget;
   GTK_WIDGET_CLASS(kit_canvas_parent_class)->size_allocate(widget, width, height, baseline);
+  /* A menu on the canvas takes its place and size from this. */
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+       child = gtk_widget_get_next_sibling(child))
+    if (GTK_IS_POPOVER(child))
+      gtk_popover_present(GTK_POPOVER(child));
   self->callbacks.resized(self->data, widget);
 }
 

@@ -11,7 +11,7 @@ struct Bench {
     let folder = FilePath(arguments.first ?? "out/bench")
     let chosen = Set(arguments.dropFirst())
     let groups: [(name: String, run: (FilePath) throws -> Void)] = [
-      ("journal", JournalRows.run)
+      ("journal", JournalRows.run), ("catalog", CatalogBench.run),
     ]
     for group in groups where chosen.isEmpty || chosen.contains(group.name) {
       try group.run(folder)

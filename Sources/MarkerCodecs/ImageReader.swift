@@ -9,6 +9,8 @@ protocol ImageReader {
   var description: ImageDescription { get }
   /// The samples of a frame that is there.
   func pixels(frame: Int) throws(ImageError) -> FramePixels
+  /// The lines that the file has about a frame that is there.
+  func header(frame: Int) throws(ImageError) -> [String]
 }
 
 /// What a reader may use, and whether its result is still wanted.

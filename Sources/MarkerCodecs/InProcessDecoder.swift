@@ -29,6 +29,28 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
+  public func header(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> [String] {
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
+      try headerNow(file, frame: frame, cubes: cubes, isCancelled: isCancelled)
+    }
+  }
+
+  public func headerNow(
+    _ file: FilePath, frame: Int, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> [String] {
+    try Codecs.run { () throws(ImageError) in
+      let (reader, description) = try read(file, cubes, isCancelled)
+      guard description.frames.indices.contains(frame) else {
+        throw ImageError(
+          .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
+      }
+      return try reader.header(frame: frame)
+    }
+  }
+
   public func verify(
     _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {

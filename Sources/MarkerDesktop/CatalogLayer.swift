@@ -103,10 +103,6 @@ final class CatalogLayer {
   }
 }
 
-extension CanvasPoint {
-  fileprivate init(_ point: ScreenPoint) { self.init(x: point.x, y: point.y) }
-}
-
 extension MarkColor {
   init(_ color: RGBA) {
     func channel(_ value: Double) -> UInt8 { UInt8(min(max((value * 255).rounded(), 0), 255)) }

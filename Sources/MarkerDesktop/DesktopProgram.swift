@@ -29,7 +29,8 @@ public enum DesktopProgram {
       let application = try Application(id: id)
       return application.run { application in
         let model = AppModel(
-          decoder: WorkerDecoder(), recursive: parsed.recursive, trace: trace,
+          decoder: WorkerDecoder(), thumbnails: { SmallPictures.decoder },
+          recursive: parsed.recursive, trace: trace,
           preferences: PreferencesFile(path: PreferencesFile.usualPath))
         let window = MainWindow(application, model: model, arguments: parsed)
         for signal in [SIGTERM, SIGINT, SIGHUP] {

@@ -29,6 +29,7 @@ final class GroupBar {
       button = ContentButton(content, name: "Group")
       button.addClass("flat")
       key.addClass("dim-label")
+      sign.addClass("swatch")
       key.setTabularDigits()
       count.setTabularDigits()
       count.addClass("count")
@@ -54,11 +55,16 @@ final class GroupBar {
     let shown = groups.prefix(GroupBar.most)
     while chips.count < shown.count { addChip() }
     while chips.count > shown.count { row.remove(chips.removeLast().button) }
-    // As wide as it takes that all have room in a window of usual width.
-    let room = min(max(96 / max(shown.count, 1), 7), 28)
+    let room = GroupBar.room(for: shown.map { $0.name == $0.key ? 0 : $0.name.count })
     for (index, group) in shown.enumerated() { show(group, at: index, room: room) }
     more.isVisible = groups.count > GroupBar.most
     row.isSensitive = model.canJudge
+  }
+
+  /// How long a name may be so that all have room in a window of usual width: long ones have what
+  /// short ones leave.
+  private static func room(for lengths: [Int]) -> Int {
+    (7...28).last { room in lengths.reduce(0) { $0 + min($1, room) } <= 64 } ?? 7
   }
 
   private func addChip() {
@@ -93,6 +99,7 @@ final class GroupBar {
     .groups button { padding: 2px 8px; min-height: 0; font-weight: normal; }
     .groups button.left-click { background: alpha(currentColor, 0.12); font-weight: bold; }
     .groups button.full { opacity: 0.5; }
+    .swatch { background: #202020; border-radius: 4px; padding: 0 4px; }
     .groups .count { opacity: 0.7; }
     """
 }

@@ -1,3 +1,4 @@
+import GtkKit
 import MarkerApp
 import MarkerModel
 import MarkerStore
@@ -50,8 +51,49 @@ extension MainWindow {
   func showStart() {
     startPage.show(
       save: model.saveNames?.folder.shown,
-      images: arguments.images.map { DesktopProgram.absolute(FilePath($0)).shown })
+      images: arguments.images.map { DesktopProgram.absolute(FilePath($0)).shown },
+      config: arguments.config.map { DesktopProgram.absolute(FilePath($0)).shown })
     show(.all)
     startPage.focus()
+  }
+
+  /// Goes on with a session that was open before.
+  func open(_ recent: Preferences.Recent) {
+    arguments.images = recent.images.map { FilePath(fromShown: $0).string }
+    openSave(FilePath(fromShown: recent.save))
+  }
+
+  func chooseConfig() {
+    FileChooser.ask(
+      .open, title: "Shared Configuration", accept: "_Choose", of: window,
+      filters: [
+        FileChooser.Filter(name: "Configurations", patterns: ["*_config.txt", "*.txt"]),
+        FileChooser.Filter(name: "All files", patterns: ["*"]),
+      ]
+    ) { [unowned self] answer in
+      if case .path(let bytes) = answer, let path = FilePath(bytes: bytes) {
+        arguments.config = path.string
+      }
+      showStart()
+    }
+  }
+
+  /// Opens what was dropped, by what it is.
+  func take(dropped bytes: [UInt8]) {
+    guard let path = FilePath(bytes: bytes), model.activity == nil else { return }
+    Task {
+      switch await model.thing(at: path) {
+      case .saveFolder: openSave(path)
+      case .images where model.saveNames == nil:
+        arguments.images = path.string
+        showStart()
+      case .images: openImages(path)
+      case .markFile:
+        notices.show("“\(path.shown)” has marks: import it by the menu Mark.")
+      case .unknown:
+        notices.show(
+          "“\(path.shown)” is neither a folder nor a table with a column “image”.")
+      }
+    }
   }
 }

@@ -19,8 +19,13 @@ final class MainWindow {
   private let groups: GroupBar
   private let panel: JudgementPanel
   private let status: StatusLine
+  let images: ImageListPanel
+  var marksWindow: MarksWindow?
+  var headerWindow: HeaderWindow?
   let startPage: StartPage
   private let busyPage = BusyPage()
+  /// What can be done where there is no image.
+  private let wayOn = Button("Choose Images…")
   let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
@@ -43,7 +48,8 @@ final class MainWindow {
     groups = GroupBar(model: model)
     panel = JudgementPanel(model: model)
     status = StatusLine(model: model)
-    startPage = StartPage()
+    images = ImageListPanel(model: model)
+    startPage = StartPage(model: model)
     actions = CommandActions(model: model)
 
     pages.add(canvas.overlay, name: "canvas")
@@ -63,11 +69,13 @@ final class MainWindow {
     // Messages lie over the page, not over what is typed below it.
     toasts = ToastOverlay(pages)
     toasts.expandsVertically = true
+    let beside = Paned(start: images.widget, end: toasts)
+    beside.expandsVertically = true
     header.packStart(actions.menuBar)
     window.setContent(
       Box(
         .vertical,
-        [header, notices.widget, toasts, groups.widget, panel.widget, status.widget]))
+        [header, notices.widget, beside, groups.widget, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(
@@ -91,8 +99,16 @@ final class MainWindow {
     }
     startPage.onChooseSave = { [unowned self] in fulfil(.openSaveFolder) }
     startPage.onChooseImages = { [unowned self] in fulfil(.openImageFolder) }
+    startPage.onChooseManifest = { [unowned self] in fulfil(.openManifest) }
+    startPage.onChooseConfig = { [unowned self] in chooseConfig() }
+    startPage.onOpen = { [unowned self] in open($0) }
+    wayOn.addClass("pill")
+    wayOn.align(horizontal: .center)
+    wayOn.onClick { [unowned self] in fulfil(.openImageFolder) }
+    window.onFileDrop { [unowned self] in take(dropped: $0) }
     busyPage.onCancel = { [unowned self] in cancelOpening() }
     panel.onLeave = { [unowned self] in canvas.focus() }
+    images.onLeave = { [unowned self] in canvas.focus() }
   }
 
   /// Shows the window and opens what the arguments name.
@@ -122,7 +138,10 @@ final class MainWindow {
     if change.contains(.share), let activity = model.activity {
       busyPage.show(activity, share: model.share)
     }
-    if !change.isDisjoint(with: [.page, .judgement, .activity]) {
+    images.show(change)
+    marksWindow?.show(change)
+    headerWindow?.show(change)
+    if !change.isDisjoint(with: [.page, .judgement, .activity, .list]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
       header.setTitle(
@@ -167,6 +186,7 @@ final class MainWindow {
       // A picture that comes at once shall not flash a spinner.
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):
+      message.setChild(nil)
       message.show(
         title: location.name.shown,
         description: error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
@@ -176,6 +196,7 @@ final class MainWindow {
       pages.shown = "start"
     case .empty(let page):
       message.show(title: page.title, description: page.text)
+      message.setChild(wayOn)
       pages.shown = "message"
     }
   }
@@ -184,6 +205,10 @@ final class MainWindow {
     switch request {
     case .openSaveFolder:
       choose("Save Folder", from: model.saveNames?.folder) { [unowned self] in openSave($0) }
+    case .openManifest: chooseManifest()
+    case .searchImages: images.focusSearch()
+    case .showMarksTable: showMarks()
+    case .showHeader: showHeader()
     case .openImageFolder:
       choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
         openImages($0)
@@ -304,6 +329,9 @@ final class MainWindow {
     .behind { color: @warning_color; }
     .storage-problem { color: @error_color; }
     .limit:not(.error) { color: @view_fg_color; }
+    .image-list { padding: 6px; }
+    .image-rows { border-top: 1px solid @borders; }
+    .manifest-row { padding-top: 6px; border-top: 1px solid @borders; }
     .favorite { opacity: 0.45; }
     .favorite:checked { opacity: 1; color: #e01b24; }
     """

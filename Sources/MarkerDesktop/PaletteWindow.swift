@@ -73,6 +73,7 @@ final class PaletteWindow {
     switch entry.choice {
     case .group(let group):
       let look = model.look(ofGroup: group)
+      sign.addClass("swatch")
       sign.show(.colored(look.outline.sign, RGBA(look.color)))
     case .category: sign.text = "☑"
     }

@@ -11,6 +11,7 @@ struct Request: Codable {
     case describe
     case verify
     case decode(frame: Int)
+    case header(frame: Int)
   }
 
   /// The path's bytes, which need not be text.
@@ -53,6 +54,7 @@ struct Reply: Codable {
   var failure: Failure?
   var description: DescriptionMessage?
   var pixels: Pixels?
+  var header: [String]?
 
   /// A header's tables may hold what is no number, which JSON has no form for.
   static var encoder: JSONEncoder {

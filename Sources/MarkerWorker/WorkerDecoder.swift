@@ -68,9 +68,37 @@ public final class WorkerDecoder: ImageDecoder {
     }
   }
 
+  public func header(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> [String] {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      let (reply, passed) = try reply(
+        to: Request(file, cubes: cubes, .header(frame: frame)), isCancelled)
+      if let passed { close(passed) }
+      guard let header = reply.header else {
+        throw ImageError(.decoderEnded, "the process that reads it gave no header")
+      }
+      return header
+    }
+  }
+
   private func ask(
     _ request: Request, _ isCancelled: () -> Bool
   ) throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?) {
+    var (reply, passed) = try reply(to: request, isCancelled)
+    defer { if let passed { close(passed) } }
+    guard let description = reply.description?.description() else {
+      throw ImageError(.decoderEnded, "the process that decodes it gave no description")
+    }
+    guard let pixels = reply.pixels, let descriptor = passed else { return (description, nil) }
+    passed = nil
+    return (description, SharedPixels.received(pixels, descriptor))
+  }
+
+  /// The descriptor that comes with it is the caller's to close.
+  private func reply(
+    to request: Request, _ isCancelled: () -> Bool
+  ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
     if isCancelled() { throw ImageError(.cancelled, "no longer wanted") }
     let limit = limits.time(for: WorkerDecoder.size(of: request.path))
     let answer: (body: Data, passed: Int32?)
@@ -90,25 +118,17 @@ public final class WorkerDecoder: ImageDecoder {
   /// Takes over the descriptor.
   private static func read(
     _ answer: (body: Data, passed: Int32?)
-  ) throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?) {
-    var passed = answer.passed
-    defer { if let passed { close(passed) } }
-    let reply: Reply
+  ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
     do {
-      reply = try Reply.decoder.decode(Reply.self, from: answer.body)
-    } catch {
-      throw ImageError(.decoderEnded, "the process that decodes it gave no sense: \(error)")
-    }
-    if let failure = reply.failure {
+      let reply = try Reply.decoder.decode(Reply.self, from: answer.body)
+      guard let failure = reply.failure else { return (reply, answer.passed) }
       throw ImageError(
         ImageError.Code(rawValue: failure.code) ?? .decoderEnded, failure.message)
+    } catch {
+      if let passed = answer.passed { close(passed) }
+      throw error as? ImageError
+        ?? ImageError(.decoderEnded, "the process that decodes it gave no sense: \(error)")
     }
-    guard let description = reply.description?.description() else {
-      throw ImageError(.decoderEnded, "the process that decodes it gave no description")
-    }
-    guard let pixels = reply.pixels, let descriptor = passed else { return (description, nil) }
-    passed = nil
-    return (description, SharedPixels.received(pixels, descriptor))
   }
 
   private func take() throws(WorkerProcess.Failure) -> WorkerProcess {

@@ -49,6 +49,9 @@ public enum WorkerProgram {
       case .verify:
         reply.description = DescriptionMessage(
           try decoder.verifyNow(request.path, cubes: cubes, isCancelled: isCancelled))
+      case .header(let frame):
+        reply.header = try decoder.headerNow(
+          request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
       case .decode(let frame):
         let decoded = try decoder.decodeNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)

@@ -1,4 +1,5 @@
 #pragma once
+#include "rows_shims.h"
 #include <gtk/gtk.h>
 
 /* What the canvas calls back, each time with the data it was made with. */

@@ -37,6 +37,16 @@ struct SignalArguments {
   func uint(_ index: Int) -> UInt32 { g_value_get_uint(value(index)) }
   func flags(_ index: Int) -> UInt32 { g_value_get_flags(value(index)) }
   func string(_ index: Int) -> String { text(g_value_get_string(value(index))) }
+  func object(_ index: Int) -> UnsafeMutableRawPointer? {
+    g_value_get_object(value(index)).map { UnsafeMutableRawPointer($0) }
+  }
+  /// The object in a value that is itself handed over.
+  func boxedObject(_ index: Int) -> UnsafeMutableRawPointer? {
+    guard let boxed = g_value_get_boxed(value(index)) else { return nil }
+    return g_value_get_object(boxed.assumingMemoryBound(to: GValue.self)).map {
+      UnsafeMutableRawPointer($0)
+    }
+  }
   func variant(_ index: Int) -> OpaquePointer? { g_value_get_variant(value(index)) }
 }
 

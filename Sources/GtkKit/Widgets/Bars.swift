@@ -53,7 +53,8 @@ public enum ContextMenu {
     onClose: @escaping @MainActor () -> Void = {}
   ) {
     let model = menu.model()
-    let popover = Widget(sinking: gtk_popover_menu_new_from_model(model))
+    let popover = Widget(
+      sinking: gtk_popover_menu_new_from_model_full(model, GTK_POPOVER_MENU_NESTED))
     g_object_unref(model)
     gtk_widget_set_parent(popover.widget, canvas.widget)
     gtk_popover_set_has_arrow(popover.pointer(), 0)
@@ -72,5 +73,7 @@ public enum ContextMenu {
       }
     }
     gtk_popover_popup(popover.pointer())
+    // Only now its items are as large as they will be.
+    Timeout.whenIdle { gtk_widget_queue_resize(raw.assumingMemoryBound(to: GtkWidget.self)) }
   }
 }

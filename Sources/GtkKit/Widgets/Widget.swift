@@ -141,4 +141,5 @@ public class Widget: Object {
 enum GObjectType {
   static let double = GType(15 << 2)
   static let string = GType(16 << 2)
+  static let object = GType(20 << 2)
 }

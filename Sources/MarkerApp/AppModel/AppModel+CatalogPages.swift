@@ -22,8 +22,8 @@ extension AppModel {
   public func prepareCatalogs() {
     guard !state.catalogs.isEmpty, let picture, let location = list.current else { return }
     prepareCatalogs(on: picture, named: location.name)
-    for place in [list.index + 1, list.index - 1] {
-      guard let beside = list.location(place),
+    for step in [1, -1] {
+      guard let beside = list.image(stepping: step).flatMap({ list.location(ofImage: $0) }),
         let ready = loader.ready(
           ImageLoader.Key(path: beside.path, frame: 0, cubes: cubes))
       else { continue }

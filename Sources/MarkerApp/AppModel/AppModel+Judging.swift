@@ -181,7 +181,7 @@ extension AppModel {
   }
 
   /// Shows an image, of whatever folder.
-  private func goTo(_ location: ImageLocation) {
+  func goTo(_ location: ImageLocation) {
     if let image = list.contents.index(of: location) {
       show(image: image, isRepeat: false)
     } else if location.folder != list.folder, FileFingerprint.isThere(location.path) {

@@ -184,8 +184,10 @@ extension AppModel {
       contents === found.contents ? found.statuses : ImageStatuses(contents, in: state)
     found.notices.forEach(onNotice)
     loader.removeAll()
+    thumbnails.removeAll()
     record(
       .opened(imageFolder: contents.source.folder, manifest: contents.source.manifest))
+    rememberRecent()
     tellOfMissing()
     completeAdopted()
     guard !list.isEmpty else {
@@ -253,6 +255,7 @@ extension AppModel {
     statuses = ImageStatuses(.none, in: state)
     page = .closed
     loader.removeAll()
+    thumbnails.removeAll()
     onChange(.all.union(.list))
   }
 }

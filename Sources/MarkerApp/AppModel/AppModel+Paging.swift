@@ -123,6 +123,8 @@ extension AppModel {
     keptUnseen = nil
     guard list.go(toImage: image), let location = list.current else { return }
     turn += 1
+    thumbnails.giveWay()
+    if let mark = awaitedMark, state.mark(mark)?.image != imageID { awaitedMark = nil }
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     frames = []
@@ -185,6 +187,7 @@ extension AppModel {
     }
     onChange([.page, .picture, .marks, .judgement, .readout])
     prepareCatalogs()
+    showAwaitedMark()
   }
 
   /// The frames of a file whose shown one cannot be read: others may be.

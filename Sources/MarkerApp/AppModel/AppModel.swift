@@ -83,6 +83,10 @@ public final class AppModel {
 
   let catalogs = CatalogShelf()
   let loader: ImageLoader
+  /// Small pictures for the list.
+  public let thumbnails: Thumbnails
+  /// The mark that is selected and brought to the middle once its image is shown.
+  var awaitedMark: MarkID?
   let trace: Trace?
   let recursive: Bool
   let files: any StoreFiles
@@ -116,17 +120,26 @@ public final class AppModel {
   var unsyncedMarks: [(line: Int, made: ContinuousClock.Instant)] = []
 
   public init(
-    decoder: any ImageDecoder, recursive: Bool = false, trace: Trace? = nil,
+    decoder: any ImageDecoder, thumbnails: (@MainActor () -> any ImageDecoder)? = nil,
+    recursive: Bool = false, trace: Trace? = nil,
     files: any StoreFiles = POSIXFiles(), preferences: PreferencesFile? = nil,
     clock: @escaping () -> Date = { Date() }
   ) {
     preferencesFile = preferences
     loader = ImageLoader(decoder: decoder)
+    self.thumbnails = Thumbnails(decoder: thumbnails ?? { decoder })
     self.recursive = recursive
     self.files = files
     self.trace = trace
     self.clock = clock
     readPreferences()
+    self.thumbnails.isFree = { [weak self] in self?.isIdle == true }
+  }
+
+  /// Whether no page is waited for.
+  private var isIdle: Bool {
+    if case .loading = page { return false }
+    return !loader.isBusy
   }
 
   public var state: SessionState { session.state }

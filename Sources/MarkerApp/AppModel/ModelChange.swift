@@ -36,6 +36,10 @@ public struct ModelChange: OptionSet, Sendable {
 public enum ViewRequest: Equatable, Sendable {
   case openSaveFolder
   case openImageFolder
+  case openManifest
+  case searchImages
+  case showMarksTable
+  case showHeader
   case focusComment
   case focusImage
   case toggleFullScreen

@@ -2,7 +2,7 @@
 public enum CommandTable {
   public static let all: [Command] =
     file + edit + zooming + orientation + pageTurns + frames + paging + readout + overlays
-    + appearance + view + filter + catalogs + marking + tools + judging + help
+    + appearance + view + filter + catalogs + marking + tools + judging + browsing + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 

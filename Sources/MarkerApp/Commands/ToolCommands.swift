@@ -43,6 +43,11 @@ extension CommandTable {
       keys: ["S"], menu: .mark, section: 2, isOn: { $0.snaps }
     ) { model, _ in model.toggleSnapping() },
     Command(
+      "distinct-marks", "Colors and Shapes for Color-Blind Eyes",
+      help: "Give groups colors that all eyes tell apart, and a shape each", menu: .mark,
+      section: 2, isOn: { $0.preferences.isColorBlindSafe }
+    ) { model, _ in model.changePreferences { $0.isColorBlindSafe.toggle() } },
+    Command(
       "palette", "Find Group or Category…",
       help: "Type a name: mark with that group at the pointer, or set that category", keys: ["/"],
       menu: .mark, section: 2, edits: true, isAvailable: { !$0.list.isEmpty }

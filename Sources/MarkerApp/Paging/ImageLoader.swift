@@ -37,6 +37,9 @@ public final class ImageLoader {
     self.budget = budget
   }
 
+  /// Whether a picture is being decoded.
+  var isBusy: Bool { !running.isEmpty }
+
   /// The frame, where it is at hand.
   public func ready(_ key: Key) -> PreparedFrame? {
     guard let frame = cache[key] else { return nil }
@@ -65,6 +68,15 @@ public final class ImageLoader {
     } catch {
       // The page has the reason already.
       return []
+    }
+  }
+
+  /// What the file says of a frame in words.
+  func header(_ key: Key) async -> Result<[String], ImageError> {
+    do throws(ImageError) {
+      return .success(try await decoder.header(key.path, frame: key.frame, cubes: key.cubes))
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -16,10 +16,10 @@ public struct GroupChip: Equatable, Sendable {
   /// Whether another mark is refused. At a limit of 1 the next mark takes the old one's place.
   public var isFull: Bool { limit.map { count >= $0 } ?? false }
 
-  /// "2/4", or "2" where there is no limit; empty where there is nothing to tell.
+  /// "2/4", or "×2" where there is no limit; empty where there is nothing to tell.
   public var countText: String {
     if let limit { return "\(count)/\(limit)" }
-    return count > 0 ? "\(count)" : ""
+    return count > 0 ? "×\(count)" : ""
   }
 
   /// All of it in words.

@@ -32,7 +32,7 @@ extension AppModel {
 
   private func advanceSoon() {
     stayOnPage()
-    guard list.names.indices.contains(list.index + 1) else { return }
+    guard list.image(stepping: 1) != nil else { return }
     let (wanted, count) = (turn, tools.advances)
     Task {
       try await Task.sleep(for: AppModel.advanceDelay)

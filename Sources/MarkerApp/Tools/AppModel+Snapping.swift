@@ -7,10 +7,7 @@ extension AppModel {
 
   public func toggleSnapping() {
     tools.snaps.toggle()
-    onNotice(
-      tools.snaps
-        ? "Snapping is on: marks go to the centre of what shines near the pointer."
-        : "Snapping is off.")
+    onNotice(tools.snaps ? "Marks snap to centroids." : "Marks do not snap any more.")
     onChange([.tool, .readout])
   }
 

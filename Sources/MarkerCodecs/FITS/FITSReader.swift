@@ -61,6 +61,32 @@ struct FITSReader: ImageReader {
       handle, size: description.size, channels: description.channels, context: context)
   }
 
+  /// The cards of the frame's HDU, behind them those of the primary one.
+  func header(frame: Int) throws(ImageError) -> [String] {
+    let unit = places[frame].unit
+    let own = try cards(of: unit)
+    return unit == 1 ? own : try own + ["", "Primary header:", ""] + cards(of: 1)
+  }
+
+  private func cards(of unit: Int) throws(ImageError) -> [String] {
+    var status: Int32 = 0
+    var type: Int32 = 0
+    var count: Int32 = 0
+    var room: Int32 = 0
+    ffmahd(handle.pointer, Int32(unit), &type, &status)
+    ffghsp(handle.pointer, &count, &room, &status)
+    try FITSHandle.check(status)
+    var cards: [String] = []
+    for index in 1..<max(count + 1, 1) {
+      try context.goOn()
+      var card = [CChar](repeating: 0, count: 81)
+      ffgrec(handle.pointer, index, &card, &status)
+      try FITSHandle.check(status)
+      cards.append(HeaderLines.clean(FITSHandle.string(card)))
+    }
+    return cards
+  }
+
   /// Goes to the next HDU; false where the file ends, or goes on with something else.
   private static func moveOn(
     _ handle: FITSHandle, to number: Int, _ problems: inout [ImageError]

@@ -45,6 +45,12 @@ struct JPEGReader: ImageReader {
     description = ImageDescription(format: .jpeg, frames: [frame])
   }
 
+  func header(frame: Int) throws(ImageError) -> [String] {
+    let bytes = [UInt8](file.bytes[..<min(fileSize, 2 << 20)])
+    let comments = JPEGSegments.comments(bytes).flatMap { HeaderLines.field("Comment", $0) }
+    return comments + (XMPPacket.jpeg(bytes).map { HeaderLines.field("XMP", $0) } ?? [])
+  }
+
   /// Throws a reason for what libjpeg cannot do.
   private static func check(_ header: JPEGSegments.Header) throws(ImageError) {
     if header.marker == 0xF7 { throw ImageError(.unsupported, "JPEG-LS is not read") }

@@ -51,6 +51,19 @@ struct JPEGSegments {
     }
   }
 
+  /// The comments before the first scan.
+  static func comments(_ file: [UInt8]) -> [[UInt8]] {
+    var comments: [[UInt8]] = []
+    var at = 2
+    while at + 4 <= file.count, file[at] == 0xFF, file[at + 1] != 0xDA {
+      let end = at + 2 + (Int(file[at + 2]) << 8 | Int(file[at + 3]))
+      guard end >= at + 4, end <= file.count else { break }
+      if file[at + 1] == 0xFE { comments.append(Array(file[(at + 4)..<end])) }
+      at = end
+    }
+    return comments
+  }
+
   /// The scans from the first on; each goes over the whole picture.
   func scans(_ file: UnsafeRawBufferPointer) -> Int {
     var count = 0

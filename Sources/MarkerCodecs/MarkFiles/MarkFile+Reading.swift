@@ -64,9 +64,10 @@ extension MarkFile {
       throw MarkFileRefusal(
         .tooLarge, "it has \(size >> 20) MiB; mark files of up to \(sizeLimit >> 20) MiB are read")
     }
+    let bytes: [UInt8]
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-      return try file.closeAfter {
+      bytes = try file.closeAfter {
         var done = 0
         return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
           // A file that grows meanwhile is read as far as it was.
@@ -85,5 +86,7 @@ extension MarkFile {
     } catch {
       throw MarkFileRefusal(.unreadable, "\(error)")
     }
+    try progress.tell(0)
+    return bytes
   }
 }

@@ -10,10 +10,12 @@ import SystemPackage
 /// shows its default image.
 struct PNGReader: ImageReader {
   let description: ImageDescription
+  private let file: FilePath
   private let handle: PNGHandle
   private let context: ReadingContext
 
   init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
+    self.file = file
     handle = try PNGHandle(file)
     self.context = context
     let size = PixelSize(
@@ -55,6 +57,15 @@ struct PNGReader: ImageReader {
     let buffer = memory.buffer(
       size: frame.size, channels: frame.channels, sampleType: frame.sampleType, rowOrder: .topDown)
     return FramePixels(buffer: buffer, notices: notices)
+  }
+
+  func header(frame: Int) throws(ImageError) -> [String] {
+    var lines: [String] = []
+    for text in try PNGTexts.read(file) {
+      let (keyword, text) = text
+      lines += HeaderLines.field(keyword, text)
+    }
+    return lines
   }
 }
 

@@ -41,4 +41,28 @@ struct TIFFReader: ImageReader {
       sampleType: page.sampleType, rowOrder: .topDown)
     return FramePixels(buffer: buffer, notices: pixels.notices)
   }
+
+  func header(frame: Int) throws(ImageError) -> [String] {
+    let page = pages[frame]
+    guard TIFFSetSubDirectory(handle.tiff, page.offset) == 1 else {
+      throw handle.failure("page \(page.number)")
+    }
+    let fields: [(String, Int32)] = [
+      ("DocumentName", TIFFTAG_DOCUMENTNAME), ("PageName", TIFFTAG_PAGENAME),
+      ("DateTime", TIFFTAG_DATETIME), ("Software", TIFFTAG_SOFTWARE), ("Artist", TIFFTAG_ARTIST),
+      ("Copyright", TIFFTAG_COPYRIGHT), ("Make", TIFFTAG_MAKE), ("Model", TIFFTAG_MODEL),
+    ]
+    var lines = fields.flatMap { name, tag in
+      handle.text(tag).map { HeaderLines.field(name, $0) } ?? []
+    }
+    if let text = handle.text(TIFFTAG_IMAGEDESCRIPTION) {
+      lines +=
+        EmbeddedHeader.cards(text).map(HeaderLines.cards)
+        ?? HeaderLines.field("ImageDescription", text)
+    }
+    if let packet = handle.bytes(TIFFTAG_XMLPACKET, most: XMPPacket.most) {
+      lines += HeaderLines.field("XMP", packet)
+    }
+    return lines
+  }
 }

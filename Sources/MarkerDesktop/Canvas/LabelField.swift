@@ -65,6 +65,7 @@ final class LabelField {
   }
 
   static let css = """
-    .label-field { min-height: 0; padding: 1px 6px; }
+    .label-field { min-height: 0; padding: 1px 6px; background: @popover_bg_color;
+      color: @popover_fg_color; }
     """
 }

@@ -14,9 +14,18 @@ public protocol ImageDecoder: Sendable {
   /// went wrong in a frame is among its notices. Throws where the first frame, which the window
   /// shows, cannot be read.
   func verify(_ file: FilePath, cubes: CubeReading) async throws(ImageError) -> ImageDescription
+  /// What the file says of a frame in words, as it stands there: a FITS header's cards, a picture's
+  /// metadata; a line each.
+  func header(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> [String]
 }
 
 extension ImageDecoder {
+  public func header(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> [String] { [] }
+
   public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
     try await describe(file, cubes: .automatic)
   }

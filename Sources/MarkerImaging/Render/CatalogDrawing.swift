@@ -168,17 +168,18 @@ public struct CatalogDrawing: Sendable {
     let map = ScreenMap(viewport)
     let points = catalog.points
     let colors = GroupColors(style, catalog.table.rows)
+    let (right, bottom) = (Double(size.width - side), Double(size.height - side))
     dots.pixels.withUnsafeMutableBufferPointer { pixels in
       points.forEach(x: area.x, y: area.y) { place in
         let (x, y) = map.screen(points.x[place], points.y[place])
-        let left = Int(x) - side / 2
-        let top = Int(y) - side / 2
-        guard left >= 0, top >= 0, left + side <= size.width, top + side <= size.height else {
-          return
-        }
-        let color = colors.argb(of: Int(points.ids[place]))
-        for row in top..<(top + side) {
-          for column in left..<(left + side) { pixels[row * size.width + column] = color }
+        let (left, top) = (x - Double(side / 2), y - Double(side / 2))
+        guard left >= 0, top >= 0, left <= right, top <= bottom else { return }
+        let start = Int(top) * size.width + Int(left)
+        let color = colors.only ?? colors.argb(of: Int(points.ids[place]))
+        // In a crowd most places are taken.
+        if pixels[start] == color, pixels[start + side - 1] == color { return }
+        for row in 0..<side {
+          for column in 0..<side { pixels[start + row * size.width + column] = color }
         }
       }
     }
@@ -213,12 +214,15 @@ private struct GroupColors {
   private let plain: UInt32
   private let groups: [UInt32]
   private let hasOwn: Bool
+  /// Where all are of one.
+  let only: UInt32?
 
   init(_ style: CatalogStyle, _ rows: CatalogRows) {
     self.rows = rows
     plain = GroupColors.argb(style.color)
     groups = rows.groupNames.map { GroupColors.argb(style.groups[$0] ?? style.color) }
     hasOwn = !rows.colors.isEmpty
+    only = rows.colors.isEmpty && rows.groupNames.isEmpty ? plain : nil
   }
 
   func argb(of row: Int) -> UInt32 {

@@ -1,0 +1,46 @@
+import Dispatch
+import MarkerImaging
+import MarkerModel
+
+/// What the table of marks does.
+extension AppModel {
+  /// The marks as rows; made off the main actor, as they may be many.
+  public func markTable(
+    ofAll: Bool, by column: MarkTable.Column?, isDescending: Bool
+  ) async -> MarkTable {
+    let state = state
+    let image = ofAll ? nil : imageID
+    if !ofAll, image == nil { return MarkTable(SessionState(), image: nil) }
+    if !ofAll { return MarkTable(state, image: image, by: column, isDescending: isDescending) }
+    return await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .userInitiated).async {
+        continuation.resume(
+          returning: MarkTable(state, image: image, by: column, isDescending: isDescending))
+      }
+    }
+  }
+
+  /// Selects a mark and brings it to the middle of the view, on its own image.
+  public func goTo(mark id: MarkID) {
+    guard let mark = state.mark(id), let location = state[mark.image]?.location else { return }
+    awaitedMark = id
+    if mark.image == imageID {
+      showAwaitedMark()
+    } else {
+      keepComment()
+      goTo(location)
+    }
+  }
+
+  func showAwaitedMark() {
+    guard let id = awaitedMark, let picture, let mark = state.mark(id), mark.image == imageID else {
+      return
+    }
+    awaitedMark = nil
+    select([id])
+    isFitted = false
+    viewport.center = mark.position
+    viewport = viewport.kept(on: picture.size)
+    onChange([.picture, .marks, .readout])
+  }
+}

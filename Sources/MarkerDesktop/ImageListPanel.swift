@@ -1,0 +1,164 @@
+import GtkKit
+import MarkerApp
+import MarkerModel
+
+/// The list of images beside the picture: what is listed is what is paged through.
+@MainActor
+final class ImageListPanel {
+  let widget = Box(.vertical, spacing: 6)
+  /// The keyboard goes back to the image.
+  var onLeave: () -> Void = {}
+
+  private let model: AppModel
+  private let search = SearchEntry(placeholder: "Name, or column > value")
+  private let subset = DropDown()
+  private let order = DropDown()
+  private let descending = ToggleButton(
+    icon: "view-sort-descending-symbolic", name: "The other way round")
+  private let count = Label()
+  private let again = Button(
+    icon: "view-refresh-symbolic", name: "Make the list anew, by what is judged now")
+  private let list: ListView
+  private let cells: Cells
+  private let columns: ManifestRow
+  private var isStale = true
+
+  /// The cells, to tell those of pictures that came.
+  @MainActor
+  private final class Cells {
+    var all: [ImageCell] = []
+  }
+
+  init(model: AppModel) {
+    self.model = model
+    let cells = Cells()
+    self.cells = cells
+    columns = ManifestRow(model: model)
+    list = ListView {
+      let cell = ImageCell(model: model)
+      cells.all.append(cell)
+      return cell
+    }
+    widget.addClass("image-list")
+    widget.setMinimumSize(width: 230)
+    search.tooltip = "Search by name; of a manifest also by columns, as in “score > 0.5” (Ctrl+L)"
+    search.setAccessible(name: "Search images")
+    subset.tooltip = "Which images are listed"
+    subset.setAccessible(name: "Which images are listed")
+    order.tooltip = "The order of the list"
+    order.setAccessible(name: "The order of the list")
+    subset.expandsHorizontally = true
+    order.expandsHorizontally = true
+    count.xAlign = 0
+    count.expandsHorizontally = true
+    count.addClass("dim-label")
+    count.setTabularDigits()
+    again.addClass("flat")
+    descending.addClass("flat")
+    list.setAccessible(name: "Images")
+    let scrolled = ScrolledWindow(list)
+    scrolled.expandsVertically = true
+    scrolled.addClass("image-rows")
+    for part in [
+      search, Box(.horizontal, spacing: 4, [subset, again]),
+      Box(.horizontal, spacing: 4, [order, descending]), count, scrolled, columns.widget,
+    ] as [Widget] { widget.append(part) }
+    connect()
+  }
+
+  private func connect() {
+    search.onChange { [model] text in model.changeBrowse { $0.search = text } }
+    search.onActivate { [unowned self] in
+      if model.list.place == nil { model.goTo(0) }
+      onLeave()
+    }
+    subset.onChoice { [unowned self] index in
+      model.changeBrowse { $0.subset = self.subsets[index].subset }
+      onLeave()
+    }
+    order.onChoice { [unowned self] index in
+      model.changeBrowse { $0.order = self.orders[index].order }
+      onLeave()
+    }
+    descending.onToggle { [unowned self] isOn in
+      model.changeBrowse { $0.isDescending = isOn }
+      onLeave()
+    }
+    again.onClick { [unowned self] in
+      model.relist()
+      onLeave()
+    }
+    list.onSelect { [unowned self] place in
+      if let place { model.goTo(place) }
+      onLeave()
+    }
+    model.thumbnails.side = ImageCell.side * 2
+    model.thumbnails.onReady = { [unowned self] path in
+      for cell in cells.all where cell.isOf(path) { cell.showPicture() }
+    }
+    model.onStatus = { [unowned self] image in
+      if widget.isVisible, let place = model.list.listing.place(of: image) { list.refresh(place) }
+    }
+  }
+
+  func focusSearch() {
+    search.focus()
+    search.selectAll()
+  }
+
+  func show(_ change: ModelChange) {
+    let isShown = model.preferences.showsImageList && !model.isClosed
+    let wasShown = widget.isVisible
+    if wasShown != isShown { widget.isVisible = isShown }
+    if change.contains(.list) { isStale = true }
+    guard isShown else { return }
+    if isStale {
+      isStale = false
+      showList()
+    } else if change.contains(.preferences) || !wasShown {
+      list.refreshAll()
+    }
+    if !change.isDisjoint(with: [.list, .page, .preferences]) || !wasShown { showCurrent() }
+    if change.contains(.judgement) { showChoices() }
+  }
+
+  private func showList() {
+    list.count = model.list.count
+    showChoices()
+    let all = model.list.total
+    count.text =
+      model.list.listing.isFiltered
+      ? "\(model.list.count.formatted()) of \(all.formatted())"
+      : all == 1 ? "1 image" : "\(all.formatted()) images"
+    if search.text != model.browse.search { search.text = model.browse.search }
+    descending.isOn = model.browse.isDescending
+  }
+
+  private func showCurrent() {
+    let place = model.list.place
+    if list.selected != place { list.selected = place }
+    if let place { list.scroll(to: place) }
+    columns.show()
+  }
+
+  private func showChoices() {
+    subset.show(
+      subsets.map(\.title), chosen: subsets.firstIndex { $0.subset == model.browse.subset } ?? 0)
+    order.show(
+      orders.map(\.title), chosen: orders.firstIndex { $0.order == model.browse.order } ?? 0)
+    again.isSensitive = model.browse.subset != .all
+  }
+
+  private var subsets: [(title: String, subset: Browse.Subset)] {
+    [
+      ("All", .all), ("Unseen", .unseen), ("Seen", .seen), ("Marked", .marked),
+      ("Unmarked", .unmarked), ("Favorites", .favorite), ("Unreadable", .unreadable),
+    ] + model.state.settings.categories.enumerated().map { ("In “\($1)”", .category($0)) }
+  }
+
+  private var orders: [(title: String, order: Browse.Order)] {
+    let given = model.list.source.manifest == nil ? "As in the folder" : "As in the manifest"
+    return [(given, .given), ("By name", .name)]
+      + model.list.contents.columns.enumerated().map { ("By \($1.name)", .column($0)) }
+  }
+}

@@ -1,0 +1,41 @@
+import GtkKit
+import MarkerApp
+import MarkerModel
+import SystemPackage
+
+/// The windows of browsing.
+extension MainWindow {
+  func chooseManifest() {
+    FileChooser.ask(
+      .open, title: "Manifest", accept: "_Open", of: window,
+      folder: model.state.settings.imageFolder?.bytes,
+      filters: [
+        FileChooser.Filter(name: "Tables", patterns: ["*.csv", "*.CSV", "*.txt", "*.tsv"]),
+        FileChooser.Filter(name: "All files", patterns: ["*"]),
+      ]
+    ) { [unowned self] answer in
+      if case .path(let bytes) = answer, let path = FilePath(bytes: bytes) { openImages(path) }
+      canvas.focus()
+    }
+  }
+
+  func showMarks() {
+    let marks = marksWindow ?? MarksWindow(model: model, of: window)
+    marks.onClose = { [unowned self] in
+      marksWindow = nil
+      canvas.focus()
+    }
+    marksWindow = marks
+    marks.present()
+  }
+
+  func showHeader() {
+    let header = headerWindow ?? HeaderWindow(model: model, of: window)
+    header.onClose = { [unowned self] in
+      headerWindow = nil
+      canvas.focus()
+    }
+    headerWindow = header
+    header.present()
+  }
+}
