@@ -23,7 +23,9 @@ struct MarkFiles {
     try window.photograph("import-marks")
     try window.key("Return")
     let copy = study.save.appending("imports/sources.csv").string
-    try window.wait(for: "the copy") { FileManager.default.contents(atPath: copy) == Data(text.utf8) }
+    try window.wait(for: "the copy") {
+      FileManager.default.contents(atPath: copy) == Data(text.utf8)
+    }
     window.pause(0.8)
     try window.move(x: 700, y: 480)
     window.pause()

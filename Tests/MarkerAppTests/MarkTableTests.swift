@@ -37,7 +37,7 @@ import Testing
     await desk.settle()
     #expect(desk.shown == "a.fits")
     #expect(desk.model.selection == [all.rows[1].mark.id])
-    #expect(!desk.model.isFitted)
+    #expect(desk.model.fit == nil)
     // A mark that was on the way is not selected on the image that is gone to after all.
     desk.model.goTo(mark: all.rows[2].mark.id)
     desk.model.goTo(0)

@@ -80,22 +80,4 @@ import Testing
     #expect(ViewOrientation(rotation: .nan) == .upright)
     #expect(ViewOrientation(rotation: -1e-300) == .upright)
   }
-
-  @Test func `the shown box holds the view's corners and no more than they need`() {
-    for orientation in Self.orientations {
-      let viewport = viewport(orientation)
-      let corners = [(0.0, 0.0), (800, 0), (0, 900), (800, 900)].map {
-        viewport.pixel(ScreenPoint(x: $0, y: $1))
-      }
-      let box = viewport.shownBox
-      #expect(
-        isNear(
-          box.min,
-          PixelPoint(x: corners.map(\.x).min() ?? 0, y: corners.map(\.y).min() ?? 0)))
-      #expect(
-        isNear(
-          box.max,
-          PixelPoint(x: corners.map(\.x).max() ?? 0, y: corners.map(\.y).max() ?? 0)))
-    }
-  }
 }

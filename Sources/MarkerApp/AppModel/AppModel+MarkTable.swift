@@ -33,14 +33,10 @@ extension AppModel {
   }
 
   func showAwaitedMark() {
-    guard let id = awaitedMark, let picture, let mark = state.mark(id), mark.image == imageID else {
-      return
-    }
+    guard let id = awaitedMark, picture != nil, let mark = state.mark(id), mark.image == imageID
+    else { return }
     awaitedMark = nil
     select([id])
-    isFitted = false
-    viewport.center = mark.position
-    viewport = viewport.kept(on: picture.size)
-    onChange([.picture, .marks, .readout])
+    changeView(.pan) { $0.center = mark.position }
   }
 }

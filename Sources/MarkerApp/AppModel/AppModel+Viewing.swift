@@ -32,12 +32,15 @@ extension AppModel {
   }
 
   /// Brings a place of the view to its middle.
-  public func center(on place: ScreenPoint) {
-    changeView(.pan) { $0.center = $0.pixel(place) }
+  public func center(on place: ScreenPoint) { center(on: viewport.pixel(place)) }
+
+  /// Brings a place of the image to the middle of the view.
+  public func center(on position: PixelPoint) {
+    changeView(.pan) { $0.center = position }
   }
 
   /// Another part of the picture, by the person's own hand.
-  private func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
+  func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
     guard let picture else { return }
     trace?.input(event)
     fit = nil

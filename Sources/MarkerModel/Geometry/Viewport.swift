@@ -97,16 +97,7 @@ public struct Viewport: Hashable, Sendable {
     return kept
   }
 
-  /// The least upright box of the image that holds all that the view shows.
-  public var shownBox: (min: PixelPoint, max: PixelPoint) {
-    let box = orientation.box(width: Double(size.width), height: Double(size.height))
-    let (x, y) = (box.width / 2 / scale, box.height / 2 / scale)
-    return (
-      PixelPoint(x: center.x - x, y: center.y - y), PixelPoint(x: center.x + x, y: center.y + y)
-    )
-  }
-
-  static func clamped(_ scale: Double) -> Double {
+  private static func clamped(_ scale: Double) -> Double {
     min(max(scale, scaleRange.lowerBound), scaleRange.upperBound)
   }
 }
