@@ -238,7 +238,7 @@ final class MainWindow {
   }
 
   private func adjustDisplay(_ part: DisplayPart) {
-    let adjusting = displayWindow ?? DisplayWindow(model: model, of: window)
+    let adjusting = displayWindow ?? DisplayWindow(model: model, actions: actions, of: window)
     adjusting.onClose = { [unowned self] in
       displayWindow = nil
       canvas.focus()

@@ -91,7 +91,7 @@ import Testing
   {
     let desk = try await Desk(["a.fits"])
     for (submenu, count) in [
-      ("Interval", 9), ("Stretch", Stretch.plain.count), ("Colormap", Colormap.all.count),
+      ("Interval", 9), ("Stretch", Stretch.plain.count), ("Colormap", 7), ("Colormap of DS9", 17),
       ("Missing Pixels", MissingColor.named.count),
     ] {
       #expect(CommandTable.all.count { $0.place?.submenu == submenu } == count, "\(submenu)")

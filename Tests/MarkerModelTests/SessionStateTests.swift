@@ -28,6 +28,26 @@ import Testing
     #expect(state.image(at: decomposed) == ImageID(1))
   }
 
+  @Test func `how images are displayed is kept, is no edit, and makes no image seen`() throws {
+    var fixture = try SessionFixture(images: ["a", "b"])
+    let undo = fixture.session.nextUndo
+    let before = fixture.state
+    let memory = DisplayMemory(
+      interval: "zscale", stretch: "log", colormap: "gray", inverted: false, blur: 2,
+      locked: "1.0,2.0")
+    try fixture.session.apply(.displayed(memory), at: time)
+    try fixture.session.apply(.limits(ImageID(1), frame: 4, "0.5,7.0"), at: time)
+    #expect(fixture.state.display == memory)
+    #expect(fixture.state[ImageID(1)]?.limits == [4: "0.5,7.0"])
+    #expect(fixture.session.nextUndo == undo && fixture.state.seenOrder == before.seenOrder)
+    #expect(fixture.state[ImageID(1)]?.changed == before[ImageID(1)]?.changed)
+    try fixture.session.apply(.limits(ImageID(1), frame: 4, nil), at: time)
+    #expect(fixture.state.images == before.images)
+    #expect(throws: StateError.unknownImage(ImageID(9))) {
+      try fixture.session.apply(.limits(ImageID(9), frame: 0, "0.5,7.0"), at: time)
+    }
+  }
+
   @Test func `an image number out of turn is refused and changes nothing`() throws {
     var state = SessionState()
     let before = state

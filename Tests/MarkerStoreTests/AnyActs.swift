@@ -9,7 +9,7 @@ struct AnyActs {
     case see, show, place, move, relabel, removeOne, removeSome, removeAll, categorize, comment,
       favorite, renameGroup, renameCategory, limit, leftClick, study, undo, redo, regroup, clear,
       unsee,
-      importCatalog, removeCatalog, relocate, locateMarks
+      importCatalog, removeCatalog, relocate, locateMarks, display, limits
   }
 
   private static let names: [FilePath] = [
@@ -103,6 +103,10 @@ struct AnyActs {
     case .locateMarks:
       let skies = marks.map { MarkSky(mark: $0, sky: SkyPoint(ra: 1, dec: 2)) }
       try open.happen(.positioned(image, skies))
+    case .display: try open.happen(.displayed(memory()))
+    case .limits:
+      let limits = one(of: [nil, "0.1,18446744073709551615", "-1e-300,2.5"])
+      try open.happen(.limits(image, frame: below(3), limits))
     case .undo: try open.perform(open.session.nextUndo?.inverse, cause: .undo)
     case .redo: try open.perform(open.session.nextRedo, cause: .redo)
     }
@@ -161,6 +165,14 @@ struct AnyActs {
   /// Of no two alike, which would be told when the configuration is read.
   private mutating func name(_ number: Int) -> String {
     one(of: ["", "BCG ", "a, \"b\" ", "cafe\u{301} "]) + String(number + 1)
+  }
+
+  private mutating func memory() -> DisplayMemory {
+    DisplayMemory(
+      interval: one(of: ["zscale", "percentile:99.5"]), stretch: "asinh", colormap: "heat",
+      inverted: chance(2), blur: number(), contrast: chance(2) ? number() : nil,
+      bias: chance(2) ? 0.25 : nil, missing: one(of: [nil, "red"]),
+      locked: one(of: [nil, "-9223372036854775808,0.1"]))
   }
 
   private mutating func position() -> PixelPoint {

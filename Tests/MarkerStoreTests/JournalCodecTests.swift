@@ -77,6 +77,17 @@ import Testing
       .positioned(
         ImageID(1), [MarkSky(mark: MarkID(9), sky: SkyPoint(ra: 1.0 / 3, dec: -89.5))]))
     try expectRoundTrip(.closed)
+    try expectRoundTrip(.limits(ImageID(1), frame: 3, "-9223372036854775808,0.1"))
+    try expectRoundTrip(.limits(ImageID(1), frame: 0, nil))
+    try expectRoundTrip(
+      .displayed(
+        DisplayMemory(
+          interval: "percentile:99.5", stretch: "power:0.3", colormap: "aips0", inverted: true,
+          blur: 2.5, contrast: 0.1, bias: -0.0, missing: "0a0B0c", locked: "0.1,2.0")))
+    try expectRoundTrip(
+      .displayed(
+        DisplayMemory(
+          interval: "minmax", stretch: "linear", colormap: "gray", inverted: false, blur: 0)))
     for cause in [EditCause.person, .undo, .redo, .outside, .adopted] {
       try expectRoundTrip(edit([], cause: cause))
     }

@@ -82,6 +82,14 @@ struct SnapshotFolder {
     let catalog = Catalog(
       id: open.state.nextCatalog, file: "sources.csv", pixels: .fits, color: MarkColor(1, 2, 255))
     try open.perform(open.state.importing(catalog))
+    try open.happen(
+      .displayed(
+        DisplayMemory(
+          interval: "zscale", stretch: "asinh", colormap: "heat", inverted: true, blur: 1.5,
+          contrast: 2, bias: -0.0, missing: "red", locked: "0.1,18446744073709551615")))
+    try open.happen(.limits(id, frame: 2, "-9223372036854775808,9223372036854775807"))
+    try open.happen(.limits(id, frame: 0, "1.0,2.0"))
+    try open.happen(.limits(id, frame: 0, nil))
     try open.perform(open.state.limiting(group: 7, to: 40 + first))
     try open.perform(try open.state.renaming(.group, at: 0, to: "spiral \(first)"))
     try open.perform(open.state.removingMarks([mark]))

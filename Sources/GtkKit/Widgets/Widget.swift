@@ -113,7 +113,7 @@ public class Widget: Object {
     if let description { setAccessible(GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description) }
   }
 
-  private func setAccessible(_ property: GtkAccessibleProperty, _ text: String) {
+  func setAccessible(_ property: GtkAccessibleProperty, _ text: String) {
     var property = property
     var value = GValue()
     g_value_init(&value, GObjectType.string)
@@ -139,6 +139,7 @@ public class Widget: Object {
 
 /// GLib's fundamental types, which C has as macros.
 enum GObjectType {
+  static let double = GType(15 << 2)
   static let string = GType(16 << 2)
   static let object = GType(20 << 2)
 }

@@ -26,6 +26,13 @@ extension AppModel {
   /// until the new one is ready.
   public func change(display: DisplaySettings) {
     guard display != self.display else { return }
+    if display.interval != self.display.interval { choose(display.interval) }
+    show(display: display)
+    rememberSoon()
+  }
+
+  func show(display: DisplaySettings) {
+    guard display != self.display else { return }
     trace?.input(.displayChange)
     self.display = display
     if let picture, !picture.isPrepared(display) {
@@ -48,6 +55,17 @@ extension AppModel {
     return nil
   }
 
+  /// A sigma of the blur, as it is typed.
+  ///
+  /// - Returns: whether it is one.
+  public func setBlur(_ text: String) -> Bool {
+    guard let sigma = Double(text.trimmingSpaces), sigma >= 0, sigma <= largestBlur else {
+      return false
+    }
+    changeDisplay { $0.blur = sigma }
+    return true
+  }
+
   /// The largest sigma that the blur of this picture can have, in pixels.
   public var largestBlur: Double { picture.map { GaussianBlur.limit(for: $0.size) } ?? 10 }
 
@@ -60,7 +78,9 @@ extension AppModel {
   /// How the picture is displayed, in a few words.
   public var displayText: String {
     let blur = display.blur > 0 ? ["blur \(display.blur)"] : []
-    let interval = display.interval.isManual ? "manual" : display.interval.name
+    let interval =
+      limitsSource == .locked
+      ? "locked limits" : display.interval.isManual ? "manual" : display.interval.name
     let tone = display.contrastBias
     let contrast = String(format: "contrast %.2f bias %.2f", locale: nil, tone.contrast, tone.bias)
     return (blur + (tone == .none ? [] : [contrast]) + [display.stretch.name, interval])
@@ -114,7 +134,7 @@ extension AppModel {
     ).render(viewport)
   }
 
-  private func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
+  func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
     let key = ToneKey(picture: picture.number, display: display)
     if let toneMap, toneMap.key == key { return toneMap.map }
     if let toneMap, toneMap.key.picture == key.picture,

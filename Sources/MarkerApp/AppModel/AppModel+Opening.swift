@@ -226,6 +226,7 @@ extension AppModel {
         onNotice("\(names.journal.shown): \(damaged.count) lines are not shown (\(first)).")
       }
     }
+    restoreDisplay()
     openCatalogs()
     onChange(.all)
   }

@@ -139,12 +139,13 @@ extension AppModel {
       direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
-      keeping: key, display: display)
+      keeping: key, display: displayElsewhere)
   }
 
   private func present(
     _ key: ImageLoader.Key, of location: ImageLocation, as turned: Turned
   ) {
+    takeLimits(of: location, frame: key.frame)
     if let ready = loader.ready(key), ready.isPrepared(display) {
       arrived(.success(ready), key, at: location, as: turned)
       return
@@ -239,6 +240,7 @@ extension AppModel {
 
   /// The page is about to go: how long it was on screen is written down.
   func leavePage() {
+    rememberDisplay()
     guard let painted = visit.painted, let id = imageID else { return }
     let stay = ContinuousClock.now - painted
     visit = Visit()

@@ -52,6 +52,11 @@ public final class AppModel {
     size: PixelSize(width: 0, height: 0), center: PixelPoint(x: 0, y: 0), scale: 1)
   /// As the person wants it; the picture follows as soon as it is worked out.
   public internal(set) var display = DisplaySettings()
+  /// Which limits hold where; `display` has those of the page that is shown.
+  var limits = LimitsChoice()
+  /// Writes down how images are displayed.
+  var remembering: Task<Void, Never>?
+  var histogramState = HistogramState()
   /// The header's coordinate description that positions are told by; nil for its primary one.
   var skyDescription: Character?
   /// Device pixels per logical pixel of the screen.

@@ -19,6 +19,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let share = ModelChange(rawValue: 1 << 7)
   /// What the person prefers on this computer, other keys among it.
   public static let preferences = ModelChange(rawValue: 1 << 8)
+  /// The histogram was counted, or other limits hold.
+  public static let histogram = ModelChange(rawValue: 1 << 21)
   /// What a tool shows over the picture: the pixel cursor, where a mark would snap to.
   public static let tool = ModelChange(rawValue: 1 << 13)
   /// Other images are listed, or in another order.

@@ -75,7 +75,7 @@ extension SessionEvent {
     switch self {
     case .image(let id, _), .relocated(let id, _), .seen(let id, _): [id]
     case .edit(let edit, _, _): Set(edit.changes.compactMap(\.image))
-    case .opened, .fingerprint, .shown, .positioned, .closed: []
+    case .opened, .fingerprint, .shown, .positioned, .displayed, .limits, .closed: []
     }
   }
 }

@@ -2,7 +2,8 @@ import MarkerImaging
 
 /// The commands of the Filter menu: how the picture is displayed.
 extension CommandTable {
-  static let filter: [Command] = intervals + stretches + colormaps + missingColors + adjustments
+  static let filter: [Command] =
+    intervals + stretches + colormaps + missingColors + adjustments + limits
 
   private static let intervals: [Command] =
     [Interval.minMax, .zscale].map { interval(title: $0 == .minMax ? "Min–Max" : "ZScale", $0) }
@@ -12,7 +13,8 @@ extension CommandTable {
     }
     + [
       Command(
-        "interval-manual", "Manual…", help: "Choose the limits of brightness yourself",
+        "interval-manual", "Manual…",
+        help: "Set the limits of this image by hand, on its histogram; they stay its own",
         menu: .filter, submenu: "Interval", isAvailable: { $0.picture != nil },
         isOn: { $0.display.interval.isManual }
       ) { model, _ in model.onRequest(.adjustDisplay(.limits)) }
@@ -29,9 +31,14 @@ extension CommandTable {
         : "Let brightness follow the value by the \(stretch.name) stretch")
   }
 
-  private static let colormaps: [Command] = Colormap.all.map { colormap in
+  /// In two menus, as one would be higher than small screens are.
+  private static let colormaps: [Command] =
+    Colormap.perceptual.map { colormap($0, in: "Colormap") }
+    + Colormap.ds9.map { colormap($0, in: "Colormap of DS9") }
+
+  private static func colormap(_ colormap: Colormap, in submenu: String) -> Command {
     choice(
-      "colormap-\(colormap.name)", colormap.title, in: "Colormap", of: \.colormap, as: colormap,
+      "colormap-\(colormap.name)", colormap.title, in: submenu, of: \.colormap, as: colormap,
       help: "Show gray images in the colours of \(colormap.name)")
   }
 
@@ -57,8 +64,8 @@ extension CommandTable {
     ) { model, _ in model.resetContrast() },
     Command(
       "reset-display", "Reset", help: "Display images as at the start of the program",
-      menu: .filter, section: 2, isAvailable: { $0.display != DisplaySettings() }
-    ) { model, _ in model.change(display: DisplaySettings()) },
+      menu: .filter, section: 2, isAvailable: { !$0.isDisplayPlain }
+    ) { model, _ in model.resetDisplay() },
   ]
 
   private static func interval(title: String, _ interval: Interval) -> Command {
@@ -90,7 +97,7 @@ extension Interval {
 
 extension Colormap {
   /// DS9 has names of a letter or two, and abbreviations; others are words.
-  fileprivate var title: String {
+  public var title: String {
     if ["hsv", "sls", "aips0"].contains(name) { return name.uppercased() }
     return name.count <= 2 ? name : name.capitalized
   }

@@ -39,6 +39,8 @@ public final class PreparedFrame: Sendable {
   /// The limits of the whole, unblurred frame; nil where no value is finite. Takes as long as
   /// reading every sample, the first time.
   public func limits(_ interval: Interval) -> DisplayLimits? {
+    // Limits of no image's are not looked for, nor kept: there may be one for each step of a drag.
+    if case .manual(let limits) = interval { return limits }
     if let known = derived.withLock({ $0.limits[interval] }) { return known }
     let limits = interval.limits(of: image.pixels)
     derived.withLock { $0.limits[interval] = .some(limits) }
@@ -78,7 +80,9 @@ public final class PreparedFrame: Sendable {
   /// Whether all that these settings need is worked out.
   func isPrepared(_ display: DisplaySettings) -> Bool {
     derived.withLock { derived in
-      guard let limits = derived.limits[display.interval] else { return false }
+      var limits = derived.limits[display.interval]
+      if case .manual(let chosen) = display.interval { limits = chosen }
+      guard let limits else { return false }
       if display.stretch == .histogram, let limits, derived.distributions[limits] == nil {
         return false
       }

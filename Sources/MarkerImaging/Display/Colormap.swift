@@ -14,12 +14,18 @@ public struct Colormap: Hashable, Sendable {
   public static let gray = Colormap(name: "gray", colors: .gray)
 
   /// Gray first, then the perceptually uniform ones, then DS9's.
-  public static let all: [Colormap] =
+  public static let all: [Colormap] = perceptual + ds9
+
+  /// Gray, and those whose steps look alike all along.
+  public static let perceptual: [Colormap] =
     [gray]
     + ["viridis", "magma", "inferno", "plasma", "cividis", "cubehelix"].compactMap { name in
       MatplotlibColormaps.tables[name].map { Colormap(name: name, colors: .steps(parsed($0))) }
     }
-    + [
+
+  /// Those that DS9 has always had.
+  public static let ds9: [Colormap] =
+    [
       "heat", "cool", "rainbow", "hsv", "standard", "staircase", "color", "a", "b", "bb", "he",
       "i8", "aips0", "sls", "red", "green", "blue",
     ].compactMap { name in

@@ -60,6 +60,9 @@ public struct ExactNumber: Hashable, Sendable, CustomStringConvertible {
     return Int128(nearest) + Int128(rest)
   }
 
+  /// The nearest whole number, for one beyond 2⁵³ that Int128 can hold.
+  var rounded: ExactNumber { ExactNumber(Int128(nearest) + Int128(rest.rounded())) }
+
   /// The shortest text that reads back as the same number; large integers in full.
   public var description: String {
     abs(nearest) >= ExactNumber.edge && abs(nearest) <= 0x1p64 ? "\(whole)" : "\(nearest)"

@@ -7,7 +7,7 @@ public struct ToneMap: Sendable {
   /// In units of the samples to draw.
   let limits: DisplayLimits
   private let missing: UInt32
-  private let steps: ToneSteps
+  let steps: ToneSteps
   /// For each step its colour as a gray value and its stretched value.
   private let colors: [UInt32]
   private let stretched: [Float]

@@ -80,6 +80,8 @@ public struct ImageRecord: Equatable, Sendable, Identifiable {
   public var changed: Date?
   /// The sky position of its true centre, in the first frame.
   public var center: SkyPoint?
+  /// Display limits that were set by hand for one of its frames, by the frame's index.
+  public var limits: [Int: String] = [:]
   /// Its marks in the order in which they were made.
   public internal(set) var marks: [Mark] = []
 

@@ -21,6 +21,10 @@ public enum SessionEvent: Equatable, Sendable {
   case positioned(ImageID, [MarkSky])
   /// A person's edit, an undo of one, or a redo, with the picture as it was seen then.
   case edit(Edit, cause: EditCause, display: DisplayState?)
+  /// Images are displayed in another way. No edit: nothing of what is judged changes.
+  case displayed(DisplayMemory)
+  /// A frame got limits of its own, as `LO,HI` with all digits, or nil: has them no longer.
+  case limits(ImageID, frame: Int, String?)
   /// The program closed in good order.
   case closed
 }

@@ -11,6 +11,7 @@ public struct SessionParts: Sendable {
   public var nextCatalog = CatalogID(0)
   public var formerCatalogFiles: Set<FilePath> = []
   public var nextMark = MarkID(0)
+  public var display: DisplayMemory?
   /// The group that last had a name which none has any more.
   public var formerGroups: [String: Int] = [:]
   /// All places where images are, with their numbers.
@@ -40,6 +41,7 @@ extension Session {
     parts.nextCatalog = state.nextCatalog
     parts.formerCatalogFiles = state.formerCatalogFiles
     parts.nextMark = state.nextMark
+    parts.display = state.display
     parts.formerGroups = state.formerGroups
     parts.places = state.places
     parts.formerPlaces = state.formerPlaces
@@ -74,6 +76,7 @@ extension SessionState {
     nextCatalog = parts.nextCatalog
     formerCatalogFiles = parts.formerCatalogFiles
     nextMark = parts.nextMark
+    display = parts.display
     formerGroups = parts.formerGroups
     numbers = parts.places
     formerNumbers = parts.formerPlaces

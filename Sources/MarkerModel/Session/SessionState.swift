@@ -16,6 +16,8 @@ public struct SessionState: Equatable, Sendable {
   /// The files of catalogs that are there no more: what lies beside them unasked is not taken in again.
   public internal(set) var formerCatalogFiles: Set<FilePath> = []
   public internal(set) var nextMark = MarkID(0)
+  /// How images were displayed last; nil where nobody changed it.
+  public internal(set) var display: DisplayMemory?
   var numbers: [ImageLocation: ImageID] = [:]
   var formerNumbers: [ImageLocation: ImageID] = [:]
   var imageOfMark: [MarkID: ImageID] = [:]
@@ -88,6 +90,11 @@ public struct SessionState: Equatable, Sendable {
           images[id.number].marks[index].sky = sky.sky
         }
       }
+    case .displayed(let memory):
+      display = memory
+    case .limits(let id, let frame, let limits):
+      try require(id)
+      images[id.number].limits[frame] = limits
     case .edit(let edit, _, _):
       try apply(edit)
     }

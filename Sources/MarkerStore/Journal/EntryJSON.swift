@@ -22,6 +22,8 @@ struct EntryJSON: Codable {
   var edit: String?
   var changes: [ChangeJSON]?
   var display: DisplayJSON?
+  var displayed: DisplayMemoryJSON?
+  var limits: String?
   var files: [TableStamp]?
   var damage: DamageNote?
 
@@ -39,6 +41,8 @@ struct EntryJSON: Codable {
       case .fingerprint: "fingerprint"
       case .shown: "shown"
       case .seen: "seen"
+      case .displayed: "displayed"
+      case .limits: "limits"
       case .edit(_, .person, _): "edit"
       case .edit(_, .undo, _): "undo"
       case .edit(_, .redo, _): "redo"
@@ -85,6 +89,12 @@ struct EntryJSON: Codable {
         image = id.number
         setName(nameOf(id))
         marks = skies.map(MarkSkyJSON.init)
+      case .displayed(let memory): displayed = DisplayMemoryJSON(memory)
+      case .limits(let id, let frame, let limits):
+        image = id.number
+        setName(nameOf(id))
+        self.frame = frame
+        self.limits = limits
       case .edit(let edit, _, let display):
         self.edit = edit.name
         changes = edit.changes.map { ChangeJSON($0, name: $0.image.flatMap(nameOf)) }
@@ -121,6 +131,9 @@ struct EntryJSON: Codable {
           try id, frame: try counting(try required(frame, "frame"), "frame"),
           milliseconds: try required(ms, "ms")))
     case "seen": .event(.seen(try id, center: center?.point))
+    case "displayed": .event(.displayed(try required(displayed, "displayed").memory))
+    case "limits":
+      .event(.limits(try id, frame: try counting(try required(frame, "frame"), "frame"), limits))
     case "edit": try editEvent(.person)
     case "undo": try editEvent(.undo)
     case "redo": try editEvent(.redo)

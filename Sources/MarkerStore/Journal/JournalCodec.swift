@@ -112,7 +112,7 @@ struct JournalDecoder {
 /// The kinds of line that this version knows.
 private enum EntryKinds {
   static let all: Set<String> = [
-    "opened", "image", "relocated", "fingerprint", "shown", "seen", "positioned", "edit", "undo",
-    "redo", "outside", "adopted", "closed", "tables", "damage",
+    "opened", "image", "relocated", "fingerprint", "shown", "seen", "positioned", "displayed",
+    "limits", "edit", "undo", "redo", "outside", "adopted", "closed", "tables", "damage",
   ]
 }

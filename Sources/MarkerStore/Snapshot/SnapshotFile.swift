@@ -14,7 +14,7 @@ struct SnapshotFile: Sendable {
 
   private static let magic = Array("imgmarker snapshot\n".utf8)
   /// To be counted up whenever the coding changes, or what a journal's lines add up to.
-  static let version = 3
+  static let version = 4
   private static let hashSize = 8
   /// A journal that has more has been through a lot: it is read in full.
   private static let mostProblems = 1_000

@@ -6,6 +6,7 @@ import SystemPackage
 extension SnapshotEncoder {
   mutating func put(_ parts: SessionParts) throws(Errno) {
     put(parts.settings)
+    put(parts.display) { $0.put($1) }
     put(parts.nextMark.number)
     put(parts.nextCatalog.number)
     put(all: parts.catalogs) { $0.put($1) }
@@ -66,7 +67,23 @@ extension SnapshotEncoder {
     put(record.seen) { $0.put($1) }
     put(record.changed) { $0.put($1) }
     put(record.center) { $0.put($1) }
+    put(all: record.limits.sorted { $0.key < $1.key }) { coder, limits in
+      coder.put(limits.key)
+      coder.put(limits.value)
+    }
     put(all: record.marks) { $0.put($1) }
+  }
+
+  private mutating func put(_ memory: DisplayMemory) {
+    put(memory.interval)
+    put(memory.stretch)
+    put(memory.colormap)
+    put(memory.inverted)
+    put(memory.blur)
+    put(memory.contrast) { $0.put($1) }
+    put(memory.bias) { $0.put($1) }
+    put(memory.missing) { $0.put($1) }
+    put(memory.locked) { $0.put($1) }
   }
 
   private mutating func put(_ sky: SkyPoint) {
@@ -164,6 +181,7 @@ extension SnapshotDecoder {
   mutating func parts() throws(SnapshotFault) -> SessionParts {
     var parts = SessionParts()
     parts.settings = try settings()
+    parts.display = try optional { coder throws(SnapshotFault) in try coder.memory() }
     parts.nextMark = MarkID(try counting())
     parts.nextCatalog = CatalogID(try counting())
     parts.catalogs = try all { coder throws(SnapshotFault) in try coder.catalog() }
@@ -210,6 +228,8 @@ extension SnapshotDecoder {
     let seen = try optionalDate()
     let changed = try optionalDate()
     let center = try optionalSky()
+    var limits: [Int: String] = [:]
+    for _ in 0..<(try self.count(ofSize: 2)) { limits[try counting()] = try text() }
     let marks = try all(ofSize: 32) { coder throws(SnapshotFault) in try coder.mark() }
     var record = ImageRecord(
       id: ImageID(number), location: location, fingerprint: fingerprint, marks: marks)
@@ -217,7 +237,16 @@ extension SnapshotDecoder {
     record.seen = seen
     record.changed = changed
     record.center = center
+    record.limits = limits
     return record
+  }
+
+  private mutating func memory() throws(SnapshotFault) -> DisplayMemory {
+    DisplayMemory(
+      interval: try text(), stretch: try text(), colormap: try text(), inverted: try flag(),
+      blur: try number(), contrast: try flag() ? try number() : nil,
+      bias: try flag() ? try number() : nil, missing: try flag() ? try text() : nil,
+      locked: try flag() ? try text() : nil)
   }
 
   private mutating func optionalDate() throws(SnapshotFault) -> Date? {

@@ -130,7 +130,7 @@ final class DerivedFiles: Sendable {
         }
         switch event {
         case .seen, .relocated, .positioned, .edit: self.fellBehind(&desk)
-        case .opened, .image, .fingerprint, .shown, .closed: break
+        case .opened, .image, .fingerprint, .shown, .displayed, .limits, .closed: break
         }
         desk.snapshots.note()
         self.planSnapshot(&desk)
