@@ -68,10 +68,11 @@ struct Render: AsyncParsableCommand {
       ? GaussianBlur(of: image.pixels)(sigma: blur) : BlurredFrame(sharp: image.pixels)
     let toneMap = ToneMap(
       settings, limits: limits, distribution: distribution, units: blurred.units)
-    let raster = ViewportRenderer(pixels: blurred.pixels, toneMap: toneMap).render(viewport)
-    if let marks { try draw(marks, on: raster, of: image, viewport: viewport) }
+    var picture = PictureExport(pixels: blurred.pixels, toneMap: toneMap, viewport: viewport)
+    picture.catalogs = try marks.map { try drawing(of: $0, on: image, viewport: viewport) }
     do throws(ImageWritingError) {
-      try ImageWriter.png(raster, to: FilePath(argument: output))
+      _ = try picture.write(
+        as: .png, to: FilePath(argument: output), of: FilePath(argument: file))
     } catch {
       throw Refusal(error)
     }
@@ -79,11 +80,11 @@ struct Render: AsyncParsableCommand {
 }
 
 extension Render {
-  /// Draws those marks of a file that belong to the image; says on standard error what of the file
-  /// was left out.
-  private func draw(
-    _ marks: String, on raster: Raster, of image: DecodedImage, viewport: Viewport
-  ) throws {
+  /// Those marks of a file that belong to the image; says on standard error what of the file was
+  /// left out.
+  private func drawing(
+    of marks: String, on image: DecodedImage, viewport: Viewport
+  ) throws -> CatalogDrawing {
     let read: MarkFile
     do throws(MarkFileRefusal) {
       read = try MarkFile.read(FilePath(argument: marks))
@@ -111,12 +112,9 @@ extension Render {
     let own = read.rows.imageNames.first { $0.lastComponent == name }
     let catalog = FrameCatalog(
       table, pixels: read.pixels, image: own ?? FilePath(argument: file), size: size, sky: sky)
-    let drawing = CatalogDrawing(
+    return CatalogDrawing(
       [(catalog, CatalogStyle(color: MarkColor(255, 255, 255), groups: groups))],
       viewport: viewport, usualDiameter: usual, limits: .none)
-    guard raster.draw(drawing) else {
-      throw Refusal(file: file, code: "tooLarge", message: "the picture is too large to draw on")
-    }
   }
 }
 
