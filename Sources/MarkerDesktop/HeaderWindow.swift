@@ -77,6 +77,9 @@ final class HeaderWindow {
     guard let key = model.headerKey, key != self.key else { return }
     self.key = key
     window.title = key.path.lastComponent.map { "Header of \($0.string)" } ?? "Header"
+    // The old one would stand under the new name.
+    contents.text = HeaderText([])
+    list.count = 0
     Task { [weak self, model] in
       let result = await model.header(key)
       guard let self, self.key == key else { return }

@@ -213,7 +213,9 @@ final class MainWindow {
       choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
         openImages($0)
       }
-    case .focusComment: panel.focusComment()
+    case .focusComment:
+      model.stayOnPage()
+      panel.focusComment()
     case .focusImage: canvas.focus()
     case .toggleFullScreen: window.isFullscreen.toggle()
     case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
@@ -224,6 +226,7 @@ final class MainWindow {
       goTo = asking
     case .chooseFrame: chooseFrame()
     case .showPalette:
+      model.stayOnPage()
       let asking = PaletteWindow(model: model, of: window)
       asking.present()
       palette = asking
