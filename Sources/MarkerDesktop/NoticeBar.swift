@@ -85,7 +85,11 @@ final class NoticeBar {
   private func follow() {
     ending?.cancel()
     board.pass(to: NoticeBar.now)
-    if board.texts.isEmpty { isOpen = false }
+    if board.texts.isEmpty {
+      // A bar that is gone under the pointer is not held by it any more.
+      isOpen = false
+      board.removeAll()
+    }
     if board.texts != shown { showLines() }
     guard let end = board.nextEnd else { return }
     let wait = Int(max(end - NoticeBar.now, 0) * 1000) + 20
