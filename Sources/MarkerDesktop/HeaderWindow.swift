@@ -28,6 +28,8 @@ final class HeaderWindow {
     list = ListView { HeaderLine(contents) }
     list.setAccessible(name: "Header")
     search.expandsHorizontally = true
+    search.setAccessible(name: "Search in the header")
+    search.tooltip = "Return goes to the next match, Shift+Return to the one before"
     found.addClass("dim-label")
     found.setTabularDigits()
     let before = Button(icon: "go-up-symbolic", name: "The match before (Shift+Return)")

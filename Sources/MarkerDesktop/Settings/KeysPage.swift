@@ -23,6 +23,7 @@ final class KeysPage {
     reset.tooltip = "The usual keys for every command"
     reset.onClick { model.resetAllKeys() }
     search.setAccessible(name: "Search commands and keys")
+    search.tooltip = "Show only the commands whose name or key this is a part of"
     search.expandsHorizontally = true
     let bar = Box(.horizontal, spacing: 8, [search, reset])
     bar.setMargins(12)
