@@ -54,6 +54,10 @@ public final class ScrolledWindow: Widget {
       vertical ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER)
   }
 
+  public func scrollToTop() {
+    gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(opaque), 0)
+  }
+
   /// Asks for the room that all of what it shows would like.
   public func asksForAll() {
     gtk_scrolled_window_set_propagate_natural_width(opaque, 1)
