@@ -63,7 +63,9 @@ let package = Package(
     .target(
       name: "CCodecShims", dependencies: ["CTiff", "CPng"],
       linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
-    .target(name: "CCanvasShims", dependencies: ["CGtk4"]),
+    .target(
+      name: "CCanvasShims", dependencies: ["CGtk4"],
+      linkerSettings: [.linkedLibrary("X11", .when(platforms: [.linux]))]),
     .target(name: "CWorkerShims"),
 
     module("MarkerModel", [paths]),

@@ -271,7 +271,10 @@ final class MainWindow {
   }
 
   private func changeSettings() {
-    let changing = settingsWindow ?? SettingsWindow(model: model, actions: actions, of: window)
+    let changing =
+      settingsWindow
+      ?? SettingsWindow(
+        model: model, actions: actions, canMovePointer: canvas.widget.canMovePointer, of: window)
     changing.onClose = { [unowned self] in
       settingsWindow = nil
       canvas.focus()

@@ -38,7 +38,7 @@ struct Settings {
     #expect(try list("group_max", of: study).first == "1")
     // The first Escape is the field's: it gives back the name in force.
     try window.key("Escape")
-    for _ in 0..<19 { try window.key("Tab") }
+    for _ in 0..<27 { try window.key("Tab") }
     try window.key("ctrl+a")
     try window.type("merger; late")
     // Leaving the field keeps it.

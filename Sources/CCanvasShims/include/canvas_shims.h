@@ -14,5 +14,11 @@ typedef struct {
   void (*destroy)(void *data);
 } KitCanvasCallbacks;
 
+/* Whether the window system lets a program move the pointer. */
+gboolean kit_pointer_is_movable(GtkWidget *widget);
+
+/* Moves the pointer to a place of the widget, in logical pixels; FALSE where that cannot be done. */
+gboolean kit_pointer_move(GtkWidget *widget, double x, double y);
+
 /* A focusable widget with the role of an image; all it does is call back. */
 GtkWidget *kit_canvas_new(const KitCanvasCallbacks *callbacks, void *data);

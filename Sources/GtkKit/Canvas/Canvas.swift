@@ -103,6 +103,15 @@ public final class Canvas: Widget {
   /// Where the pointer is, nil while it is elsewhere.
   public var currentPointer: CanvasPoint? { state.pointer }
 
+  /// Whether the window system lets a program move the pointer: X11 does, Wayland does not.
+  public var canMovePointer: Bool { Bool(kit_pointer_is_movable(widget)) }
+
+  /// Brings the pointer to the middle, where that can be done.
+  public func movePointerToMiddle() {
+    _ = kit_pointer_move(
+      widget, Double(gtk_widget_get_width(widget)) / 2, Double(gtk_widget_get_height(widget)) / 2)
+  }
+
   public var pointerShape: PointerShape = .arrow {
     didSet {
       if pointerShape != oldValue {

@@ -7,12 +7,12 @@ public final class CanvasHandle: Widget {
     var role = GValue()
     g_value_init(&role, gtk_accessible_role_get_type())
     g_value_set_enum(&role, gint(GTK_ACCESSIBLE_ROLE_SLIDER.rawValue))
-    let made = "accessible-role".withCString { name in
+    let made = "accessible-role".withCString { name -> UnsafeMutablePointer<GObject> in
       var names: [UnsafePointer<CChar>?] = [name]
       return g_object_new_with_properties(gtk_drawing_area_get_type(), 1, &names, &role)
     }
     g_value_unset(&role)
-    super.init(sinking: UnsafeMutableRawPointer(made!))
+    super.init(sinking: UnsafeMutableRawPointer(made))
     gtk_widget_set_focusable(self.widget, 1)
     gtk_widget_set_can_target(self.widget, 0)
     setAccessible(name: accessibleName)

@@ -33,6 +33,11 @@ public final class Stack: Widget {
     gtk_stack_add_named(opaque, page.widget, name)
   }
 
+  /// A page with a title, for a `StackSwitcher`.
+  public func add(_ page: Widget, name: String, title: String) {
+    gtk_stack_add_titled(opaque, page.widget, name, title)
+  }
+
   /// The page that shows; empty where there is none. A name that no page has changes nothing.
   public var shown: String {
     get { text(gtk_stack_get_visible_child_name(opaque)) }
@@ -41,6 +46,14 @@ public final class Stack: Widget {
         gtk_stack_set_visible_child_name(opaque, newValue)
       }
     }
+  }
+}
+
+/// The titles of a stack's pages, to choose by.
+public final class StackSwitcher: Widget {
+  public init(_ stack: Stack) {
+    super.init(sinking: gtk_stack_switcher_new())
+    gtk_stack_switcher_set_stack(opaque, stack.opaque)
   }
 }
 

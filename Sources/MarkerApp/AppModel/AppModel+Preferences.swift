@@ -8,6 +8,7 @@ extension AppModel {
     let before = preferences
     change(&preferences)
     guard preferences != before else { return }
+    useMemory()
     onChange([.preferences, .readout])
     guard let preferencesFile else { return }
     let last = savingPreferences
@@ -22,12 +23,19 @@ extension AppModel {
     }
   }
 
+  /// The memory that the person gives to pictures; never less than a large one takes.
+  private func useMemory() {
+    let wanted = preferences.cacheMegabytes.map { min(max($0, 64), 1 << 20) << 20 }
+    loader.setBudget(wanted ?? ImageLoader.defaultBudget)
+  }
+
   /// Reads the preferences; the program does so before anything is shown.
   func readPreferences() {
     guard let preferencesFile else { return }
     let (read, notice) = preferencesFile.read()
     preferences = read
     preferencesNotice = notice
+    useMemory()
     if let color = MissingColor(name: read.missingColor) { display.missingColor = color }
   }
 }

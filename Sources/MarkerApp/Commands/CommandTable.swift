@@ -44,9 +44,9 @@ public enum CommandTable {
       menu: .edit, section: 1, edits: true, isAvailable: { $0.record?.marks.isEmpty == false }
     ) { model, _ in model.deleteMarks(model.record?.marks.map(\.id) ?? []) },
     Command(
-      "settings", "Settings…", help: "Change the names of groups and categories, and the limits",
-      keys: ["Ctrl+,"], menu: .edit, section: 3, edits: true,
-      isAvailable: { $0.saveFolder != nil }
+      "settings", "Settings…",
+      help: "Change groups and categories, order and repeats, keys, and what you like",
+      keys: ["Ctrl+,"], menu: .edit, section: 3
     ) { model, _ in model.onRequest(.changeSettings) },
   ]
 

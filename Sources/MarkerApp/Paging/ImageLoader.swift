@@ -21,7 +21,7 @@ public final class ImageLoader {
   }
 
   private let decoder: any ImageDecoder
-  private let budget: Int
+  private var budget: Int
   private var cache: [Key: PreparedFrame] = [:]
   /// From the longest unused to the latest used.
   private var usage: [Key] = []
@@ -36,6 +36,9 @@ public final class ImageLoader {
     self.decoder = decoder
     self.budget = budget
   }
+
+  /// Keeps no more than so many bytes from now on.
+  func setBudget(_ bytes: Int) { budget = bytes }
 
   /// Whether a picture is being decoded.
   var isBusy: Bool { !running.isEmpty }

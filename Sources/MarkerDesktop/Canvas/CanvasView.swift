@@ -108,10 +108,18 @@ final class CanvasView {
         model.editLabel(of: mark)
       } else {
         model.click(at: place, shift: shift, control: control, alt: alt)
+        if alt { bringPointer() }
       }
-    case .middle: model.center(on: place)
+    case .middle:
+      model.center(on: place)
+      bringPointer()
     case .right: menu.open(at: event.start)
     }
+  }
+
+  /// What was centred is under the pointer still, for a person who likes that.
+  private func bringPointer() {
+    if model.preferences.centersPointer { widget.movePointerToMiddle() }
   }
 
   /// The mark whose label is there, where it can be edited and no mark is meant.

@@ -29,8 +29,8 @@ public struct Preferences: Equatable, Sendable {
   /// The keys of commands whose keys were changed, by the commands' ids.
   public var keys: [String: [String]] = [:]
   public var colorScheme = ColorScheme.system
-  /// How much memory decoded pictures may take, in MiB.
-  public var cacheMegabytes = 2048
+  /// How much memory decoded pictures may take, in MiB; nil for what suits the machine.
+  public var cacheMegabytes: Int?
   /// By its name, or RRGGBB.
   public var missingColor = "olive"
   public var isSexagesimal = false

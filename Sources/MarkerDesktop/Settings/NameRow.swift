@@ -11,7 +11,7 @@ final class NameRow {
   private let index: Int
   private let name: KeptField
   private let limit: KeptField?
-  private let dot = Label()
+  private let color = ColorButton("Color of the Group")
 
   init(model: AppModel, thing: NamedThing, index: Int) {
     self.model = model
@@ -19,7 +19,7 @@ final class NameRow {
     self.index = index
     name = KeptField(widget) { model.rename(thing, at: index, to: $0)?.description }
     limit = thing == .group ? NameRow.addLimit(to: widget, of: index, model) : nil
-    if thing == .group { widget.addPrefix(dot) }
+    if thing == .group { addColor() }
     for field in [name, limit] { field?.onRefusal = { [weak self] in self?.showTitle() } }
     show()
   }
@@ -34,7 +34,7 @@ final class NameRow {
     guard settings.names(of: thing).indices.contains(index) else { return }
     name.show(settings.names(of: thing)[index])
     limit?.show(settings.limit(ofGroup: index).map(String.init) ?? "")
-    dot.show(.colored("●", RGBA(settings.color(ofGroup: index))))
+    color.color = RGBA(settings.color(ofGroup: index))
     showTitle()
   }
 
@@ -66,6 +66,14 @@ final class NameRow {
       return []
     }
     return [over.images == 1 ? "1 image has more" : "\(over.images) images have more"]
+  }
+
+  private func addColor() {
+    color.align(vertical: .center)
+    color.tooltip = "The color of this group's marks"
+    color.setAccessible(name: "Color of group \(index + 1)")
+    widget.addPrefix(color)
+    color.onChoice { [unowned self] in model.choose(color: MarkColor($0), ofGroup: index) }
   }
 
   private static func addLimit(to row: EntryRow, of group: Int, _ model: AppModel) -> KeptField {

@@ -1,0 +1,89 @@
+import Foundation
+import GtkKit
+import MarkerApp
+import MarkerModel
+
+/// The settings of how images come: their order, repeats, and going on by itself.
+@MainActor
+final class StudyPage {
+  let widget: PreferencesPage
+  private let model: AppModel
+  private let order: SwitchRow
+  private let seed: NumberRow
+  private let repeats: SwitchRow
+  private let share: NumberRow
+  private let afterCategory: SwitchRow
+  private let afterMarks: NumberRow
+
+  init(model: AppModel) {
+    self.model = model
+    order = SwitchRow(
+      "Random order", subtitle: "Images that you have seen stay where they are"
+    ) { model.randomizeOrder($0) }
+    seed = NumberRow(
+      "Seed of the order", tooltip: "The same number gives the same order on every computer"
+    ) { model.chooseOrderSeed($0)?.description }
+    repeats = SwitchRow(
+      "Show some images again",
+      subtitle: "Like any other image, to tell how alike you judge the same"
+    ) { model.repeatImages(share: $0 ? StudyPage.usualShare : nil) }
+    share = NumberRow(
+      "So many of a hundred images", tooltip: "More than 0, at most 100; decimals are allowed"
+    ) { StudyPage.keepShare($0, model) }
+    afterCategory = SwitchRow("After a category was set") { isOn in
+      model.chooseAdvance { $0.afterCategory = isOn }
+    }
+    afterMarks = NumberRow(
+      "After so many marks on an image", tooltip: "A whole number; empty to stay on the image"
+    ) { StudyPage.keepMarks($0, model) }
+    widget = PreferencesPage([
+      PreferencesGroup("Order", rows: [order.widget, seed.widget]),
+      PreferencesGroup("Repeats", rows: [repeats.widget, share.widget]),
+      PreferencesGroup(
+        "Next Image by Itself", rows: [afterCategory.widget, afterMarks.widget]),
+    ])
+  }
+
+  func show() {
+    let settings = model.state.settings
+    order.show(settings.randomizesOrder)
+    seed.show(settings.orderDraws.last.map { String($0.seed) } ?? "")
+    seed.widget.isSensitive = settings.randomizesOrder
+    repeats.show(settings.repeats != nil)
+    share.show(settings.repeats.map { StudyPage.text($0.share) } ?? "")
+    share.widget.isSensitive = settings.repeats != nil
+    afterCategory.show(settings.advance.afterCategory)
+    afterMarks.show(settings.advance.afterMarks.map(String.init) ?? "")
+    widget.isSensitive = model.canJudge
+  }
+
+  var isEdited: Bool { [seed, share, afterMarks].contains(where: \.isEdited) }
+
+  func keepTyped() {
+    for row in [seed, share, afterMarks] { row.keepTyped() }
+  }
+
+  private static let usualShare = 10.0
+
+  private static func keepShare(_ text: String, _ model: AppModel) -> String? {
+    guard let share = Double(text.trimmingCharacters(in: .whitespaces)), share > 0, share <= 100
+    else { return "The share is a number above 0 and at most 100." }
+    model.repeatImages(share: share)
+    return nil
+  }
+
+  private static func keepMarks(_ text: String, _ model: AppModel) -> String? {
+    let digits = text.trimmingCharacters(in: .whitespaces)
+    guard !digits.isEmpty else {
+      model.chooseAdvance { $0.afterMarks = nil }
+      return nil
+    }
+    guard let count = Int(digits), count > 0 else { return "That is a whole number above 0." }
+    model.chooseAdvance { $0.afterMarks = count }
+    return nil
+  }
+
+  private static func text(_ share: Double) -> String {
+    share == share.rounded() ? String(Int(share)) : share.description
+  }
+}
