@@ -20,7 +20,7 @@ import Testing
       ```
       ## Empty
       ## Two
-      Tab & <Return>
+      Tab & \\<Return>
       """)
 
   @Test func `a chapter begins at each heading, and one without a text is left out`() {
