@@ -13,7 +13,7 @@ RUNS ?= 300
 # make bench: which groups of figures; all if empty.
 ROWS ?=
 
-.PHONY: build run test lint format docs fuzz kill peer bench clean deps deps-test
+.PHONY: build run test lint format docs pictures fuzz kill peer bench clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -43,13 +43,14 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-# The list of commands and the picture in the documentation, made from the program.
+# The list of commands in the documentation, made from the program's table of them.
 docs: deps-test
 	IMGMARKER_WRITE_DOCS=1 $(SWIFT) test $(FLAGS) --filter CommandDocumentation
+
+# The pictures in the documentation: the real window, played on a virtual screen.
+pictures: deps
 	$(SWIFT) build -c release $(FLAGS)
-	rm -rf out/docs && $(RELEASE)/imgmarker sample out/docs/images >/dev/null
-	Tools/play-session $(RELEASE)/imgmarker out/docs/images out/docs/save
-	cp out/docs/save/screenshot.png Docs/Pictures/window.png
+	Tools/make-pictures $(RELEASE) Docs/Pictures
 
 # Broken files by the thousand through all readers, under the address sanitizer.
 fuzz: deps

@@ -56,6 +56,7 @@ let package = Package(
       "CTurboJpeg", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"], brew: ["jpeg-turbo"]),
     system("CErfa", pkgConfig: "erfa", apt: ["liberfa-dev"], brew: ["erfa"]),
     system("CExpat", pkgConfig: "expat", apt: ["libexpat1-dev"], brew: ["expat"]),
+    system("CCmark", pkgConfig: "libcmark", apt: ["libcmark-dev"], brew: ["cmark"]),
     system("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"], brew: ["cairo"]),
     system("CGtk4", pkgConfig: "libadwaita-1", apt: ["libadwaita-1-dev"], brew: ["libadwaita"]),
 
@@ -87,11 +88,16 @@ let package = Package(
     module(
       "MarkerApp",
       ["MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", paths]),
+    // The guide is a part of the program, which finds no files of its own where it is installed.
+    .target(
+      name: "MarkerGuide", dependencies: ["CCmark"], resources: [.embedInCode("Guide.md")],
+      swiftSettings: strict),
     module("GtkKit", ["CGtk4", "CCanvasShims"]),
     module(
       "MarkerDesktop",
       [
-        "MarkerApp", "MarkerWorker", "MarkerStore", "MarkerImaging", "MarkerModel", "GtkKit",
+        "MarkerApp", "MarkerGuide", "MarkerWorker", "MarkerStore", "MarkerImaging", "MarkerModel",
+        "GtkKit",
         arguments, paths,
       ]),
     module(
@@ -137,6 +143,8 @@ let package = Package(
     suite(
       "MarkerWorkerTests",
       ["MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", "imgmarker-worker", paths]),
+    .testTarget(
+      name: "MarkerGuideTests", dependencies: ["MarkerGuide"], swiftSettings: strict),
     suite("GtkKitTests", ["GtkKit"]),
   ]
 )

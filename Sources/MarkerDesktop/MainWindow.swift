@@ -34,6 +34,7 @@ final class MainWindow {
   private var displayWindow: DisplayWindow?
   private var framesWindow: FramesWindow?
   private var settingsWindow: SettingsWindow?
+  private var guideWindow: GuideWindow?
   var markFiles: MarkFilesWindow?
   var importing: ImportWindow?
   private var waiting: Timeout?
@@ -77,8 +78,10 @@ final class MainWindow {
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(
-      css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css, NoticeBar.css]
-        .joined(separator: "\n"))
+      css: [
+        MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css, NoticeBar.css,
+        GuideWindow.css,
+      ].joined(separator: "\n"))
     Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
@@ -221,6 +224,7 @@ final class MainWindow {
     case .focusImage: canvas.focus()
     case .toggleFullScreen: window.isFullscreen.toggle()
     case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
+    case .showDocumentation: showDocumentation()
     case .showAbout: AboutWindow.show(MainWindow.about, of: window)
     case .goTo:
       let asking = GoToWindow(model: model, of: window)
@@ -260,6 +264,16 @@ final class MainWindow {
     }
     framesWindow = choosing
     choosing.present()
+  }
+
+  private func showDocumentation() {
+    let showing = guideWindow ?? GuideWindow(of: window)
+    showing.onClose = { [unowned self] in
+      guideWindow = nil
+      canvas.focus()
+    }
+    guideWindow = showing
+    showing.present()
   }
 
   private func changeSettings() {
@@ -318,7 +332,8 @@ final class MainWindow {
       model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
       return !model.list.isEmpty && !isTyping
     }
-    let comesFromText = isTyping && command.id != "full-screen" && command.id != "controls"
+    let comesFromText =
+      isTyping && !["full-screen", "controls", "documentation"].contains(command.id)
     model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
     if comesFromText { canvas.focus() }
     return true

@@ -82,6 +82,10 @@ public final class ScrolledWindow: Widget {
     }
   }
 
+  public func scrollToTop() {
+    gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(opaque), 0)
+  }
+
   /// Asks for the room that all of what it shows would like.
   public func asksForAll(height most: Int? = nil) {
     if let most { gtk_scrolled_window_set_max_content_height(opaque, gint(clamping: most)) }

@@ -91,6 +91,11 @@ public struct Markup: Sendable {
     Markup(source: "<span foreground=\"\(color.hex)\">\(escaped(text))</span>")
   }
 
+  /// The same as something that was found in a text.
+  public var highlighted: Markup {
+    Markup(source: "<span background=\"#f9f06b\" foreground=\"#000000\">\(source)</span>")
+  }
+
   public static func + (left: Markup, right: Markup) -> Markup {
     Markup(source: left.source + right.source)
   }

@@ -44,6 +44,7 @@ public enum ViewRequest: Equatable, Sendable {
   case focusImage
   case toggleFullScreen
   case showControls
+  case showDocumentation
   case showAbout
   case goTo
   case chooseMarkFiles

@@ -171,6 +171,10 @@ public enum CommandTable {
       worksInText: true, worksWhileBusy: true
     ) { model, _ in model.onRequest(.showControls) },
     Command(
+      "documentation", "Documentation", help: "Read how to work with the program",
+      keys: ["Shift+F1"], menu: .help, worksInText: true, worksWhileBusy: true
+    ) { model, _ in model.onRequest(.showDocumentation) },
+    Command(
       "about", "About Image Marker", help: "Show the version and the licence", menu: .help,
       worksWhileBusy: true
     ) { model, _ in model.onRequest(.showAbout) },
