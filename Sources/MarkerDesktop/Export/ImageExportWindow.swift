@@ -14,7 +14,7 @@ final class ImageExportWindow {
   private let part = ChoiceRow("Part")
   private let format = ChoiceRow("Format")
   private let size = ActionRow("Size")
-  private let marks = SwitchRow("Marks", subtitle: "Yours")
+  private let marks = SwitchRow("Your marks")
   private let catalogs = SwitchRow("Mark files", subtitle: "Those that are shown")
   private let labels = SwitchRow("Labels")
   private var choice: PictureChoice
