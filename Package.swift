@@ -127,7 +127,12 @@ let package = Package(
     suite("MarkerModelTests", ["MarkerModel", paths]),
     suite(
       "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),
-    suite("MarkerAppTests", ["MarkerApp", "MarkerImaging", "MarkerModel", paths]),
+    suite(
+      "MarkerDrawingTests",
+      ["MarkerDrawing", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
+    suite(
+      "MarkerAppTests",
+      ["MarkerApp", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", paths]),
     suite("MarkerCLITests", ["imgmarker", "imgmarker-worker"]),
     .testTarget(
       name: "DesktopTests",

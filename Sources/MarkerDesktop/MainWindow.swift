@@ -37,6 +37,8 @@ final class MainWindow {
   private var guideWindow: GuideWindow?
   var markFiles: MarkFilesWindow?
   var importing: ImportWindow?
+  var imageExport: ImageExportWindow?
+  var marksExport: MarksExportWindow?
   private var waiting: Timeout?
 
   init(_ application: Application, model: AppModel, arguments: DesktopArguments) {
@@ -141,6 +143,7 @@ final class MainWindow {
     images.show(change)
     marksWindow?.show(change)
     headerWindow?.show(change)
+    showExports(change)
     if !change.isDisjoint(with: [.page, .judgement, .activity, .list, .preferences]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
@@ -242,6 +245,8 @@ final class MainWindow {
     case .chooseMarkFiles: chooseMarkFiles()
     case .reviewImports: reviewImports()
     case .showMarkFiles: showMarkFiles()
+    case .exportImage: exportImage()
+    case .exportMarks: exportMarks()
     case .quit: closing.quit()
     }
   }

@@ -5,26 +5,31 @@ import MarkerModel
 extension Raster {
   /// A catalog's marks drawn over the picture, as the window draws them.
   ///
-  /// - Returns: false where cairo has no memory for it, or the picture is too large for it.
+  /// - Returns: false where cairo has no memory for it.
   public func draw(_ drawing: CatalogDrawing) -> Bool {
-    pixels.withMemoryRebound(to: UInt8.self) { bytes in
-      let surface = cairo_image_surface_create_for_data(
-        bytes.baseAddress, CAIRO_FORMAT_RGB24, Int32(clamping: size.width),
-        Int32(clamping: size.height), Int32(clamping: size.width * 4))
-      defer { cairo_surface_destroy(surface) }
-      let cairo = cairo_create(surface)
-      defer { cairo_destroy(cairo) }
-      CatalogPainting.draw(drawing, on: cairo)
-      cairo_surface_flush(surface)
-      return cairo_status(cairo) == CAIRO_STATUS_SUCCESS
-    }
+    if let dots = drawing.dots { paint(dots) }
+    return (drawing.layers.isEmpty && drawing.labels.isEmpty)
+      || paint { CatalogPainting.draw(drawing, on: $0) }
+  }
+
+  /// Dots are opaque or nothing.
+  func paint(_ dots: CatalogDrawing.Dots) {
+    guard dots.size == size else { return }
+    for (index, color) in dots.pixels.enumerated() where color >> 24 != 0 { pixels[index] = color }
   }
 }
 
+/// Draws what of a catalog is lines and letters.
 enum CatalogPainting {
-  static func draw(_ drawing: CatalogDrawing, on cairo: OpaquePointer?) {
+  static func draw(
+    _ drawing: CatalogDrawing, keepsText: Bool = false, on cairo: OpaquePointer?
+  ) {
     for layer in drawing.layers { draw(layer, of: drawing, on: cairo) }
-    for label in drawing.labels { draw(label, of: drawing, on: cairo) }
+    for label in drawing.labels {
+      let lettering = Lettering(
+        size: label.size, isBold: false, color: label.color, rimWidth: drawing.rimWidth)
+      lettering.draw(label.text, at: label.origin, keepsText: keepsText, on: cairo)
+    }
   }
 
   static func draw(
@@ -47,34 +52,18 @@ enum CatalogPainting {
       cairo_move_to(cairo, x, y - arm)
       cairo_line_to(cairo, x, y + arm)
     }
-    cairo_set_source_rgba(cairo, 0, 0, 0, 0.55)
-    cairo_set_line_width(cairo, drawing.lineWidth + 2 * drawing.rimWidth)
-    cairo_stroke_preserve(cairo)
-    set(layer.color, of: cairo)
+    if layer.hasRims {
+      cairo_set_source_rgba(cairo, 0, 0, 0, 0.55)
+      cairo_set_line_width(cairo, drawing.lineWidth + 2 * drawing.rimWidth)
+      cairo_stroke_preserve(cairo)
+    }
+    layer.color.set(on: cairo)
     cairo_set_line_width(cairo, drawing.lineWidth)
     cairo_stroke(cairo)
   }
+}
 
-  static func draw(
-    _ label: CatalogDrawing.Label, of drawing: CatalogDrawing, on cairo: OpaquePointer?
-  ) {
-    cairo_select_font_face(cairo, "Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
-    cairo_set_font_size(cairo, label.size)
-    var font = cairo_font_extents_t()
-    cairo_font_extents(cairo, &font)
-    cairo_move_to(cairo, label.origin.x, label.origin.y + font.ascent)
-    // A zero would end the text for C.
-    cairo_text_path(cairo, label.text.filter { $0 != "\0" })
-    cairo_set_source_rgba(cairo, 0, 0, 0, 0.8)
-    cairo_set_line_width(cairo, 3 * drawing.rimWidth)
-    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
-    cairo_stroke_preserve(cairo)
-    set(label.color, of: cairo)
-    cairo_fill(cairo)
-  }
-
-  private static func set(_ color: MarkColor, of cairo: OpaquePointer?) {
-    cairo_set_source_rgb(
-      cairo, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255)
-  }
+extension CatalogDrawing.Layer {
+  /// A rim around thousands would hide the picture.
+  var hasRims: Bool { circles.count + outlines.count + points.count <= 300 }
 }

@@ -28,4 +28,9 @@ public final class AuxiliaryWindow: Window {
       }
     }
   }
+
+  /// The button that Return means where nothing else takes it.
+  public func setDefault(_ button: Button) {
+    gtk_window_set_default_widget(window, button.widget)
+  }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 /// What of the catalogs lies on the page, and how it is drawn.
 extension AppModel {
   /// The catalogs that show, with what of them lies on the page, as far as it is worked out.
-  private var shownCatalogs: [(catalog: Catalog, frame: FrameCatalog)] {
+  var shownCatalogs: [(catalog: Catalog, frame: FrameCatalog)] {
     guard let picture else { return [] }
     return state.catalogs.compactMap { catalog in
       guard showsCatalog(catalog.id) else { return nil }
@@ -59,11 +59,22 @@ extension AppModel {
       revision: catalogs.revision, showsLabels: showsLabels, catalogs: state.catalogs,
       settings: state.settings)
     if let known = catalogs.drawing, known.key == key { return known.drawing }
+    let drawing = catalogDrawing(
+      in: viewport, deviceScale: deviceScale, showsLabels: showsLabels, limits: .window)
+    catalogs.drawing = drawing.map { (key, $0) }
+    return drawing
+  }
+
+  /// What of the catalogs is drawn on a view of the picture; nil where there are none.
+  func catalogDrawing(
+    in viewport: Viewport, deviceScale: Double, showsLabels: Bool, limits: CatalogDrawing.Limits
+  ) -> CatalogDrawing? {
+    guard let picture, !state.catalogs.isEmpty else { return nil }
     let settings = state.settings
     let groups = Dictionary(
       settings.groups.indices.map { (settings.groups[$0], settings.color(ofGroup: $0)) },
       uniquingKeysWith: { one, _ in one })
-    let drawing = CatalogDrawing(
+    return CatalogDrawing(
       shownCatalogs.map { catalog, frame in
         (
           frame,
@@ -72,9 +83,7 @@ extension AppModel {
             showsLabels: showsLabels && labelsCatalog(catalog.id))
         )
       }, viewport: viewport, deviceScale: deviceScale,
-      usualDiameter: MarkSize.diameter(on: picture.size))
-    catalogs.drawing = (key, drawing)
-    return drawing
+      usualDiameter: MarkSize.diameter(on: picture.size), limits: limits)
   }
 
   /// The catalog's row whose mark is under the pointer.

@@ -67,7 +67,12 @@ extension AppModel {
 
   /// The marks to draw, in the order in which they were made.
   public var markShapes: [MarkShape] {
-    guard let picture, showsMarks, let record else { return [] }
+    showsMarks ? markShapes(in: viewport, deviceScale: deviceScale) : []
+  }
+
+  /// The marks as they are drawn on a view of the picture, hidden or not.
+  func markShapes(in viewport: Viewport, deviceScale: Double) -> [MarkShape] {
+    guard let picture, let record else { return [] }
     let diameter = MarkSize.diameter(on: picture.size)
     return record.marks.map { mark in
       let look = look(ofGroup: mark.group)

@@ -86,6 +86,8 @@ public final class AppModel {
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
   let catalogs = CatalogShelf()
+  /// What was chosen to be exported, and what is being written.
+  let exports = ExportState()
   let loader: ImageLoader
   /// Small pictures for the list.
   public let thumbnails: Thumbnails

@@ -27,6 +27,8 @@ public struct ModelChange: OptionSet, Sendable {
   public static let list = ModelChange(rawValue: 1 << 12)
   /// Which mark files are there, how they are shown, or how far one is read.
   public static let catalogs = ModelChange(rawValue: 1 << 20)
+  /// How far an export is.
+  public static let export = ModelChange(rawValue: 1 << 22)
   public static let all: ModelChange = [
     .page, .picture, .marks, .judgement, .readout, .storage, .activity, .catalogs, .tool,
   ]
@@ -51,6 +53,8 @@ public enum ViewRequest: Equatable, Sendable {
   /// Files were chosen to be imported: how is asked.
   case reviewImports
   case showMarkFiles
+  case exportImage
+  case exportMarks
   case chooseFrame
   case showPalette
   /// Puts a text on the clipboard.

@@ -1,8 +1,8 @@
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
-    file + edit + zooming + orientation + pageTurns + frames + paging + readout + overlays
-    + appearance + view + filter + catalogs + marking + tools + judging + browsing + help
+    file + exporting + edit + zooming + orientation + pageTurns + frames + paging + readout
+    + overlays + appearance + view + filter + catalogs + marking + tools + judging + browsing + help
 
   public static func command(_ id: String) -> Command? { all.first { $0.id == id } }
 
@@ -17,7 +17,7 @@ public enum CommandTable {
     ) { model, _ in model.onRequest(.openImageFolder) },
     Command(
       "quit", "Quit", help: "Save everything and close the program", keys: ["Ctrl+Q"], menu: .file,
-      section: 1, worksInText: true, worksWhileBusy: true
+      section: 2, worksInText: true, worksWhileBusy: true
     ) { model, _ in model.onRequest(.quit) },
   ]
 
@@ -110,7 +110,8 @@ public enum CommandTable {
     (0..<9).map { group in
       Command(
         "mark-\(group + 1)", "Mark of Group \(group + 1)",
-        help: "Place a mark of group \(group + 1) at the pointer", keys: ["\(group + 1)"],
+        help: "Place a mark of group \(group + 1) at the pointer, or at the pixel cursor",
+        keys: ["\(group + 1)"],
         edits: true
       ) { model, _ in model.mark(group: group) }
     } + [

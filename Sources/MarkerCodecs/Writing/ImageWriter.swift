@@ -40,6 +40,21 @@ public enum ImageWriter {
   public static func png(
     _ raster: Raster, to file: FilePath, replacing: Bool = true
   ) throws(ImageWritingError) {
+    let encoded = try png(raster, for: file)
+    // The compiler finds no typed error through a closure.
+    let failure: ImageWritingError? = encoded.withUnsafeBytes { bytes in
+      do throws(ImageWritingError) {
+        try write(bytes, to: file, replacing: replacing)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// A PNG in memory; the file is the one that a refusal names.
+  static func png(_ raster: Raster, for file: FilePath) throws(ImageWritingError) -> Data {
     try check(raster, file)
     var size = 0
     var reason = [CChar](repeating: 0, count: 200)
@@ -49,8 +64,7 @@ public enum ImageWriter {
     guard let encoded else {
       throw ImageWritingError(file, "libpng: \(FITSHandle.string(reason))")
     }
-    defer { free(encoded) }
-    try write(UnsafeRawBufferPointer(start: encoded, count: size), to: file, replacing: replacing)
+    return Data(bytesNoCopy: encoded, count: size, deallocator: .free)
   }
 
   /// A JPEG of gray or RGB; `quality` is from 1 to 100.

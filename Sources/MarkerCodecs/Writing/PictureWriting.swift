@@ -1,3 +1,4 @@
+import Foundation
 import MarkerImaging
 import SystemPackage
 
@@ -7,6 +8,13 @@ extension ImageWriter {
     _ picture: MarkerImaging.Raster, to file: FilePath
   ) throws(ImageWritingError) {
     try png(Raster(picture), to: file)
+  }
+
+  /// A finished picture as a PNG in memory, as a part of a file.
+  public static func png(
+    _ picture: MarkerImaging.Raster, for file: FilePath
+  ) throws(ImageWritingError) -> Data {
+    try png(Raster(picture), for: file)
   }
 
   /// A finished picture as a JPEG; what stands there is replaced.

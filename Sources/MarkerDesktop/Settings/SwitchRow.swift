@@ -7,7 +7,7 @@ final class SwitchRow {
   private let toggle = Switch()
 
   init(
-    _ title: String, subtitle: String = "", _ change: @escaping @MainActor (Bool) -> Void
+    _ title: String, subtitle: String = "", _ change: @escaping @MainActor (Bool) -> Void = { _ in }
   ) {
     widget = ActionRow(title, subtitle: subtitle)
     toggle.setAccessible(name: title)
@@ -18,6 +18,8 @@ final class SwitchRow {
   }
 
   func show(_ isOn: Bool) { toggle.isOn = isOn }
+
+  func onToggle(_ action: @escaping @MainActor (Bool) -> Void) { toggle.onToggle(action) }
 }
 
 /// A setting that is typed: a number, or nothing. What cannot be is told in its title.

@@ -46,6 +46,8 @@ public struct Preferences: Equatable, Sendable {
   public var showsMagnifier = false
   public var showsImageList = false
   public var showsThumbnails = true
+  /// Where exports were written last.
+  public var exportFolder: String?
   /// The newest first.
   public var recents: [Recent] = []
 
@@ -57,6 +59,7 @@ extension Preferences: Codable {
     case keys, colorScheme, cacheMegabytes, missingColor, isSexagesimal, showsGalactic
     case tellsFITSPixels, centersPointer, isColorBlindSafe, zoomOnPaging
     case showsScaleBar, showsCompass, showsMagnifier, showsImageList, showsThumbnails, recents
+    case exportFolder
   }
 
   /// One that is missing, or is nothing that it can be, is as it usually is.
@@ -81,5 +84,8 @@ extension Preferences: Codable {
     take(&showsImageList, .showsImageList)
     take(&showsThumbnails, .showsThumbnails)
     take(&recents, .recents)
+    if let known = try? values.decodeIfPresent(String.self, forKey: .exportFolder) {
+      exportFolder = known
+    }
   }
 }

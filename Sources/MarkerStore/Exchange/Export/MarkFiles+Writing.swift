@@ -8,12 +8,7 @@ extension MarkFiles {
   public func write(
     besides save: FolderNames, files store: any StoreFiles = POSIXFiles()
   ) throws(StoreError) {
-    for file in files {
-      let isOwn = try storing(file.path, "write") { () throws(Errno) in
-        try save.owns(file.path, files: store)
-      }
-      if isOwn { throw .ownFile(file.path) }
-    }
+    for file in files { try save.refuseOwn(file.path, files: store) }
     for file in files {
       try storing(file.path, "write") { () throws(Errno) in
         let folder = file.path.removingLastComponent()
@@ -41,6 +36,14 @@ extension MarkFiles {
 }
 
 extension FolderNames {
+  /// Throws where an export to a path would replace one of the save folder's own files.
+  public func refuseOwn(
+    _ path: FilePath, files: any StoreFiles = POSIXFiles()
+  ) throws(StoreError) {
+    let isOwn = try storing(path, "write") { () throws(Errno) in try owns(path, files: files) }
+    if isOwn { throw .ownFile(path) }
+  }
+
   /// Whether a path leads to a file by which this save folder, or another rater's in the same place,
   /// keeps what is judged.
   func owns(_ path: FilePath, files: any StoreFiles) throws(Errno) -> Bool {

@@ -4,6 +4,15 @@ public enum MarkFormat: String, CaseIterable, Sendable {
   case votable
   case ds9
 
+  /// As people call it.
+  public var title: String {
+    switch self {
+    case .csv: "CSV"
+    case .votable: "VOTable"
+    case .ds9: "DS9 regions"
+    }
+  }
+
   public var fileExtension: String {
     switch self {
     case .csv: "csv"

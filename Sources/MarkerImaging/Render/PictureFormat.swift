@@ -14,6 +14,12 @@ public enum PictureFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// `jpg` for a JPEG.
+  public var usualExtension: String { self == .jpeg ? "jpg" : rawValue }
+
+  /// As people call it.
+  public var title: String { rawValue.uppercased() }
+
   /// Whether marks stay lines that can be enlarged.
   public var isVector: Bool { self == .svg || self == .pdf }
 }
