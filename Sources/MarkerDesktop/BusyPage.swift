@@ -21,6 +21,7 @@ final class BusyPage {
     spinner.setMinimumSize(width: 32, height: 32)
     label.setEllipsis(.middle)
     label.setWidth(characters: 40, atMost: 80)
+    cancel.tooltip = "Wait no longer, and leave things as they were"
     cancel.align(horizontal: .center)
     cancel.onClick { [unowned self] in onCancel() }
   }

@@ -89,6 +89,9 @@ final class CommandActions {
     }
   }
 
+  /// The full name of a command's action, for a button.
+  static func action(of command: String) -> String { "cmd.\(command.actionName)" }
+
   func command(for key: KeyEvent) -> Command? {
     chords.first { $0.chord.matches(key) }?.command
   }

@@ -22,8 +22,6 @@ final class FramesWindow {
     window = AuxiliaryWindow(of: parent, title: "Frames", content: column)
     window.setDefaultSize(width: 360, height: 420)
     slider.expandsHorizontally = true
-    slider.setAccessible(name: "Number of the frame")
-    slider.tooltip = "The frame shown (Space, Shift+Space)"
     place.setTabularDigits()
     place.addClass("dim-label")
     column.append(Box(.horizontal, spacing: 12, [slider, place]))
@@ -60,6 +58,8 @@ final class FramesWindow {
       slider.setRange(1...Double(max(texts.count, 2)))
     }
     slider.isSensitive = texts.count > 1
+    slider.explain(
+      "next-frame", of: model, as: "Number of the frame", and: ["previous-frame"])
     let here = model.frames.firstIndex { $0.index == model.frame }
     place.text = here.map { "\($0 + 1) of \(texts.count)" } ?? ""
     guard let here else { return }

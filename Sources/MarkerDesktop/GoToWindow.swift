@@ -15,10 +15,13 @@ final class GoToWindow {
     entry = Entry(placeholder: "Number from 1 to \(model.list.count), or name")
     entry.setWidth(characters: 36)
     entry.expandsHorizontally = true
+    entry.setAccessible(name: "Number or name of an image")
+    entry.tooltip = "The image’s number in the list, or a part of its name"
     answer.addClass("dim-label")
     answer.xAlign = 0
     let go = Button("Go")
     go.addClass("suggested-action")
+    go.tooltip = "Go to that image (Return)"
     let column = Box(.vertical, spacing: 8, [Box(.horizontal, spacing: 8, [entry, go]), answer])
     column.setMargins(18)
     window = AuxiliaryWindow(of: parent, title: "Go To", isModal: true, content: column)

@@ -44,9 +44,7 @@ final class GroupBar {
     view.expandsHorizontally = true
     widget.append(view)
     more.addClass("flat")
-    more.tooltip = "Find a group or category by its name (/)"
-    more.setAccessible(name: "Other groups")
-    more.setAction("cmd.palette")
+    more.setCommand("palette", of: model)
     widget.append(more)
   }
 
@@ -58,6 +56,7 @@ final class GroupBar {
     let room = GroupBar.room(for: shown.map { $0.name == $0.key ? 0 : $0.name.count })
     for (index, group) in shown.enumerated() { show(group, at: index, room: room) }
     more.isVisible = groups.count > GroupBar.most
+    more.explain("palette", of: model)
     row.isSensitive = model.canJudge
   }
 

@@ -28,6 +28,8 @@ final class HeaderWindow {
     list = ListView { HeaderLine(contents) }
     list.setAccessible(name: "Header")
     search.expandsHorizontally = true
+    search.setAccessible(name: "Search in the header")
+    search.tooltip = "Return goes to the next match, Shift+Return to the one before"
     found.addClass("dim-label")
     found.setTabularDigits()
     let before = Button(icon: "go-up-symbolic", name: "The match before (Shift+Return)")
@@ -77,6 +79,9 @@ final class HeaderWindow {
     guard let key = model.headerKey, key != self.key else { return }
     self.key = key
     window.title = key.path.lastComponent.map { "Header of \($0.string)" } ?? "Header"
+    // The old one would stand under the new name.
+    contents.text = HeaderText([])
+    list.count = 0
     Task { [weak self, model] in
       let result = await model.header(key)
       guard let self, self.key == key else { return }

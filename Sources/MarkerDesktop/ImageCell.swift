@@ -41,6 +41,7 @@ final class ImageCell: ListCell {
     name.text = location.name.shown
     let words = ImageCell.words(model.status(ofImage: image), model.state.settings.categories)
     status.text = words.short
+    status.isVisible = !words.short.isEmpty
     let whole = ([location.name.shown] + words.long).joined(separator: "\n")
     widget.tooltip = whole
     widget.setAccessible(name: ([location.name.shown] + words.long).joined(separator: ", "))

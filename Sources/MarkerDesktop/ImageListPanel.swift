@@ -10,7 +10,7 @@ final class ImageListPanel {
   var onLeave: () -> Void = {}
 
   private let model: AppModel
-  private let search = SearchEntry(placeholder: "Name, or column > value")
+  private let search = SearchEntry(placeholder: "Search images")
   private let subset = DropDown()
   private let order = DropDown()
   private let descending = ToggleButton(
@@ -22,6 +22,8 @@ final class ImageListPanel {
   private let cells: Cells
   private let columns: ManifestRow
   private var isStale = true
+  /// Whether the arrows walk through the list, to which the keyboard has gone from the search.
+  private var isWalking = false
 
   /// The cells, to tell those of pictures that came.
   @MainActor
@@ -41,8 +43,6 @@ final class ImageListPanel {
     }
     widget.addClass("image-list")
     widget.setMinimumSize(width: 230)
-    search.tooltip = "Search by name; of a manifest also by columns, as in “score > 0.5” (Ctrl+L)"
-    search.setAccessible(name: "Search images")
     subset.tooltip = "Which images are listed"
     subset.setAccessible(name: "Which images are listed")
     order.tooltip = "The order of the list"
@@ -68,6 +68,11 @@ final class ImageListPanel {
 
   private func connect() {
     search.onChange { [model] text in model.changeBrowse { $0.search = text } }
+    search.onKey { [unowned self] key in
+      guard key.name == "Down" else { return false }
+      focusList()
+      return true
+    }
     search.onActivate { [unowned self] in
       if model.list.place == nil { model.goTo(0) }
       onLeave()
@@ -90,7 +95,7 @@ final class ImageListPanel {
     }
     list.onSelect { [unowned self] place in
       if let place { model.goTo(place) }
-      onLeave()
+      if !isWalking { onLeave() }
     }
     model.thumbnails.side = ImageCell.side * 2
     model.thumbnails.onReady = { [unowned self] path in
@@ -106,12 +111,45 @@ final class ImageListPanel {
     search.selectAll()
   }
 
+  private func focusList() {
+    guard list.count > 0 else { return }
+    isWalking = true
+    if model.list.place == nil { model.goTo(0) }
+    list.focus()
+    if let place = list.selected { list.scroll(to: place) }
+  }
+
+  /// What a key does while the list has the keyboard; nil where it is not the list's.
+  func take(_ key: KeyEvent) -> Bool? {
+    guard isWalking, list.hasFocus else {
+      isWalking = false
+      return nil
+    }
+    switch key.name {
+    case "Up", "Down": return key.modifiers.isEmpty ? false : nil
+    case "Return", "KP_Enter", "Escape":
+      isWalking = false
+      onLeave()
+      return true
+    default: return nil
+    }
+  }
+
+  private func explain() {
+    search.tooltip =
+      model.hint(
+        for: "search-images",
+        "Search by name; of a manifest also by columns, as in “score > 0.5”")
+    search.setAccessible(name: model.name(ofCommand: "search-images"))
+  }
+
   func show(_ change: ModelChange) {
     let isShown = model.preferences.showsImageList && !model.isClosed
     let wasShown = widget.isVisible
     if wasShown != isShown { widget.isVisible = isShown }
     if change.contains(.list) { isStale = true }
     guard isShown else { return }
+    if change.contains(.preferences) || !wasShown { explain() }
     if isStale {
       isStale = false
       showList()

@@ -10,23 +10,22 @@ final class JudgementPanel {
   var onLeave: () -> Void = {}
 
   private let model: AppModel
-  private let back = Button(icon: "go-previous-symbolic", name: "Previous image (Shift+Tab)")
-  private let next = Button(icon: "go-next-symbolic", name: "Next image (Tab)")
+  private let back = Button(icon: "go-previous-symbolic", name: "Previous Image")
+  private let next = Button(icon: "go-next-symbolic", name: "Next Image")
   private let comment = Entry(placeholder: "Comment")
   private let categories = Box(.horizontal, spacing: 10)
   private var boxes: [CheckButton] = []
   private var shownNames: [String] = []
-  private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: "Favorite (F)")
+  private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: "Favorite")
 
   init(model: AppModel) {
     self.model = model
     widget.addClass("judgement")
     comment.expandsHorizontally = true
-    comment.setAccessible(name: "Comment")
     favorite.addClass("favorite")
     favorite.addClass("flat")
-    back.setAction("cmd.back")
-    next.setAction("cmd.next")
+    back.setCommand("back", of: model)
+    next.setCommand("next", of: model)
     let paging = Box(.horizontal, [back, next])
     paging.addClass("linked")
     // Many categories, or long names, shall not make the window wide.
@@ -50,13 +49,25 @@ final class JudgementPanel {
     for part in [comment, categories, favorite] as [Widget] {
       part.isSensitive = model.readOnlyReason == nil
     }
-    comment.tooltip = model.readOnlyReason ?? "Comment on this image (Return)"
-    favorite.tooltip = model.readOnlyReason ?? "Favorite (F)"
     showBoxes()
+    explain()
     if comment.text != model.comment { comment.text = model.comment }
     let judgement = model.record?.judgement ?? Judgement()
     for (index, box) in boxes.enumerated() { box.isOn = judgement.categories.contains(index) }
     favorite.isOn = judgement.isFavorite
+  }
+
+  /// Says what each is for, with the keys of now.
+  private func explain() {
+    back.explain("back", of: model)
+    next.explain("next", of: model)
+    favorite.explain("favorite", of: model)
+    comment.explain("comment", of: model)
+    for (index, box) in boxes.enumerated() {
+      box.tooltip = model.hint(for: "category-\(index + 1)", "Category “\(shownNames[index])”")
+    }
+    guard let reason = model.readOnlyReason else { return }
+    for part in [favorite, comment] + boxes as [Widget] { part.tooltip = reason }
   }
 
   func focusComment() { comment.focusAtEnd() }
@@ -73,9 +84,9 @@ final class JudgementPanel {
     shownNames = names
     categories.removeAll()
     boxes = names.enumerated().map { index, name in
-      let box = CheckButton(JudgementPanel.shortened(name))
+      let box = CheckButton(name.shortened(to: 28))
       box.shortenLabel()
-      box.tooltip = index < 5 ? "Category “\(name)” (Ctrl+\(index + 1))" : "Category “\(name)”"
+      box.setAccessible(name: "Category \(name)")
       box.onToggle { [unowned self] isOn in
         model.setCategory(index, to: isOn)
         onLeave()
@@ -83,10 +94,5 @@ final class JudgementPanel {
       categories.append(box)
       return box
     }
-  }
-
-  /// A name of any length in a place of some: its middle left out, the tooltip has the whole.
-  private static func shortened(_ name: String) -> String {
-    name.count <= 28 ? name : "\(name.prefix(15))…\(name.suffix(10))"
   }
 }

@@ -21,7 +21,7 @@ extension MainWindow {
         switch answer {
         case .cancelled: break
         case .notAFile(let address):
-          toasts.show("“\(address)” is not a file of this machine.", seconds: 4)
+          notices.show("“\(address)” is not a file of this machine.")
         case .path(let bytes): if let path = FilePath(bytes: bytes) { paths.append(path) }
         }
       }

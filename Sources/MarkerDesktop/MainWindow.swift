@@ -26,7 +26,6 @@ final class MainWindow {
   private let busyPage = BusyPage()
   /// What can be done where there is no image.
   private let wayOn = Button("Choose Images…")
-  let toasts: ToastOverlay
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
@@ -62,37 +61,36 @@ final class MainWindow {
     pages.add(spinner, name: "loading")
     pages.expandsHorizontally = true
     pages.expandsVertically = true
-    message.setIcon("dialog-warning-symbolic")
-    message.addClass("dark-page")
     spinner.addClass("dark-page")
     pages.add(startPage.widget, name: "start")
     pages.add(busyPage.widget, name: "busy")
-    // Messages lie over the page, not over what is typed below it.
-    toasts = ToastOverlay(pages)
-    toasts.expandsVertically = true
-    let beside = Paned(start: images.widget, end: toasts)
+    // Messages lie over the page, not over what is typed below it, and move nothing.
+    let page = Overlay(pages)
+    page.add(notices.widget)
+    page.expandsVertically = true
+    let beside = Paned(start: images.widget, end: page)
     beside.expandsVertically = true
     header.packStart(actions.menuBar)
     window.setContent(
       Box(
         .vertical,
-        [header, notices.widget, beside, groups.widget, panel.widget, status.widget]))
+        [header, beside, groups.widget, panel.widget, status.widget]))
     window.setDefaultSize(width: 1200, height: 860)
     window.add(actions.group)
     Style.load(
-      css: [MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css, GuideWindow.css]
-        .joined(separator: "\n")
-    )
+      css: [
+        MainWindow.css, GroupBar.css, LabelField.css, PaletteWindow.css, NoticeBar.css,
+        GuideWindow.css,
+      ].joined(separator: "\n"))
     Style.setScheme(Style.Scheme(model.preferences.colorScheme))
     connect()
   }
 
   private func connect() {
     model.onChange = { [unowned self] in show($0) }
-    model.onNotice = { [unowned self] text in
-      // A toast has one line.
-      if text.count <= 60 { toasts.show(text, seconds: 4) } else { notices.show(text) }
-    }
+    model.onNotice = { [unowned self] in notices.show($0) }
+    model.onWithdraw = { [unowned self] in notices.withdraw($0) }
+    notices.onLeave = { [unowned self] in canvas.focus() }
     model.onRequest = { [unowned self] in fulfil($0) }
     window.keys.beforeFocus = { [unowned self] in take($0) }
     window.onCloseRequest { [unowned self] in
@@ -104,9 +102,9 @@ final class MainWindow {
     startPage.onChooseManifest = { [unowned self] in fulfil(.openManifest) }
     startPage.onChooseConfig = { [unowned self] in chooseConfig() }
     startPage.onOpen = { [unowned self] in open($0) }
+    wayOn.setCommand("open-images", of: model)
     wayOn.addClass("pill")
     wayOn.align(horizontal: .center)
-    wayOn.onClick { [unowned self] in fulfil(.openImageFolder) }
     window.onFileDrop { [unowned self] in take(dropped: $0) }
     busyPage.onCancel = { [unowned self] in cancelOpening() }
     panel.onLeave = { [unowned self] in canvas.focus() }
@@ -128,9 +126,9 @@ final class MainWindow {
   func show(_ change: ModelChange) {
     if !change.isDisjoint(with: [.page, .activity]) {
       showPage()
-      groups.widget.isVisible = !model.isClosed
-      panel.widget.isVisible = !model.isClosed
-      status.widget.isVisible = !model.isClosed
+      // Where there is no image there is nothing to judge.
+      let isJudging = if case .empty = model.page { false } else { !model.isClosed }
+      for bar in [groups.widget, panel.widget, status.widget] { bar.isVisible = isJudging }
     }
     if change.contains(.page) {
       // What is typed next is meant for the page, however it was turned.
@@ -143,7 +141,7 @@ final class MainWindow {
     images.show(change)
     marksWindow?.show(change)
     headerWindow?.show(change)
-    if !change.isDisjoint(with: [.page, .judgement, .activity, .list]) {
+    if !change.isDisjoint(with: [.page, .judgement, .activity, .list, .preferences]) {
       let title = model.title
       let seen = title.isSeen ? "✓ seen" : ""
       header.setTitle(
@@ -189,6 +187,9 @@ final class MainWindow {
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):
       message.setChild(nil)
+      message.setIcon("dialog-warning-symbolic")
+      // Between pictures, which are on black.
+      message.addClass("dark-page")
       message.show(
         title: location.name.shown,
         description: error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
@@ -199,6 +200,8 @@ final class MainWindow {
     case .empty(let page):
       message.show(title: page.title, description: page.text)
       message.setChild(wayOn)
+      message.setIcon(page.isTrouble ? "dialog-warning-symbolic" : "folder-symbolic")
+      message.removeClass("dark-page")
       pages.shown = "message"
     }
   }
@@ -215,7 +218,9 @@ final class MainWindow {
       choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
         openImages($0)
       }
-    case .focusComment: panel.focusComment()
+    case .focusComment:
+      model.stayOnPage()
+      panel.focusComment()
     case .focusImage: canvas.focus()
     case .toggleFullScreen: window.isFullscreen.toggle()
     case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
@@ -227,6 +232,7 @@ final class MainWindow {
       goTo = asking
     case .chooseFrame: chooseFrame()
     case .showPalette:
+      model.stayOnPage()
       let asking = PaletteWindow(model: model, of: window)
       asking.present()
       palette = asking
@@ -295,7 +301,7 @@ final class MainWindow {
       switch answer {
       case .cancelled: break
       case .notAFile(let address):
-        toasts.show("“\(address)” is not a folder of this machine.", seconds: 4)
+        notices.show("“\(address)” is not a folder of this machine.")
       case .path(let bytes): if let path = FilePath(bytes: bytes) { chosen(path) }
       }
       canvas.focus()
@@ -310,8 +316,15 @@ final class MainWindow {
       canvas.focus()
       return true
     }
+    if let isTaken = images.take(key) { return isTaken }
     guard let command = actions.command(for: key), !isTyping || command.worksInText else {
       return false
+    }
+    if key.name == "Escape", !command.isAvailable(model) {
+      // Whatever has the keyboard, and whatever lies over the image: both are left.
+      notices.dismiss()
+      canvas.focus()
+      return !model.list.isEmpty
     }
     // A key of the image's that can do nothing now is not for the button that has the focus.
     guard command.isAvailable(model) else {
@@ -338,7 +351,6 @@ final class MainWindow {
   private static let css = """
     .dark-page { background: black; color: #dddddd; }
     menubar { box-shadow: none; background: none; }
-    .notices { padding: 6px 12px; background: alpha(@warning_bg_color, 0.25); }
     .statusline { padding: 3px 12px; font-size: 0.92em; }
     .judgement { padding: 6px 12px; }
     .notice { color: @warning_color; }

@@ -175,6 +175,7 @@ private final class LabelCell: ListCell {
 
   init(_ contents: MarksWindow.Contents) {
     self.contents = contents
+    label.setAccessible(name: "Label")
     label.tooltip = "Click twice to edit; Return keeps, Escape does not"
     label.onEnd { [weak self] text in
       if let self, let mark, text != shown { self.contents.model.relabel(mark, as: text) }

@@ -25,6 +25,8 @@ final class PaletteWindow {
     place = model.markingPlace
     entry = Entry(placeholder: "Name of a group or category")
     entry.setWidth(characters: 40)
+    entry.setAccessible(name: "Name of a group or category")
+    entry.tooltip = "Up and Down choose among those found, Return takes the one chosen"
     rest.addClass("dim-label")
     rest.xAlign = 0
     let column = Box(.vertical, spacing: 8, [entry, rows, rest])

@@ -46,6 +46,7 @@ final class RecentList {
       open.expandsHorizontally = true
       open.onClick { [unowned self] in onOpen(recent) }
       let remove = Button(icon: "window-close-symbolic", name: "Take out of this list")
+      remove.setAccessible(name: "Take \(RecentList.name(recent)) out of this list")
       remove.addClass("flat")
       remove.onClick { [unowned self] in
         model.forget(recent)

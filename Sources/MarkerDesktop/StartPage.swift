@@ -37,9 +37,6 @@ final class StartPage {
     }
     for button in [save, images, manifest] { button.addClass("pill") }
     config.addClass("flat")
-    save.tooltip = "The folder that judgements are kept in (Ctrl+O)"
-    images.tooltip = "The folder of images to look through (Ctrl+Shift+I)"
-    manifest.tooltip = "A table with a column “image” that names the images"
     config.tooltip = "The names and limits that a new save folder begins with"
     let column = Box(
       .vertical, spacing: 8,
@@ -50,6 +47,7 @@ final class StartPage {
     column.align(horizontal: .center)
     page.setChild(column)
     widget = ScrolledWindow(page)
+    explain()
     save.onClick { [unowned self] in onChooseSave() }
     images.onClick { [unowned self] in onChooseImages() }
     manifest.onClick { [unowned self] in onChooseManifest() }
@@ -62,6 +60,7 @@ final class StartPage {
   ///   - name: the images that are waiting for a save folder.
   ///   - config: the configuration for a new save folder.
   func show(save folder: String?, images name: String?, config: String?) {
+    explain()
     saveName.text = folder ?? "none chosen yet"
     imagesName.text = name ?? "none chosen yet"
     configName.text = config ?? ""
@@ -72,6 +71,14 @@ final class StartPage {
     save.setClass("suggested-action", folder == nil)
     images.setClass("suggested-action", folder != nil)
     recents.show(isVisible: folder == nil)
+  }
+
+  /// Says what each is for, with the keys of now.
+  private func explain() {
+    save.tooltip = model.hint(for: "open-save", "The folder that judgements are kept in")
+    images.tooltip = model.hint(for: "open-images", "The folder of images to look through")
+    manifest.tooltip = model.hint(
+      for: "open-manifest", "A table with a column “image” that names the images")
   }
 
   /// The keyboard goes to what is to be done next.

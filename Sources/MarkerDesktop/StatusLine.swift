@@ -39,7 +39,6 @@ final class StatusLine {
     readOnly.addClass("read-only")
     readOnly.text = "Read-only"
     snapping.text = "Snap"
-    snapping.tooltip = "Marks go to the centre of what shines there (S)"
     position.setAccessible(name: "Position under the pointer")
     value.setAccessible(name: "Value under the pointer")
     sky.setAccessible(name: "Sky position under the pointer")
@@ -58,6 +57,7 @@ final class StatusLine {
     storage.setClass("storage-problem", refuses)
     storage.setClass("behind", !refuses)
     snapping.isVisible = model.snaps
+    snapping.tooltip = model.hint(for: "snap", "Marks go to the centre of what shines there")
     readOnly.isVisible = model.readOnlyReason != nil
     readOnly.tooltip = model.readOnlyReason
     let notices = model.picture?.frame?.notices ?? []

@@ -32,6 +32,8 @@ struct TurnedView {
     try window.key("ctrl+shift+0")
     try window.wait(for: "zoom", count: 1)
     try window.photograph("turned")
+    // At its actual size the image is in the middle only.
+    try window.move(x: 600, y: 430)
     try window.key("4")
     try window.wait(for: "mark", count: 4)
     window.pause()

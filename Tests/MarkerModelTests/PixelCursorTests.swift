@@ -78,18 +78,18 @@ import Testing
   }
 
   @Test func `a series of small moves piles no rounding up`() {
-    var nudge = MarkNudge([mark(1, 1.0 / 3, 5), mark(2, 20, 7.7)])
+    var nudge = MarkNudge([mark(1, 1.0 / 3, 5), mark(2, 20, 7.7)], on: size)
     for _ in 0..<10 { nudge = nudge.moved(by: PixelSteps(x: 1, y: 0), on: size) }
     #expect(nudge.positions[MarkID(2)] == PixelPoint(x: 21, y: 7.7))
     for _ in 0..<10 { nudge = nudge.moved(by: PixelSteps(x: -1, y: 0), on: size) }
     #expect(nudge.positions[MarkID(1)] == PixelPoint(x: 1.0 / 3, y: 5))
-    #expect(nudge.isUnderWay(for: [mark(1, 1.0 / 3, 5), mark(2, 20, 7.7)]))
-    #expect(!nudge.isUnderWay(for: [mark(1, 1, 5), mark(2, 20, 7.7)]))
-    #expect(!nudge.isUnderWay(for: [mark(2, 20, 7.7)]))
+    #expect(nudge.isUnderWay(for: [mark(1, 1.0 / 3, 5), mark(2, 20, 7.7)], on: size))
+    #expect(!nudge.isUnderWay(for: [mark(1, 1, 5), mark(2, 20, 7.7)], on: size))
+    #expect(!nudge.isUnderWay(for: [mark(2, 20, 7.7)], on: size))
   }
 
   @Test func `a large step ends at the edge`() {
-    let nudge = MarkNudge([mark(1, 36, 5)]).moved(by: PixelSteps(x: 100, y: 0), on: size)
+    let nudge = MarkNudge([mark(1, 36, 5)], on: size).moved(by: PixelSteps(x: 100, y: 0), on: size)
     #expect(nudge.positions[MarkID(1)] == PixelPoint(x: 39.4, y: 5))
   }
 }

@@ -57,6 +57,24 @@ public final class ColorButton: Widget {
     super.init(sinking: gtk_color_button_new())
     gtk_color_button_set_title(opaque, title)
     focusesOnClick = false
+    setAccessible(name: title)
+  }
+
+  /// A screen reader comes to the button inside, not to what holds it.
+  public override func setAccessible(name: String, description: String? = nil) {
+    super.setAccessible(name: name, description: description)
+    guard let inside = gtk_widget_get_first_child(widget) else { return }
+    Widget(sinking: inside).setAccessible(name: name, description: description)
+  }
+
+  public override var tooltip: String? {
+    get { super.tooltip }
+    set {
+      super.tooltip = newValue
+      if let inside = gtk_widget_get_first_child(widget) {
+        gtk_widget_set_tooltip_text(inside, newValue)
+      }
+    }
   }
 
   public var color: RGBA {

@@ -8,7 +8,8 @@ public class Button: Widget {
     focusesOnClick = false
   }
 
-  /// A button that shows a symbol; its name is what a screen reader says, and the tooltip.
+  /// A button that shows a symbol; its name is what a screen reader says, and the tooltip where
+  /// no other is set.
   public init(icon: String, name: String) {
     super.init(sinking: gtk_button_new_from_icon_name(icon))
     focusesOnClick = false

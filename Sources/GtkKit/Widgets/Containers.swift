@@ -71,8 +71,24 @@ public final class ScrolledWindow: Widget {
     gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(opaque), 0)
   }
 
+  /// Whether it can be scrolled up and down; where not, it is as high as what it shows.
+  public var scrollsVertically: Bool {
+    get {
+      var policy = GTK_POLICY_NEVER
+      gtk_scrolled_window_get_policy(opaque, nil, &policy)
+      return policy != GTK_POLICY_NEVER
+    }
+    set {
+      var horizontal = GTK_POLICY_NEVER
+      gtk_scrolled_window_get_policy(opaque, &horizontal, nil)
+      gtk_scrolled_window_set_policy(
+        opaque, horizontal, newValue ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER)
+    }
+  }
+
   /// Asks for the room that all of what it shows would like.
-  public func asksForAll() {
+  public func asksForAll(height most: Int? = nil) {
+    if let most { gtk_scrolled_window_set_max_content_height(opaque, gint(clamping: most)) }
     gtk_scrolled_window_set_propagate_natural_width(opaque, 1)
     gtk_scrolled_window_set_propagate_natural_height(opaque, 1)
   }

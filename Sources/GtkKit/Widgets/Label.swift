@@ -52,6 +52,17 @@ public final class Label: Widget {
     if let most { gtk_label_set_max_width_chars(opaque, gint(clamping: most)) }
   }
 
+  /// No more than so many lines of a text that wraps; what does not fit is cut at the end.
+  public func setLines(_ most: Int) {
+    setEllipsis(.end)
+    gtk_label_set_lines(opaque, gint(clamping: most))
+  }
+
+  /// Whether some of the text is not seen, as there is too little room for it.
+  public var isCut: Bool {
+    gtk_label_get_layout(opaque).map { Bool(pango_layout_is_ellipsized($0)) } ?? false
+  }
+
   public var wraps: Bool {
     get { Bool(gtk_label_get_wrap(opaque)) }
     set {

@@ -18,6 +18,7 @@ public final class TextList: Widget {
     addClass("card")
     list.map { gtk_widget_add_css_class($0, "navigation-sidebar") }
     setAccessible(name: accessibleName)
+    if let list { Widget(sinking: list).setAccessible(name: accessibleName) }
   }
 
   /// How one line looks; a line too long is cut in the middle.

@@ -41,7 +41,7 @@ public class Widget: Object {
 
   public var tooltip: String? {
     get { gtk_widget_get_tooltip_text(widget).map { text($0) } }
-    set { gtk_widget_set_tooltip_text(widget, newValue) }
+    set { if newValue != tooltip { gtk_widget_set_tooltip_text(widget, newValue) } }
   }
 
   public var expandsHorizontally: Bool {
@@ -113,6 +113,29 @@ public class Widget: Object {
     if let description { setAccessible(GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description) }
   }
 
+  /// What kind of thing it is to a screen reader; to be said before it is shown.
+  public func setRole(_ role: AccessibleRole) {
+    var value = GValue()
+    g_value_init(&value, gtk_accessible_role_get_type())
+    g_value_set_enum(&value, gint(role.gtk.rawValue))
+    g_object_set_property(pointer(), "accessible-role", &value)
+    g_value_unset(&value)
+  }
+
+  /// Called when the pointer comes onto it and when it goes.
+  public func onPointer(
+    enter: @escaping @MainActor () -> Void, leave: @escaping @MainActor () -> Void
+  ) {
+    addController(gtk_event_controller_motion_new()) { controller in
+      for (signal, action) in [("enter", enter), ("leave", leave)] {
+        connectSignal(controller, signal) { _ in
+          action()
+          return false
+        }
+      }
+    }
+  }
+
   func setAccessible(_ property: GtkAccessibleProperty, _ text: String) {
     var property = property
     var value = GValue()
@@ -135,6 +158,18 @@ public class Widget: Object {
   }
 
   private func margin(_ value: Int) -> gint { gint(min(max(value, 0), 32767)) }
+}
+
+/// What a screen reader takes something for, where its class does not say so.
+public enum AccessibleRole: Sendable {
+  /// Tells what is going on, without asking for anything.
+  case status
+
+  var gtk: GtkAccessibleRole {
+    switch self {
+    case .status: GTK_ACCESSIBLE_ROLE_STATUS
+    }
+  }
 }
 
 /// GLib's fundamental types, which C has as macros.

@@ -8,6 +8,7 @@ extension AppModel {
   public func close() async throws(StoreError) {
     cancelOpening()
     if closing == nil { halt(for: nil) }
+    await savingPreferences?.value
     guard let folder = saveFolder else {
       access = .none
       return

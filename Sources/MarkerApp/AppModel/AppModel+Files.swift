@@ -10,7 +10,8 @@ extension AppModel {
   func tellOfMissing() {
     guard list.source.manifest == nil else { return }
     let missing = state.images.filter { record in
-      record.location.folder == list.folder && list.contents.index(of: record.location) == nil
+      record.location.folder == list.folder
+        && list.contents.index(of: record.location.ofRepetition(0)) == nil
         && (!record.marks.isEmpty || record.judgement != Judgement())
         // A file of a folder below is only not looked at.
         && (recursive || record.location.name.components.count == 1)

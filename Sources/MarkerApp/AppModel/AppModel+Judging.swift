@@ -173,6 +173,10 @@ extension AppModel {
     if let image = edit.image, image != imageID, let location = state[image]?.location {
       goTo(location)
     }
+    if cause == .undo, let told = toldOutside, told.edit.inverse == edit {
+      onWithdraw(told.notices)
+      toldOutside = nil
+    }
     let done = cause == .undo ? "Undone" : "Done again"
     let location = edit.image.flatMap { $0 == imageID ? nil : state[$0]?.location }
     let elsewhere = location.map { " in “\($0.path.shown)”, which is not there" } ?? ""

@@ -103,6 +103,9 @@ extension AppModel {
         drawOrder()
         let contents = await ordered(found.contents)
         guard own == opening else { return }
+        if contents !== found.contents || !moved.isEmpty {
+          found.statuses = ImageStatuses(contents, in: state)
+        }
         begin(found, contents)
       }
     }
@@ -175,13 +178,15 @@ extension AppModel {
   }
 
   private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {
+    // What is typed and how long the page was shown belong to the image that goes.
+    keepComment()
+    leavePage()
     turn += 1
     browsing += 1
     selection.removeAll()
     list = ImageList(contents)
     browse = Browse()
-    statuses =
-      contents === found.contents ? found.statuses : ImageStatuses(contents, in: state)
+    statuses = found.statuses
     found.notices.forEach(onNotice)
     loader.removeAll()
     thumbnails.removeAll()

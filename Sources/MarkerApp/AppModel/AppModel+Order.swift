@@ -53,6 +53,11 @@ extension AppModel {
     let old = (list.contents, statuses.all)
     browsing += 1
     let place = shown.flatMap { contents.index(of: $0) ?? contents.index(of: $0.ofRepetition(0)) }
+    if place.map({ contents.images[$0] }) != shown {
+      // What is typed and how long the page was shown belong to the repeat that goes.
+      keepComment()
+      leavePage()
+    }
     list = ImageList(contents, image: place ?? 0)
     statuses = ImageStatuses(contents, in: state)
     for (location, status) in zip(old.0.images, old.1) where status.isUnreadable {
@@ -103,10 +108,6 @@ extension AppModel {
         RepeatPlan(share: $0, seed: settings.repeats?.seed ?? drawSeed(), since: now())
       }
     }
-  }
-
-  public func chooseAdvance(_ change: (inout Advance) -> Void) {
-    changeSettings(named: "change what brings the next image") { change(&$0.advance) }
   }
 
   /// The group's colour; nil for the usual.

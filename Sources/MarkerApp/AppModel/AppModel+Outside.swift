@@ -18,6 +18,7 @@ extension AppModel {
     for event in reading.events { record(event) }
     folder.took(outside, as: reading)
     reading.notices.forEach(onNotice)
+    toldOutside = reading.events.isEmpty ? nil : session.nextUndo.map { ($0, reading.notices) }
     selection = selection.filter { state.mark($0) != nil }
     onChange([.marks, .judgement])
     completeAdopted()

@@ -11,6 +11,7 @@ extension AppModel {
       center(on: place)
       return
     }
+    if hasJustAdvanced { return }
     if let mark = markShapes.hit(by: place)?.id {
       if shift {
         deleteMarks([mark])

@@ -77,6 +77,10 @@ public final class AppModel {
   public var onChange: (ModelChange) -> Void = { _ in }
   /// A sentence for the person, to be shown for a while.
   public var onNotice: (String) -> Void = { _ in }
+  /// Sentences that are not true any more.
+  public var onWithdraw: ([String]) -> Void = { _ in }
+  /// What was said of a change from outside, and the edit that it is.
+  var toldOutside: (edit: Edit, notices: [String])?
   /// What the list's row of an image shows has changed.
   public var onStatus: (_ image: Int) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }

@@ -60,19 +60,19 @@ public enum CommandTable {
   private static let frames: [Command] = [
     Command(
       "next-frame", "Next Frame", help: "Show the next frame of this image", keys: ["Space"],
-      menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
+      menu: .view, section: 1, submenu: "Frames", repeats: true, isAvailable: { $0.hasFrames }
     ) { model, _ in model.turnFrame(by: 1) },
     Command(
       "previous-frame", "Previous Frame", help: "Show the frame before", keys: ["Shift+Space"],
-      menu: .view, section: 1, repeats: true, isAvailable: { $0.hasFrames }
+      menu: .view, section: 1, submenu: "Frames", repeats: true, isAvailable: { $0.hasFrames }
     ) { model, _ in model.turnFrame(by: -1) },
     Command(
       "choose-frame", "Frames…", help: "Choose one of the frames of this image", keys: ["Ctrl+F"],
-      menu: .view, section: 1, isAvailable: { $0.hasFrames }
+      menu: .view, section: 1, submenu: "Frames", isAvailable: { $0.hasFrames }
     ) { model, _ in model.onRequest(.chooseFrame) },
     Command(
       "color-cube", "Cube as Color", help: "Show a cube of three or four planes as one color image",
-      menu: .view, section: 1, isAvailable: { $0.shownCube != nil },
+      menu: .view, section: 1, submenu: "Frames", isAvailable: { $0.shownCube != nil },
       isOn: { $0.shownCube == .color }
     ) { model, _ in model.switchCube() },
   ]
@@ -80,28 +80,29 @@ public enum CommandTable {
   private static let paging: [Command] = [
     Command(
       "next", "Next Image", help: "Go to the next image", keys: ["Tab", "Page Down"], menu: .view,
-      section: 2, worksInText: true, repeats: true, isAvailable: { !$0.list.isEmpty }
+      section: 1, submenu: "Go", worksInText: true, repeats: true, isAvailable: { !$0.list.isEmpty }
     ) { model, occasion in model.turnPage(.forward, isRepeat: occasion.isRepeat) },
     Command(
       "back", "Previous Image", help: "Go to the image before", keys: ["Shift+Tab", "Page Up"],
-      menu: .view, section: 2, worksInText: true, repeats: true,
+      menu: .view, section: 1, submenu: "Go", worksInText: true, repeats: true,
       isAvailable: { !$0.list.isEmpty }
     ) { model, occasion in model.turnPage(.backward, isRepeat: occasion.isRepeat) },
     Command(
       "first", "First Image", help: "Go to the first image", keys: ["Home"], menu: .view,
-      section: 2, isAvailable: { !$0.list.isEmpty }
+      section: 1, submenu: "Go", isAvailable: { !$0.list.isEmpty }
     ) { model, _ in model.goTo(0) },
     Command(
-      "last", "Last Image", help: "Go to the last image", keys: ["End"], menu: .view, section: 2,
+      "last", "Last Image", help: "Go to the last image", keys: ["End"], menu: .view, section: 1,
+      submenu: "Go",
       isAvailable: { !$0.list.isEmpty }
     ) { model, _ in model.goTo(model.list.count - 1) },
     Command(
       "go-to", "Go To…", help: "Go to an image by its number or name", keys: ["Ctrl+G"],
-      menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }
+      menu: .view, section: 1, submenu: "Go", isAvailable: { !$0.list.isEmpty }
     ) { model, _ in model.onRequest(.goTo) },
     Command(
       "next-unseen", "Next Unseen Image", help: "Go to the next image that was not seen yet",
-      keys: ["N"], menu: .view, section: 2, isAvailable: { !$0.list.isEmpty }
+      keys: ["N"], menu: .view, section: 1, submenu: "Go", isAvailable: { !$0.list.isEmpty }
     ) { model, _ in model.goToNextUnseen() },
   ]
 

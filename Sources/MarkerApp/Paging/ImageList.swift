@@ -64,7 +64,7 @@ public struct ImageList: Sendable {
   /// listed first.
   func image(matching text: String) -> Int? {
     let wanted = text.trimmingCharacters(in: .whitespaces)
-    if let number = Int(wanted) { return listing.image(at: number - 1) }
+    if let number = Int(wanted) { return number > 0 ? listing.image(at: number - 1) : nil }
     guard !wanted.isEmpty else { return nil }
     let key = ImageContents.key(wanted)
     func first(_ fits: ([UInt8]) -> Bool) -> Int? {

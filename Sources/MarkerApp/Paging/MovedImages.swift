@@ -26,6 +26,8 @@ struct MovedImages: Sendable {
   private var strange: [FilePath] = []
   /// Repeats, which go where their images go.
   private var repeats: [ImageID: [ImageRecord]] = [:]
+  /// Repeats whose images have no number, as they were flown past.
+  private var lone: [ImageID: Int] = [:]
 
   /// Looks at no file.
   init(_ contents: ImageContents, _ state: SessionState, recursive: Bool) {
@@ -45,6 +47,7 @@ struct MovedImages: Sendable {
         repeats[first, default: []].append(record)
         continue
       }
+      if record.location.isRepeat { lone[record.id] = record.location.repetition }
       if record.location.folder != folder {
         elsewhere[record.location.name, default: []].append(record.id)
       } else if !listed.contains(record.location.name), shouldBeListed(record.location.name),
@@ -105,6 +108,7 @@ struct MovedImages: Sendable {
     for (id, location) in renamed(step, isCancelled) where !taken.contains(location) {
       found[id] = location
     }
+    for (id, repetition) in lone { found[id]?.repetition = repetition }
     for (id, location) in found {
       for record in repeats[id] ?? [] {
         found[record.id] = location.ofRepetition(record.location.repetition)

@@ -5,6 +5,8 @@ import SystemPackage
 public struct EmptyPage: Equatable, Sendable {
   public var title: String
   public var text: String
+  /// Whether something is wrong, not only empty.
+  public var isTrouble = false
 
   static func noImages(_ source: ImageSource) -> EmptyPage {
     switch source {
@@ -24,6 +26,7 @@ public struct EmptyPage: Equatable, Sendable {
       text: isGone
         ? "There is nothing at “\(path.shown)”. What was judged is kept; choose where the images are "
           + "now."
-        : "“\(path.shown)”: \(error.message).")
+        : "“\(path.shown)”: \(error.message). Allow reading it, or choose others.",
+      isTrouble: true)
   }
 }

@@ -28,7 +28,15 @@ extension AppModel {
   }
 
   /// Whatever is done meanwhile, be it an undo, keeps the page.
-  func stayOnPage() { tools.advances += 1 }
+  public func stayOnPage() { tools.advances += 1 }
+
+  /// Whether a click may have been meant for the image that went by itself just now.
+  var hasJustAdvanced: Bool {
+    tools.advanced.map { ContinuousClock.now - $0 < AppModel.advanceRest } ?? false
+  }
+
+  /// No longer than the second press of a double click may take.
+  private static let advanceRest = Duration.milliseconds(300)
 
   private func advanceSoon() {
     stayOnPage()
@@ -38,6 +46,7 @@ extension AppModel {
       try await Task.sleep(for: AppModel.advanceDelay)
       guard wanted == turn, count == tools.advances, canJudge else { return }
       turnPage(.forward)
+      tools.advanced = .now
     }
   }
 }

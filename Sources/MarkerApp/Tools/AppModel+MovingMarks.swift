@@ -21,7 +21,8 @@ extension AppModel {
 
   public func moveMarks(_ marks: Set<MarkID>, by move: MarkMove) {
     guard let picture, move != .none else { return }
-    let places = shownMarks(marks).map { ($0.id, move($0.position, on: picture.size)) }
+    let places = shownMarks(marks).filter { picture.size.contains($0.position) }
+      .map { ($0.id, move($0.position, on: picture.size)) }
     _ = self.move(Dictionary(uniqueKeysWithValues: places))
   }
 

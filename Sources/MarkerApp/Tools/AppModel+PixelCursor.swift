@@ -56,7 +56,10 @@ extension AppModel {
     guard let picture else { return }
     let marks = (record?.marks ?? []).filter { selection.contains($0.id) }
     guard !marks.isEmpty else { return }
-    let series = tools.nudge.flatMap { $0.isUnderWay(for: marks) ? $0 : nil } ?? MarkNudge(marks)
+    let size = picture.size
+    let series =
+      tools.nudge.flatMap { $0.isUnderWay(for: marks, on: size) ? $0 : nil }
+      ?? MarkNudge(marks, on: size)
     let moved = series.moved(by: steps, on: picture.size)
     if move(moved.positions) { tools.nudge = moved }
   }

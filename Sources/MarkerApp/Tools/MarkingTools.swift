@@ -11,6 +11,8 @@ struct MarkingTools {
   var snapped: SnappedPlace?
   /// Counts what may make the page turn by itself, so that a later one makes an earlier one nothing.
   var advances = 0
+  /// When the page last turned by itself.
+  var advanced: ContinuousClock.Instant?
 }
 
 /// A mark's label that is being typed and not kept yet.

@@ -24,6 +24,7 @@ final class CanvasDrag {
   private var place = ScreenPoint(x: 0, y: 0)
   /// Its end is waited for, and nothing done meanwhile.
   private var isOver = false
+  private var isPressed = false
 
   init(model: AppModel, canvas: Canvas) {
     self.model = model
@@ -32,9 +33,10 @@ final class CanvasDrag {
 
   var isUnderWay: Bool { action != nil }
 
-  /// Nothing comes of what is under way.
+  /// Nothing comes of what is under way, be it a press that is not let go of yet: what it was meant
+  /// for is gone.
   func end() {
-    guard action != nil else { return }
+    guard isPressed || action != nil else { return }
     action = nil
     isOver = true
     canvas.pointerShape = .crosshair
@@ -47,17 +49,20 @@ final class CanvasDrag {
     case .pressed:
       action = nil
       isOver = false
+      isPressed = true
       start = place
     case .moved:
       if !isOver { move(event) }
     case .released:
       let done = action
       action = nil
+      isPressed = false
       canvas.pointerShape = .crosshair
       if let done { finish(done) } else if !isOver { onClick(event) }
       canvas.redraw()
     case .cancelled:
       end()
+      isPressed = false
     }
   }
 

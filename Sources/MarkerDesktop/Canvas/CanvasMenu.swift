@@ -37,6 +37,8 @@ final class CanvasMenu {
         }
       }
     }
+    // What it offers is for the image that it was opened on.
+    model.stayOnPage()
     canvas.insert(actions)
     ContextMenu.open(Menu("", sections), at: point, of: canvas) { [unowned self] in
       // A label's field may have been opened by it.

@@ -81,7 +81,8 @@ final class DisplayWindow {
     locked.tooltip = "Keep these limits for every image, until an interval is chosen"
     forget.tooltip = "Forget the limits of this image, which were set by hand"
     blur.setAccessible(name: "Sigma of the blur in image pixels")
-    blur.tooltip = "Sigma of the blur in image pixels (Ctrl+B)"
+    blur.tooltip = model.hint(for: "blur", "Sigma of the blur in image pixels")
+    sigma.tooltip = "Sigma of the blur in image pixels; Return takes what is typed"
     sigma.setAccessible(name: "Sigma of the blur in image pixels, as a number")
     reset.tooltip = "Interval, stretch, colours, blur and lock as at the start of the program"
   }

@@ -19,6 +19,7 @@ final class HistogramPlot {
       .low: CanvasHandle(accessibleName: "Low limit, on the histogram"),
       .high: CanvasHandle(accessibleName: "High limit, on the histogram"),
     ]
+    for handle in handles.values { handle.tooltip = "The arrow keys move this limit" }
     widget = Overlay(canvas)
     canvas.expandsVertically = false
     canvas.canFocus = false

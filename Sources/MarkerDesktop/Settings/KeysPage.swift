@@ -12,7 +12,7 @@ final class KeysPage {
   init(model: AppModel) {
     self.model = model
     let places = Command.Menu.allCases.map { menu in
-      (menu.rawValue, CommandTable.all.filter { $0.place?.menu == menu })
+      (menu.rawValue, KeysPage.commands(of: menu))
     }
     let others = ("Without a menu", CommandTable.all.filter { $0.place == nil })
     groups = (places + [others]).filter { !$0.1.isEmpty }.map { title, commands in
@@ -23,6 +23,7 @@ final class KeysPage {
     reset.tooltip = "The usual keys for every command"
     reset.onClick { model.resetAllKeys() }
     search.setAccessible(name: "Search commands and keys")
+    search.tooltip = "Show only the commands whose name or key this is a part of"
     search.expandsHorizontally = true
     let bar = Box(.horizontal, spacing: 8, [search, reset])
     bar.setMargins(12)
@@ -30,6 +31,14 @@ final class KeysPage {
     page.expandsVertically = true
     widget = Box(.vertical, [bar, page])
     search.onChange { [weak self] in self?.filter($0) }
+  }
+
+  /// As they stand in the menu.
+  private static func commands(of menu: Command.Menu) -> [Command] {
+    CommandTable.all.filter { $0.place?.menu == menu }.enumerated().sorted { one, other in
+      (one.element.place?.section ?? 0, one.offset)
+        < (other.element.place?.section ?? 0, other.offset)
+    }.map(\.element)
   }
 
   func show() {

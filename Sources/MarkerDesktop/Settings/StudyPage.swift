@@ -31,7 +31,9 @@ final class StudyPage {
       "So many of a hundred images", tooltip: "More than 0, at most 100; decimals are allowed"
     ) { StudyPage.keepShare($0, model) }
     afterCategory = SwitchRow("After a category was set") { isOn in
-      model.chooseAdvance { $0.afterCategory = isOn }
+      var advance = model.state.settings.advance
+      advance.afterCategory = isOn
+      model.chooseAdvance(advance)
     }
     afterMarks = NumberRow(
       "After so many marks on an image", tooltip: "A whole number; empty to stay on the image"
@@ -74,12 +76,10 @@ final class StudyPage {
 
   private static func keepMarks(_ text: String, _ model: AppModel) -> String? {
     let digits = text.trimmingCharacters(in: .whitespaces)
-    guard !digits.isEmpty else {
-      model.chooseAdvance { $0.afterMarks = nil }
-      return nil
-    }
-    guard let count = Int(digits), count > 0 else { return "That is a whole number above 0." }
-    model.chooseAdvance { $0.afterMarks = count }
+    var advance = model.state.settings.advance
+    advance.afterMarks = Int(digits)
+    if !digits.isEmpty, advance.afterMarks ?? 0 < 1 { return "That is a whole number above 0." }
+    model.chooseAdvance(advance)
     return nil
   }
 

@@ -10,13 +10,14 @@ public struct MarkMove: Hashable, Sendable {
     self.dy = dy
   }
 
-  /// The part of the move after which none of the positions is off the image.
+  /// The part of the move after which none of the positions is off the image. Those that are off it
+  /// before, as on a smaller frame, are left out.
   public func limited(_ positions: some Sequence<PixelPoint>, on size: PixelSize) -> MarkMove {
     func limited(_ move: Double, _ values: [Double], _ count: Int) -> Double {
       guard let least = values.min(), let greatest = values.max(), move.isFinite else { return 0 }
       return max(min(move, MarkMove.last(count) - greatest), -0.5 - least)
     }
-    let positions = Array(positions)
+    let positions = positions.filter { size.contains($0) }
     return MarkMove(
       dx: limited(dx, positions.map(\.x), size.width),
       dy: limited(dy, positions.map(\.y), size.height))
@@ -39,13 +40,16 @@ public struct MarkNudge: Hashable, Sendable {
   private let origins: [MarkID: PixelPoint]
   private var tenths = PixelSteps(x: 0, y: 0)
 
-  public init(_ marks: [Mark]) {
+  /// - Parameter marks: those of them that are on an image of that size.
+  public init(_ marks: [Mark], on size: PixelSize) {
+    let marks = marks.filter { size.contains($0.position) }
     origins = Dictionary(marks.map { ($0.id, $0.position) }) { first, _ in first }
   }
 
   /// Whether these marks lie where the series has brought them.
-  public func isUnderWay(for marks: [Mark]) -> Bool {
-    marks.count == origins.count && marks.allSatisfy { $0.position == positions[$0.id] }
+  public func isUnderWay(for marks: [Mark], on size: PixelSize) -> Bool {
+    let marks = marks.filter { size.contains($0.position) }
+    return marks.count == origins.count && marks.allSatisfy { $0.position == positions[$0.id] }
   }
 
   public var positions: [MarkID: PixelPoint] {

@@ -94,8 +94,9 @@ public struct RepeatPlan: Hashable, Sendable {
   /// When it was made: nothing comes before where the person was then.
   public var since: Date?
 
+  /// - Parameter share: what is none is taken for the nearest that is.
   public init(share: Double, seed: UInt32, since: Date? = nil) {
-    self.share = share
+    self.share = share.isNaN ? 0 : min(max(share, 0), 100)
     self.seed = seed
     self.since = since
   }

@@ -93,7 +93,8 @@ struct OutsideMerge {
       if let ids = known[name] {
         for id in ids {
           spokenOf.insert(id)
-          see(id, on: day)
+          // A repeat that was made unseen has the name of its image.
+          if state[id]?.location.isRepeat != true { see(id, on: day) }
         }
       } else if let id = add(name, on: day) {
         spokenOf.insert(id)
@@ -141,7 +142,8 @@ struct OutsideMerge {
       let seen = ids.filter { state[$0]?.seen != nil }
         .sorted { (state[$0]?.seen ?? now, $0) < (state[$1]?.seen ?? now, $1) }
       if rows.count == seen.count {
-        for (row, id) in zip(rows, seen) { judge(id, row, images) }
+        let (rest, others) = unsaid(rows, of: seen, images)
+        for (row, id) in zip(rest, others) { judge(id, row, images) }
       } else if seen.count == 1, let id = seen.first, let first = rows.first {
         judge(id, first, images)
         for row in rows.dropFirst() { list(repeated: row, of: first) }
@@ -151,6 +153,31 @@ struct OutsideMerge {
             + "which stay as they are.")
       }
     }
+  }
+
+  /// The rows and images that are left when each row that says what one of the images has is that
+  /// one's: another order of the table changes nothing.
+  private func unsaid(
+    _ rows: [OutsideImage], of ids: [ImageID], _ images: OutsideImages
+  ) -> (rows: [OutsideImage], ids: [ImageID]) {
+    guard rows.count > 1 else { return (rows, ids) }
+    var (rest, others) = (rows, ids)
+    for row in rows {
+      guard let id = others.first(where: { says(row, state[$0], images) }),
+        let index = rest.firstIndex(of: row)
+      else { continue }
+      rest.remove(at: index)
+      others.removeAll { $0 == id }
+    }
+    return (rest, others)
+  }
+
+  private func says(_ row: OutsideImage, _ record: ImageRecord?, _ images: OutsideImages) -> Bool {
+    guard let record else { return false }
+    return
+      (!images.hasCategories
+      || row.categories == ImagesTable.categories(of: record, in: state))
+      && (!images.hasComments || OutsideMerge.says(row.comment, record.judgement.comment))
   }
 
   private mutating func judge(_ id: ImageID, _ row: OutsideImage, _ images: OutsideImages) {
