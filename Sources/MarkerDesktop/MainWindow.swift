@@ -322,9 +322,9 @@ final class MainWindow {
       return true
     }
     if let isTaken = images.take(key) { return isTaken }
-    guard let command = actions.command(for: key), !isTyping || command.worksInText else {
-      return false
-    }
+    guard let command = actions.command(for: key),
+      !isTyping || command.worksInText || !key.isForText
+    else { return false }
     if key.name == "Escape", !command.isAvailable(model) {
       // Whatever has the keyboard, and whatever lies over the image: both are left.
       notices.dismiss()
@@ -338,7 +338,8 @@ final class MainWindow {
       return !model.list.isEmpty && !isTyping
     }
     let comesFromText =
-      isTyping && !["full-screen", "controls", "documentation"].contains(command.id)
+      isTyping && command.worksInText
+      && !["full-screen", "controls", "documentation"].contains(command.id)
     model.perform(command, Command.Occasion(isRepeat: key.isRepeat))
     if comesFromText { canvas.focus() }
     return true

@@ -91,6 +91,7 @@ struct Accessibility {
     ]
     for key in keys {
       try window.key(key)
+      if !["ctrl+l", "Return"].contains(key) { try window.wait(forWindows: 2) }
       window.pause(0.6)
       // As far into it as a person may have gone; in the window itself Tab would turn the page.
       if !["ctrl+l", "Return"].contains(key) { try window.key("Tab", "Tab", "Tab") }

@@ -84,6 +84,15 @@ final class Window {
 
   func key(_ keys: String...) throws { try tool(["key"] + keys) }
 
+  /// Waits until so many of the program's windows are on the screen.
+  func wait(forWindows count: Int) throws {
+    try wait(for: "\(count) windows") {
+      let search = ["search", "--onlyvisible", "--pid", "\(self.id)"]
+      let found = try Programs.run(URL(fileURLWithPath: "/usr/bin/xdotool"), search).output
+      return found.split(separator: "\n").count == count
+    }
+  }
+
   func type(_ text: String) throws { try tool(["type", "--delay", "15", text]) }
 
   func move(x: Int, y: Int) throws {

@@ -138,6 +138,14 @@ private func letter(_ character: Character) -> UInt32 {
     #expect(press(Keysym.keypadPageDown, keycode: 89).digit == nil)
   }
 
+  @Test func `a text field has what is typed and the keys of editing, and no other`() {
+    #expect(press(letter("m")).isForText && press(letter("M"), .shift).isForText)
+    #expect(
+      press(letter("z"), .control).isForText && press(letter("Z"), [.control, .shift]).isForText)
+    #expect(!press(letter("m"), .alt).isForText && !press(letter(","), .control).isForText)
+    #expect(!press(letter("1"), .control).isForText)
+  }
+
   @Test func `letters are no digits, whatever code another system's keyboard gives them`() {
     #expect(press(letter("d"), keycode: 10).digit == nil)
     #expect(press(letter("1"), keycode: 26).digit == 1)

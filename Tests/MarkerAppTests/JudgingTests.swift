@@ -78,14 +78,21 @@ import Testing
     #expect(row.hasSuffix(",None,\"arcs, 2 of them; “maybe”\""))
   }
 
-  @Test func `Escape leaves the comment as it was`() async throws {
+  @Test func `Escape leaves the comment as it was, and says so where something was typed`()
+    async throws
+  {
     let desk = try await Desk(["a.fits"])
     desk.model.draftComment("kept")
     desk.model.keepComment()
     desk.model.draftComment("not kept")
+    desk.notices = []
     desk.model.discardComment()
+    #expect(desk.notices.count == 1)
     desk.model.keepComment()
     #expect(desk.model.comment == "kept")
+    desk.model.draftComment("kept")
+    desk.model.discardComment()
+    #expect(desk.notices.count == 1)
   }
 
   @Test func `everything is there when the folder is opened again`() async throws {

@@ -43,6 +43,17 @@ public struct KeyEvent: Hashable, Sendable {
     return KeyEvent.number(from: GDK_KEY_0, keyval)
   }
 
+  /// Whether a text field has a use for it: what it types, and the keys of editing.
+  public var isForText: Bool {
+    if modifiers.isDisjoint(with: [.control, .alt, .super]) { return true }
+    return KeyEvent.editing.contains(name.lowercased())
+  }
+
+  private static let editing: Set<String> = [
+    "a", "c", "v", "x", "y", "z", "left", "right", "up", "down", "home", "end", "delete",
+    "backspace", "insert", "return",
+  ]
+
   /// What the key is called: "Page Down", "I", "="; by its number where it has no name.
   public var name: String { KeyNames.name(KeyNames.canonical(keyval)) }
 

@@ -38,6 +38,11 @@ public final class Stack: Widget {
     gtk_stack_add_titled(opaque, page.widget, name, title)
   }
 
+  /// Called when another page shows.
+  public func onShow(_ action: @escaping @MainActor () -> Void) {
+    connect("notify::visible-child-name") { _ in action() }
+  }
+
   /// The page that shows; empty where there is none. A name that no page has changes nothing.
   public var shown: String {
     get { text(gtk_stack_get_visible_child_name(opaque)) }

@@ -125,7 +125,11 @@ extension AppModel {
 
   /// The comment as it stood before typing.
   public func discardComment() {
+    let typed = commentDraft?.trimmingCharacters(in: .whitespacesAndNewlines)
     commentDraft = nil
+    if let typed, typed != record?.judgement.comment ?? "" {
+      onNotice("The comment is as it was before; what was typed is not kept.")
+    }
     onChange(.judgement)
   }
 

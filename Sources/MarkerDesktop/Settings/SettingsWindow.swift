@@ -14,7 +14,9 @@ final class SettingsWindow {
   private let names: NamesPage
   private let study: StudyPage
   private let program: ProgramPage
-  private let keys: KeysPage
+  /// Made when it is asked for: it has a row for every command.
+  private var keys: KeysPage?
+  private let keysPlace = Box(.vertical)
 
   /// The caller keeps it as long as it is open.
   init(model: AppModel, actions: CommandActions, canMovePointer: Bool, of parent: Window) {
@@ -23,11 +25,10 @@ final class SettingsWindow {
     names = NamesPage(model: model)
     study = StudyPage(model: model)
     program = ProgramPage(model: model, canMovePointer: canMovePointer)
-    keys = KeysPage(model: model)
     pages.add(names.widget, name: "names", title: "Groups")
     pages.add(study.widget, name: "study", title: "Study")
     pages.add(program.widget, name: "program", title: "This Computer")
-    pages.add(keys.widget, name: "keys", title: "Keys")
+    pages.add(keysPlace, name: "keys", title: "Keys")
     pages.expandsVertically = true
     let switcher = StackSwitcher(pages)
     switcher.align(horizontal: .center)
@@ -43,6 +44,7 @@ final class SettingsWindow {
       self?.onClose()
       return true
     }
+    pages.onShow { [weak self] in self?.showKeys() }
     pages.shown = model.saveFolder == nil ? "program" : "names"
     show()
   }
@@ -58,7 +60,7 @@ final class SettingsWindow {
     names.show()
     study.show()
     program.show()
-    keys.show()
+    keys?.show()
   }
 
   /// Keeps what is being typed, as leaving its field does.
@@ -66,11 +68,19 @@ final class SettingsWindow {
     names.keepTyped()
     study.keepTyped()
     program.keepTyped()
-    keys.rest()
+    keys?.rest()
+  }
+
+  private func showKeys() {
+    guard keys == nil, pages.shown == "keys" else { return }
+    let page = KeysPage(model: model)
+    page.widget.expandsVertically = true
+    keysPlace.append(page.widget)
+    keys = page
   }
 
   private func take(_ key: KeyEvent) -> Bool {
-    keys.take(key) || takeBack(key)
+    keys?.take(key) == true || takeBack(key)
   }
 
   /// Undo and redo of what was set; what is being typed has its own.
