@@ -1,5 +1,5 @@
 import Foundation
-import MarkerApp
+@testable import MarkerApp
 import MarkerImaging
 import MarkerModel
 import SystemPackage
@@ -143,5 +143,30 @@ import Testing
       desk.notices.contains { $0.hasPrefix("“pixels.csv” is not in") }
     }
     #expect(desk.model.state.catalogs.map(\.pixels) == [.fits])
+  }
+
+  @Test func `a page keeps its marks while those beside it are worked out, on the way back too`()
+    async throws
+  {
+    let desk = try await Desk((10..<30).map { "i\($0).fits" })
+    try await imported([try file("stars.csv", "x,y\n10,10\n", of: desk)], by: desk)
+    for direction in [PrefetchPlan.Direction](repeating: .forward, count: 12)
+      + [PrefetchPlan.Direction](repeating: .backward, count: 11)
+    {
+      await desk.turn(direction)
+      try await wait(for: "what is worked out") { desk.model.catalogs.preparing.isEmpty }
+      #expect(circles(desk).first?.circles.count == 1, "\(desk.shown)")
+    }
+  }
+
+  @Test func `giving up an import leaves the other catalogs on the page`() async throws {
+    let desk = try await Desk(["a.fits"])
+    try await imported([try file("one.csv", "x,y\n1,1\n", of: desk)], by: desk)
+    try await wait(for: "its marks") { !circles(desk).isEmpty }
+    desk.model.importMarkFiles([try file("two.csv", "x,y\n3,3\n", of: desk)])
+    try await wait(for: "the second") { desk.model.imports.count == 1 }
+    desk.model.readCatalog(desk.model.state.catalogs[0].id, pixels: .fits)
+    desk.model.cancelImports()
+    try await wait(for: "the marks as they are read now") { !circles(desk).isEmpty }
   }
 }

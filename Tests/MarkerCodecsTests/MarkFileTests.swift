@@ -2,6 +2,7 @@ import Foundation
 @testable import MarkerCodecs
 import MarkerModel
 import MarkerTestSupport
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -84,6 +85,64 @@ import Testing
       let read = try MarkFile.read(FilePath(file.path))
       #expect(read.entries.count == lines.count - 1, "\(file.lastPathComponent)")
       #expect(read.notices.isEmpty && read.faults.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["150d30m00s", "150° 30′ 00″", "150.5d"])
+  func `a right ascension that says it is in degrees is not taken for hours`(ra: String) throws {
+    let sky = CatalogEntry.Position.sky(SkyPoint(ra: 150.5, dec: 2))
+    #expect(try read("ra,dec\n\(ra),2d00m00s\n").entries.map(\.position) == [sky])
+    let table = """
+      <?xml version="1.0"?><VOTABLE><RESOURCE><TABLE><FIELD name="ra" datatype="char" arraysize="*"/>
+      <FIELD name="dec" datatype="char" arraysize="*"/><DATA><TABLEDATA>
+      <TR><TD>\(ra)</TD><TD>2</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>
+      """
+    #expect(try VOTableMarks.read(Array(table.utf8)).entries.map(\.position) == [sky])
+  }
+
+  @Test func `a size that is none leaves its row out, told with its line`() throws {
+    let file = try read("x,y,size\n1,1,5\n2,2,-1\n3,3,1e30\n4,4,inf\n5,5,0\n")
+    #expect(file.rows.first == [1, 5])
+    #expect(file.faults.map(\.line) == [3, 4, 5])
+  }
+
+  @Test func `a quotation mark that is never closed costs its own row alone`() throws {
+    let file = try read("label,x,y\na,1,1\n\"b,2,2\nc,3,3\nd,4,4\n")
+    #expect(file.entries.map(\.label) == ["a", "c", "d"])
+    #expect(file.faults.map(\.line) == [3])
+    let more = try read("label,x,y\n\"b,2,2\n\"c\",3,3\n\"d\ne\",4,4\nf,x,5\n")
+    #expect(more.entries.map(\.label) == ["c", "d\ne"])
+    #expect(more.faults.map(\.line) == [2, 6])
+  }
+
+  @Test func `a file with a quotation mark tells how far it is, and is given up in its midst`()
+    throws
+  {
+    let text = "label,x,y\n\"a\",1,1\n" + String(repeating: "b,2,2\n", count: 50_000)
+    let told = Mutex<[Double]>([])
+    _ = try MarkFile.read(
+      Array(text.utf8),
+      MarkFileProgress { share in
+        told.withLock { $0.append(share) }
+        return true
+      })
+    #expect(told.withLock { $0.count { $0 > 0 && $0 < 0.95 } } >= 10)
+    #expect(throws: MarkFileRefusal(.cancelled, "it was given up")) {
+      try MarkFile.read(
+        Array(text.utf8),
+        MarkFileProgress { share in
+          told.withLock { $0 = [share] }
+          return share < 0.3
+        })
+    }
+    #expect(told.withLock { $0[0] < 0.5 })
+  }
+
+  @Test func `a file of too many rows is refused`() throws {
+    let bytes = Array(("x,y\n" + String(repeating: "1,2\n", count: 101)).utf8)
+    #expect(try MarkFile.read(bytes, mostRows: 101).rows.count == 101)
+    #expect(throws: MarkFileRefusal(.tooLarge, "it has more than 100 rows")) {
+      try MarkFile.read(bytes, mostRows: 100)
     }
   }
 }

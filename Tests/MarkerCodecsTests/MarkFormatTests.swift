@@ -174,4 +174,52 @@ import Testing
       #expect(error.code == .cancelled)
     }
   }
+
+  private func table(
+    _ kind: String, _ fields: [(name: String, form: String, start: Int)], rows: [String]
+  ) throws -> MarkFile {
+    var fits = FITSBytes()
+    fits.add([("SIMPLE", "T"), ("BITPIX", "8"), ("NAXIS", "0"), ("EXTEND", "T")])
+    var cards = [
+      ("XTENSION", "'\(kind)'"), ("BITPIX", "8"), ("NAXIS", "2"), ("NAXIS1", "\(rows[0].count)"),
+      ("NAXIS2", "\(rows.count)"), ("PCOUNT", "0"), ("GCOUNT", "1"),
+      ("TFIELDS", "\(fields.count)"),
+    ]
+    for (index, field) in fields.enumerated() {
+      cards.append(("TTYPE\(index + 1)", "'\(field.name)'"))
+      cards.append(("TFORM\(index + 1)", "'\(field.form)'"))
+      if kind == "TABLE   " { cards.append(("TBCOL\(index + 1)", "\(field.start)")) }
+    }
+    fits.add(cards, data: Array(rows.joined().utf8))
+    let folder = try TemporaryFolder()
+    let path = folder.appending("a.fits")
+    try Data(fits.bytes).write(to: URL(fileURLWithPath: path.string))
+    return try MarkFile.read(path)
+  }
+
+  @Test func `text of an ASCII table is as wide as its column`() throws {
+    let file = try table(
+      "TABLE   ", [("name", "A20", 1), ("x", "F4.1", 22), ("y", "F4.1", 27)],
+      rows: ["NGC 1234 abcdefghijk  1.0  2.0", "M31 second row label  3.0  4.0"])
+    #expect(file.entries.map(\.label) == ["NGC 1234 abcdefghijk", "M31 second row label"])
+    #expect(file.rows.first == [1, 3] && file.rows.second == [2, 4])
+  }
+
+  @Test(arguments: [("TABLE   ", "A1025"), ("BINTABLE", "1025A"), ("BINTABLE", "1025A5")])
+  func `a column of several texts, or of endless ones, is not shown`(kind: String, form: String)
+    throws
+  {
+    let row = "1   2   " + String(repeating: "n", count: 1025)
+    let number = kind == "TABLE   " ? "I4" : "4A"
+    let file = try table(
+      kind, [("x", number, 1), ("y", number, 5), ("name", form, 9)], rows: [row, row])
+    #expect(file.rows.first == [1, 1] && file.entries.map(\.label) == [nil, nil])
+  }
+
+  @Test func `several texts in a field of a binary table are not shown`() throws {
+    let file = try table(
+      "BINTABLE", [("x", "4A", 1), ("y", "4A", 5), ("name", "20A5", 9)],
+      rows: ["1   2   aaaaabbbbbcccccddddd", "3   4   eeeeefffffggggghhhhh"])
+    #expect(file.rows.first == [1, 3] && file.entries.map(\.label) == [nil, nil])
+  }
 }

@@ -45,7 +45,7 @@ extension AppModel {
         }
         catalogs.preparing.remove(key)
         guard !stop.isSet else { return }
-        catalogs.keep(frame, as: key)
+        catalogs.keep(frame, as: key, shown: self.picture?.number)
         if self.picture === picture { onChange(.marks) }
       }
     }

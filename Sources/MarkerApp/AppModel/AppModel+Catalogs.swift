@@ -128,7 +128,7 @@ extension AppModel {
   /// Reads files and then asks how they are to be shown.
   public func importMarkFiles(_ paths: [FilePath]) {
     guard mayJudge(), let folder = importFolder, !paths.isEmpty else { return }
-    let stop = catalogs.stop
+    let stop = catalogs.importStop
     Task {
       for path in paths {
         if let twin = await twin(of: path, in: folder) {
@@ -178,14 +178,9 @@ extension AppModel {
   public func cancelImports() {
     guard !catalogs.imports.isEmpty else { return }
     catalogs.imports = []
-    catalogs.stop.set()
-    catalogs.stop = DiskStop()
+    catalogs.importStop.set()
+    catalogs.importStop = DiskStop()
     onChange(.catalogs)
-    // What is read for other catalogs ended with it.
-    for (file, content) in catalogs.contents {
-      if case .reading = content { catalogs.contents[file] = nil }
-    }
-    readCatalogs()
   }
 
   /// Copies what is to be imported into the save folder and shows it.

@@ -15,12 +15,15 @@ final class CatalogShelf {
   var imports: [PendingImport] = []
   /// Ends what is being read.
   var stop = DiskStop()
+  /// Ends what is being read to be imported, and nothing else.
+  var importStop = DiskStop()
   let reader = CatalogReader()
   /// Counted up by whatever changes what is drawn.
   var revision = 0
   var drawing: (key: DrawingKey, drawing: CatalogDrawing)?
 
   private var frames: [FrameKey: FrameCatalog] = [:]
+  /// Those used last are last.
   private var pages: [Int] = []
   var preparing: Set<FrameKey> = []
 
@@ -44,15 +47,27 @@ final class CatalogShelf {
   /// Pages whose positions are kept.
   private static let mostPages = 6
 
-  func frame(_ key: FrameKey) -> FrameCatalog? { frames[key] }
+  func frame(_ key: FrameKey) -> FrameCatalog? {
+    guard let frame = frames[key] else { return nil }
+    touch(key.picture)
+    return frame
+  }
 
-  func keep(_ frame: FrameCatalog, as key: FrameKey) {
+  private func touch(_ picture: Int) {
+    guard pages.last != picture else { return }
+    pages.removeAll { $0 == picture }
+    pages.append(picture)
+  }
+
+  /// - Parameter shown: the picture that shows, whose positions are not given up.
+  func keep(_ frame: FrameCatalog, as key: FrameKey, shown: Int?) {
     frames[key] = frame
     revision += 1
-    pages.removeAll { $0 == key.picture }
-    pages.append(key.picture)
-    guard pages.count > CatalogShelf.mostPages else { return }
-    let oldest = pages.removeFirst()
+    touch(key.picture)
+    guard pages.count > CatalogShelf.mostPages,
+      let place = pages.firstIndex(where: { $0 != shown })
+    else { return }
+    let oldest = pages.remove(at: place)
     frames = frames.filter { $0.key.picture != oldest }
   }
 
@@ -60,6 +75,8 @@ final class CatalogShelf {
   func clear() {
     stop.set()
     stop = DiskStop()
+    importStop.set()
+    importStop = DiskStop()
     contents = [:]
     hidden = []
     unlabelled = []

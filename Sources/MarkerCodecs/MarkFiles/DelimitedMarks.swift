@@ -8,7 +8,8 @@ extension MarkFile {
 
   /// Reads delimited text: a header line and a row for each position.
   static func read(
-    _ bytes: [UInt8], _ progress: MarkFileProgress = MarkFileProgress()
+    _ bytes: [UInt8], _ progress: MarkFileProgress = MarkFileProgress(),
+    mostRows: Int = MarkFile.mostRows
   ) throws(MarkFileRefusal) -> MarkFile {
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let header = bytes[(hasMark ? 3 : 0)...].drop { $0 == 0x0A || $0 == 0x0D }
@@ -36,7 +37,7 @@ extension MarkFile {
         .notAMarkFile, "its first line names neither the columns ra and dec nor x and y")
     }
     let text = MarkText(bytes, delimiter: delimiter, isQuoted: true, names: names)
-    var file = try RowReading(text, roles).read(from: start, progress)
+    var file = try RowReading(text, roles, mostRows: mostRows).read(from: start, progress)
     file.notices = roles.unknown.map { "The column “\($0)” is not known and was ignored." }
     return file
   }
@@ -46,11 +47,13 @@ extension MarkFile {
 struct RowReading: Sendable {
   let text: MarkText
   let roles: ColumnRoles
+  private let mostRows: Int
   private static let part = 4 << 20
 
-  init(_ text: MarkText, _ roles: ColumnRoles) {
+  init(_ text: MarkText, _ roles: ColumnRoles, mostRows: Int = MarkFile.mostRows) {
     self.text = text
     self.roles = roles
+    self.mostRows = mostRows
   }
 
   private struct Part: Sendable {
@@ -65,20 +68,13 @@ struct RowReading: Sendable {
   ) throws(MarkFileRefusal) -> MarkFile {
     let cuts = self.cuts(from: start)
     let parts = Mutex([Part](repeating: Part(), count: cuts.count - 1))
-    let done = Atomic(0)
-    let isStopped = Atomic(false)
+    let tally = RowTally(bytes: text.bytes.count, mostRows: mostRows, progress)
     DispatchQueue.concurrentPerform(iterations: cuts.count - 1) { index in
-      guard !isStopped.load(ordering: .relaxed) else { return }
-      let part = read(cuts[index]..<cuts[index + 1])
+      guard tally.refusal == nil else { return }
+      let part = read(cuts[index]..<cuts[index + 1], tally)
       parts.withLock { $0[index] = part }
-      let count = done.add(1, ordering: .relaxed).newValue
-      do throws(MarkFileRefusal) {
-        try progress.tell(Double(count) / Double(cuts.count))
-      } catch {
-        isStopped.store(true, ordering: .relaxed)
-      }
     }
-    if isStopped.load(ordering: .relaxed) { throw MarkFileRefusal(.cancelled, "it was given up") }
+    if let refusal = tally.refusal { throw refusal }
     var file = MarkFile(rows: CatalogRows(), texts: text, pixels: roles.pixels)
     let all = parts.withLock { $0 }
     file.rows.reserve(all.reduce(0) { $0 + $1.rows.count })
@@ -116,15 +112,21 @@ struct RowReading: Sendable {
     return cuts.last == bytes.count && cuts.count > 1 ? cuts : cuts + [bytes.count]
   }
 
-  private func read(_ range: Range<Int>) -> Part {
+  private func read(_ range: Range<Int>, _ tally: RowTally) -> Part {
     var part = Part()
-    part.rows.reserve(range.count / 40)
+    part.rows.reserve(min(range.count / 40, mostRows))
     text.bytes.withUnsafeBufferPointer { bytes in
       var fields = RowFields(most: text.names.count)
       var scan = RowScan(
         bytes, at: range.lowerBound, end: range.upperBound, delimiter: text.delimiter,
         isQuoted: text.isQuoted)
+      var (untold, told) = (0, range.lowerBound)
       while scan.goOn() {
+        if untold == RowTally.step {
+          guard tally.add(untold, bytes: scan.at - told) else { return }
+          (untold, told) = (0, scan.at)
+        }
+        untold += 1
         let line = scan.line
         let source = scan.at
         scan.next(&fields)
@@ -148,6 +150,7 @@ struct RowReading: Sendable {
         }
       }
       part.lines = scan.line - 1
+      _ = tally.add(untold, bytes: scan.at - told)
     }
     return part
   }
@@ -181,7 +184,7 @@ struct RowReading: Sendable {
     guard let declination = RowReading.angle(dec, roles.decFactor), abs(declination) <= 90 else {
       throw RowReason("“\(RowValues.shown(dec))” is no declination")
     }
-    let isHours = AngleText.isSexagesimal(ra) && !roles.isGalactic
+    let isHours = AngleText.isHours(ra) && !roles.isGalactic
     guard let turn = RowReading.angle(ra, roles.raFactor), abs(turn) <= 1e6 else {
       throw RowReason("“\(RowValues.shown(ra))” is no right ascension")
     }
@@ -196,10 +199,52 @@ struct RowReading: Sendable {
   }
 
   private func size(_ row: RowValues) throws(RowReason) -> CatalogEntry.Size? {
-    if let size = try row.number(roles.arcsecSize, text.names) {
-      return .arcsec(size * roles.sizeFactor)
+    if let size = try diameter(row, roles.arcsecSize) { return .arcsec(size) }
+    return try diameter(row, roles.pixelSize).map { .pixels($0) }
+  }
+
+  private func diameter(_ row: RowValues, _ column: Int?) throws(RowReason) -> Double? {
+    guard let number = try row.number(column, text.names) else { return nil }
+    let size = number * roles.sizeFactor
+    guard (0...CatalogEntry.Size.largest).contains(size) else {
+      throw RowReason("\(number) is no size")
     }
-    return try row.number(roles.pixelSize, text.names).map { .pixels($0 * roles.sizeFactor) }
+    return size
+  }
+}
+
+/// What the parts of a text have come to together, and why they stop.
+private final class RowTally: Sendable {
+  /// Rows after which a part tells of itself.
+  static let step = 4096
+  private let whole: Int
+  private let mostRows: Int
+  private let progress: MarkFileProgress
+  private let rows = Atomic(0)
+  private let bytes = Atomic(0)
+  private let reason = Mutex<MarkFileRefusal?>(nil)
+
+  init(bytes: Int, mostRows: Int, _ progress: MarkFileProgress) {
+    whole = max(bytes, 1)
+    self.mostRows = mostRows
+    self.progress = progress
+  }
+
+  var refusal: MarkFileRefusal? { reason.withLock { $0 } }
+
+  /// Returns whether to go on.
+  func add(_ more: Int, bytes length: Int) -> Bool {
+    let count = rows.add(more, ordering: .relaxed).newValue
+    let done = bytes.add(length, ordering: .relaxed).newValue
+    do throws(MarkFileRefusal) {
+      guard count <= mostRows else {
+        throw MarkFileRefusal(.tooLarge, MarkFile.tooManyRows(mostRows))
+      }
+      try progress.tell(Double(done) / Double(whole))
+    } catch {
+      reason.withLock { $0 = $0 ?? error }
+    }
+    return refusal == nil
   }
 }
 

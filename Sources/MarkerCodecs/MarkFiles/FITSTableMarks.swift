@@ -6,7 +6,6 @@ import SystemPackage
 
 /// Reads the first table of a FITS file that has positions, binary or ASCII, by cfitsio.
 enum FITSTableMarks {
-  private static let mostColumns = 999
   private static let mostUnits = 1000
 
   static func read(
@@ -67,6 +66,8 @@ private struct FITSTable {
 
   private enum Kind { case text, integer, single, double, logical }
 
+  private static let widestText: Int64 = 1024
+
   private let handle: FITSHandle
   private let count: Int
   private var columns: [Column] = []
@@ -84,13 +85,16 @@ private struct FITSTable {
     try FITSHandle.check(status)
     let room = handle.integer("NAXIS1").map { max($0, 1) } ?? 1
     // A header may promise what the file does not have.
-    guard rows >= 0, Int(rows) <= handle.size / room else {
+    guard rows >= 0, rows <= handle.size / room else {
       throw ImageError(
         .damaged, "its table promises \(rows) rows, and the file has \(handle.size) bytes")
     }
     count = Int(rows)
+    guard count <= MarkFile.mostRows else {
+      throw ImageError(.tooLarge, MarkFile.tooManyRows(MarkFile.mostRows))
+    }
     for number in 1...max(width, 1) where number <= width {
-      guard let kind = FITSTable.kind(handle, number) else { continue }
+      guard let kind = FITSTable.kind(handle, number, isASCII: isASCII) else { continue }
       let name = handle.text("TTYPE\(number)") ?? "column \(number)"
       columns.append(Column(number: number, kind: kind.0, width: kind.1))
       heads.append(
@@ -102,14 +106,21 @@ private struct FITSTable {
   }
 
   /// Nil for what has no single value: vectors, complex numbers, bits, arrays of changing length.
-  private static func kind(_ handle: FITSHandle, _ number: Int32) -> (Kind, Int)? {
+  private static func kind(
+    _ handle: FITSHandle, _ number: Int32, isASCII: Bool
+  ) -> (Kind, Int)? {
     var status: Int32 = 0
     var type: Int32 = 0
     var repeats: Int64 = 0
     var width: Int64 = 0
     ffeqtyll(handle.pointer, number, &type, &repeats, &width, &status)
     guard status == 0 else { return nil }
-    if type == TSTRING { return repeats > 0 && repeats <= 10_000 ? (.text, Int(repeats)) : nil }
+    if type == TSTRING {
+      // An ASCII table's text is one of its width; a binary table's is as many letters, unless it is
+      // several texts.
+      guard isASCII || width == repeats, (1...widestText).contains(width) else { return nil }
+      return (.text, Int(width))
+    }
     guard repeats == 1 else { return nil }
     switch type {
     case TLOGICAL: return (.logical, 0)

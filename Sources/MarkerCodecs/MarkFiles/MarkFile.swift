@@ -18,6 +18,10 @@ public struct MarkFile: Sendable {
 
   /// More faults than these are counted only.
   public static let mostFaults = 200
+  /// Files of more rows are not taken.
+  static let mostRows = 20_000_000
+
+  static func tooManyRows(_ most: Int) -> String { "it has more than \(most) rows" }
 
   public var entries: [CatalogEntry] {
     let table = CatalogTable(rows, texts)

@@ -99,7 +99,7 @@ struct RowScan {
   private(set) var at: Int
   /// The line on which it is, from 1.
   private(set) var line = 1
-  /// Whether a quotation mark was never closed.
+  /// Whether a quotation mark in the row it took was never closed.
   private(set) var isTorn = false
 
   init(
@@ -125,6 +125,7 @@ struct RowScan {
   /// Takes the fields of the row, without blanks around them, and stops at its end.
   mutating func next(_ fields: inout RowFields) {
     fields.begin()
+    isTorn = false
     while true {
       var start = at
       while start < end, isBlank(bytes[start]) { start += 1 }
@@ -143,20 +144,35 @@ struct RowScan {
     }
   }
 
+  private func isBehindField(_ byte: UInt8) -> Bool {
+    byte == delimiter || byte == 0x0A || byte == 0x0D || isBlank(byte)
+  }
+
   private func isBlank(_ byte: UInt8) -> Bool {
     byte != delimiter && (byte == 0x20 || byte == 0x09)
   }
 
+  /// A mark that is never closed is a letter like others, so that it costs no row but its own. Nor does
+  /// one close it that stands before text on another line: that one opens a field there.
   private mutating func skipQuoted(from start: Int) {
+    let first = line
     at = start + 1
     while at < end {
       if bytes[at] == 0x22 {
-        if at + 1 < end, bytes[at + 1] == 0x22 { at += 1 } else { return at += 1 }
+        if at + 1 < end, bytes[at + 1] == 0x22 {
+          at += 1
+        } else if line == first || at + 1 == end || isBehindField(bytes[at + 1]) {
+          return at += 1
+        } else {
+          break
+        }
       } else if bytes[at] == 0x0A {
         line += 1
       }
       at += 1
     }
     isTorn = true
+    at = start + 1
+    line = first
   }
 }

@@ -55,6 +55,15 @@ enum AngleText {
     }
   }
 
+  /// Whether a right ascension is in hours: `12:34:56.7`, `12 34 56.7`, `12h34m56.7s`, but not what says
+  /// that it is in degrees, as `150d30m00s` and `150° 30′` do.
+  static func isHours(_ bytes: NumberText.Bytes) -> Bool {
+    let signs: [UInt8] = [0x3A, 0x20, UInt8(ascii: "h")]
+    // The last byte of ° in UTF-8, and of no other sign of angles.
+    return bytes.contains { signs.contains($0) }
+      && !bytes.contains { $0 == UInt8(ascii: "d") || $0 == 0xB0 }
+  }
+
   /// Degrees, or the first unit of `12:34:56.7`, `12 34 56.7`, `12h34m56.7s`, `-12d34m56s`.
   static func sexagesimal(_ text: String) -> Double? {
     guard text.utf8.count <= 100 else { return nil }

@@ -23,6 +23,9 @@ enum RegionMarks {
       } else {
         reading.take(MarkText.text(bytes[at..<end]), line: line, source: at, bytes)
       }
+      guard reading.file.rows.count <= MarkFile.mostRows else {
+        throw MarkFileRefusal(.tooLarge, MarkFile.tooManyRows(MarkFile.mostRows))
+      }
       at = end + 1
     }
     if reading.file.rows.isEmpty, reading.file.faultCount == 0 {
@@ -197,7 +200,8 @@ private struct RegionReading {
     default: (factor, unit) = isSky ? (3600, .arcsec) : (1, .pixels)
     }
     let digits = text.last?.isNumber == true || text.last == "." ? text : text.dropLast()
-    guard let value = number(digits), value >= 0 else { throw RowReason("“\(text)” is no size") }
+    guard let value = number(digits), (0...CatalogEntry.Size.largest).contains(value * factor)
+    else { throw RowReason("“\(text)” is no size") }
     return (value * factor, unit)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import MarkerModel
 
 /// How a catalog's marks look on a view.
@@ -111,10 +112,12 @@ public struct CatalogDrawing: Sendable {
         PixelPoint(x: catalog.points.x[place], y: catalog.points.y[place]))
       let color = style.color(of: row, in: catalog.table.rows)
       let radius = radius(catalog.diameters[place])
+      guard radius <= CatalogDrawing.largestRadius else { continue }
       let layer = layer(color)
       var below = radius
       if let outline = catalog.outlines[row] {
         let points = outline.map(viewport.screen)
+        guard points.allSatisfy(isDrawable) else { continue }
         layers[layer].outlines.append(points)
         below = (points.map(\.y).max() ?? center.y) - center.y
       } else {
@@ -124,7 +127,9 @@ public struct CatalogDrawing: Sendable {
         // What cannot be projected as a whole is told at least by its place.
         case .polygon, .box, .ellipse:
           layers[layer].points.append(Circle(center: center, radius: 5 * deviceScale))
-        case nil: layers[layer].circles.append(Circle(center: center, radius: radius))
+        case nil:
+          let circle = Circle(center: center, radius: radius)
+          if reachesView(circle) { layers[layer].circles.append(circle) }
         }
       }
       guard labels, let text = catalog.table.label(row) ?? catalog.table.groupName(row) else {
@@ -144,6 +149,24 @@ public struct CatalogDrawing: Sendable {
   private func radius(_ diameter: Float) -> Double {
     let diameter = diameter.isNaN ? usual : Double(diameter)
     return max(diameter * viewport.scale / 2, 3 * deviceScale)
+  }
+
+  /// Beyond these lengths lines take long to draw, and end up elsewhere or never.
+  private static let largestRadius = 1e5
+  private static let farthest = 4e6
+
+  private func isDrawable(_ point: ScreenPoint) -> Bool {
+    abs(point.x) <= CatalogDrawing.farthest && abs(point.y) <= CatalogDrawing.farthest
+  }
+
+  /// Whether some of its line lies in the view, which is not so where the view is inside of it.
+  private func reachesView(_ circle: Circle) -> Bool {
+    let (width, height) = (Double(viewport.size.width), Double(viewport.size.height))
+    let (x, y) = (circle.center.x, circle.center.y)
+    let nearest = hypot(x - min(max(x, 0), width), y - min(max(y, 0), height))
+    let farthest = hypot(max(abs(x), abs(x - width)), max(abs(y), abs(y - height)))
+    let line = lineWidth + rimWidth
+    return nearest <= circle.radius + line && farthest >= circle.radius - line
   }
 
   private mutating func layer(_ color: MarkColor) -> Int {

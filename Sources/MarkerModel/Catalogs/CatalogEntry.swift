@@ -12,6 +12,9 @@ public struct CatalogEntry: Equatable, Sendable {
   public enum Size: Equatable, Sendable {
     case pixels(Double)
     case arcsec(Double)
+
+    /// Larger ones are no sizes: beyond any image, and beyond the sky.
+    public static let largest = 1e7
   }
 
   /// The image that it belongs to, by its name; nil where it belongs to every image.
