@@ -5,7 +5,7 @@ import MarkerImaging
 /// The small window with the frames of the image: a slider, and their names. What is chosen is shown
 /// at once.
 @MainActor
-final class FramesWindow {
+final class FramesWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow

@@ -4,7 +4,7 @@ import MarkerGuide
 /// The window with the guide: its chapters at the left, one of them at the right. What is typed
 /// leaves the chapters in which it stands.
 @MainActor
-final class GuideWindow {
+final class GuideWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let guide = Guide.own
   private let window: AuxiliaryWindow

@@ -4,7 +4,7 @@ import MarkerImaging
 
 /// The window with the header of the frame that is shown; what is typed is searched for in it.
 @MainActor
-final class HeaderWindow {
+final class HeaderWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow

@@ -20,22 +20,10 @@ extension MainWindow {
   }
 
   func showMarks() {
-    let marks = marksWindow ?? MarksWindow(model: model, of: window)
-    marks.onClose = { [unowned self] in
-      marksWindow = nil
-      canvas.focus()
-    }
-    marksWindow = marks
-    marks.present()
+    beside(\.marksWindow) { MarksWindow(model: model, of: window) }.present()
   }
 
   func showHeader() {
-    let header = headerWindow ?? HeaderWindow(model: model, of: window)
-    header.onClose = { [unowned self] in
-      headerWindow = nil
-      canvas.focus()
-    }
-    headerWindow = header
-    header.present()
+    beside(\.headerWindow) { HeaderWindow(model: model, of: window) }.present()
   }
 }

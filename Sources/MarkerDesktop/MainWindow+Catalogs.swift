@@ -41,12 +41,6 @@ extension MainWindow {
   }
 
   func showMarkFiles() {
-    let showing = markFiles ?? MarkFilesWindow(model: model, of: window)
-    showing.onClose = { [unowned self] in
-      markFiles = nil
-      canvas.focus()
-    }
-    markFiles = showing
-    showing.present()
+    beside(\.markFiles) { MarkFilesWindow(model: model, of: window) }.present()
   }
 }

@@ -252,46 +252,23 @@ final class MainWindow {
   }
 
   private func adjustDisplay(_ part: DisplayPart) {
-    let adjusting = displayWindow ?? DisplayWindow(model: model, actions: actions, of: window)
-    adjusting.onClose = { [unowned self] in
-      displayWindow = nil
-      canvas.focus()
-    }
-    displayWindow = adjusting
-    adjusting.present(for: part)
+    beside(\.displayWindow) { DisplayWindow(model: model, actions: actions, of: window) }.present(
+      for: part)
   }
 
   private func chooseFrame() {
-    let choosing = framesWindow ?? FramesWindow(model: model, actions: actions, of: window)
-    choosing.onClose = { [unowned self] in
-      framesWindow = nil
-      canvas.focus()
-    }
-    framesWindow = choosing
-    choosing.present()
+    beside(\.framesWindow) { FramesWindow(model: model, actions: actions, of: window) }.present()
   }
 
   private func showDocumentation() {
-    let showing = guideWindow ?? GuideWindow(of: window)
-    showing.onClose = { [unowned self] in
-      guideWindow = nil
-      canvas.focus()
-    }
-    guideWindow = showing
-    showing.present()
+    beside(\.guideWindow) { GuideWindow(of: window) }.present()
   }
 
   private func changeSettings() {
-    let changing =
-      settingsWindow
-      ?? SettingsWindow(
+    beside(\.settingsWindow) {
+      SettingsWindow(
         model: model, actions: actions, canMovePointer: canvas.widget.canMovePointer, of: window)
-    changing.onClose = { [unowned self] in
-      settingsWindow = nil
-      canvas.focus()
-    }
-    settingsWindow = changing
-    changing.present()
+    }.present()
   }
 
   /// Keeps what is being typed in another window, as leaving its field would.

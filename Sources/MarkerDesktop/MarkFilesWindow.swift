@@ -4,7 +4,7 @@ import MarkerModel
 
 /// The window of the imported mark files: how each is shown, what of it was left out, and removing it.
 @MainActor
-final class MarkFilesWindow {
+final class MarkFilesWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow

@@ -4,7 +4,7 @@ import MarkerModel
 
 /// The table of marks: of the image that is shown or of all; a row that is selected is gone to.
 @MainActor
-final class MarksWindow {
+final class MarksWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow

@@ -27,20 +27,12 @@ extension AppModel {
       return
     }
     Task {
-      let listing = await AppModel.listing(browse, contents, all)
+      let listing = await DispatchQueue.global(qos: .userInitiated).value {
+        browse.listing(of: contents, all)
+      }
       guard own == browsing, list.contents === contents else { return }
       list.show(listing)
       onChange(.list)
-    }
-  }
-
-  private nonisolated static func listing(
-    _ browse: Browse, _ contents: ImageContents, _ statuses: [ImageStatus]
-  ) async -> Listing {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        continuation.resume(returning: browse.listing(of: contents, statuses))
-      }
     }
   }
 

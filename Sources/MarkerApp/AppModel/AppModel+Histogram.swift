@@ -97,15 +97,13 @@ extension PreparedFrame {
   func histogram(
     showsAll: Bool, limits: DisplayLimits?
   ) async -> (part: DisplayLimits?, histogram: Histogram?) {
-    await withCheckedContinuation { continuation in
-      PreparedFrame.histograms.async {
-        let middle = showsAll ? nil : self.limits(.percentiles(0.1, 99.9))
-        let part = middle.flatMap { $0.width > 0 ? $0 : nil } ?? self.limits(.minMax)
-        let histogram = part.flatMap {
-          Histogram(of: self.image.pixels, covering: $0.axis(showing: limits))
-        }
-        continuation.resume(returning: (part, histogram))
+    await PreparedFrame.histograms.value {
+      let middle = showsAll ? nil : self.limits(.percentiles(0.1, 99.9))
+      let part = middle.flatMap { $0.width > 0 ? $0 : nil } ?? self.limits(.minMax)
+      let histogram = part.flatMap {
+        Histogram(of: self.image.pixels, covering: $0.axis(showing: limits))
       }
+      return (part, histogram)
     }
   }
 

@@ -12,11 +12,8 @@ extension AppModel {
     let image = ofAll ? nil : imageID
     if !ofAll, image == nil { return MarkTable(SessionState(), image: nil) }
     if !ofAll { return MarkTable(state, image: image, by: column, isDescending: isDescending) }
-    return await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        continuation.resume(
-          returning: MarkTable(state, image: image, by: column, isDescending: isDescending))
-      }
+    return await DispatchQueue.global(qos: .userInitiated).value {
+      MarkTable(state, image: image, by: column, isDescending: isDescending)
     }
   }
 

@@ -20,11 +20,7 @@ extension AppModel {
     guard !ImageOrder(state).isPlain, contents.images.count > AppModel.fewImages else {
       return contents.ordered(state)
     }
-    return await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        continuation.resume(returning: contents.ordered(state))
-      }
-    }
+    return await DispatchQueue.global(qos: .userInitiated).value { contents.ordered(state) }
   }
 
   /// The images in the order that is set now. The one that is shown stays, where it is not a repeat
@@ -120,7 +116,7 @@ extension AppModel {
     }
   }
 
-  private func changeSettings(named name: String, _ change: (inout SessionSettings) -> Void) {
+  func changeSettings(named name: String, _ change: (inout SessionSettings) -> Void) {
     var settings = state.settings
     change(&settings)
     guard let edit = state.changing(to: settings, named: name), mayJudge() else { return }

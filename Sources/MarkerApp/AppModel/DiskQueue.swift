@@ -11,16 +11,7 @@ struct DiskQueue: Sendable {
   func run<Value: Sendable>(
     _ work: @escaping @Sendable () throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {
-    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-      queue.async {
-        do throws(StoreError) {
-          continuation.resume(returning: .success(try work()))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
-      }
-    }
-    return try result.get()
+    try await queue.value { Result(catching: work) }.get()
   }
 }
 

@@ -46,7 +46,7 @@ public final class ImageContents: Sendable {
   /// The source's images in the order of these settings and judgements. Takes long for many.
   func ordered(_ state: SessionState) -> ImageContents {
     let order = ImageOrder(state)
-    return order.isPlain && images.count == given.count && images == given
+    return order.isPlain && images == given
       ? self : ImageContents(self, in: order)
   }
 

@@ -100,17 +100,10 @@ public final class Thumbnails {
     do throws(ImageError) {
       guard size(of: path) <= largestFile else { return (nil, false) }
       let image = try await decoder.decode(path, frame: 0)
-      return (await draw(image, side: side), false)
+      let drawn = await DispatchQueue.global(qos: .utility).value { raster(of: image, side: side) }
+      return (drawn, false)
     } catch {
       return (nil, error.code == .cancelled)
-    }
-  }
-
-  private nonisolated static func draw(_ image: DecodedImage, side: Int) async -> Raster {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .utility).async {
-        continuation.resume(returning: raster(of: image, side: side))
-      }
     }
   }
 

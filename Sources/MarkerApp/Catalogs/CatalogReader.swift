@@ -15,30 +15,24 @@ struct CatalogReader: Sendable {
     _ path: FilePath, stop: DiskStop,
     progress: @escaping @MainActor @Sendable (Double) -> Void
   ) async -> CatalogContent {
-    await withCheckedContinuation { continuation in
-      files.async {
-        let told = ToldShare()
-        let report = MarkFileProgress { share in
-          if told.isNews(share) { Task { @MainActor in progress(share) } }
-          return !stop.isSet
-        }
-        do throws(MarkFileRefusal) {
-          let file = try MarkFile.read(path, progress: report)
-          let summary = CatalogSummary(file)
-          continuation.resume(
-            returning: .ready(CatalogTable(file.rows, file.texts), summary))
-        } catch {
-          continuation.resume(returning: .refused(error.description))
-        }
+    await files.value {
+      let told = ToldShare()
+      let report = MarkFileProgress { share in
+        if told.isNews(share) { Task { @MainActor in progress(share) } }
+        return !stop.isSet
+      }
+      do throws(MarkFileRefusal) {
+        let file = try MarkFile.read(path, progress: report)
+        return .ready(CatalogTable(file.rows, file.texts), CatalogSummary(file))
+      } catch {
+        return .refused(error.description)
       }
     }
   }
 
   /// Works out what of a catalog lies on a page.
   func prepare(_ make: @escaping @Sendable () -> FrameCatalog) async -> FrameCatalog {
-    await withCheckedContinuation { continuation in
-      pages.async { continuation.resume(returning: make()) }
-    }
+    await pages.value(of: make)
   }
 }
 

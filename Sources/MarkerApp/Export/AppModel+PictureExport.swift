@@ -80,16 +80,7 @@ extension AppModel {
   private nonisolated static func inBackground(
     _ work: @escaping @Sendable () throws(ImageWritingError) -> Bool
   ) async throws(ExportRefusal) -> Bool {
-    let result: Result<Bool, ImageWritingError> = await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        do throws(ImageWritingError) {
-          continuation.resume(returning: .success(try work()))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
-      }
-    }
-    switch result {
+    switch await DispatchQueue.global(qos: .userInitiated).value(of: { Result(catching: work) }) {
     case .success(let isWritten): return isWritten
     case .failure(let error): throw ExportRefusal(error.reason)
     }

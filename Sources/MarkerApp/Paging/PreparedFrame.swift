@@ -93,12 +93,7 @@ public final class PreparedFrame: Sendable {
   /// The same off the main actor.
   func prepared(_ display: DisplaySettings) async {
     guard !isPrepared(display) else { return }
-    await withCheckedContinuation { continuation in
-      PreparedFrame.queue.async {
-        self.prepare(display)
-        continuation.resume()
-      }
-    }
+    await PreparedFrame.queue.value { self.prepare(display) }
   }
 
   private static let queue = DispatchQueue(label: "display", qos: .userInitiated)

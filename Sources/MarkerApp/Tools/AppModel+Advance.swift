@@ -7,11 +7,7 @@ extension AppModel {
 
   /// When the next image is to come by itself.
   public func chooseAdvance(_ advance: Advance) {
-    var settings = state.settings
-    settings.advance = advance
-    guard let edit = state.changing(to: settings, named: "change going on by itself"), mayJudge()
-    else { return }
-    commit(edit)
+    changeSettings(named: "change going on by itself") { $0.advance = advance }
   }
 
   /// A person's category was set.

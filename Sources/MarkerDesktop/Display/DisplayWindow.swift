@@ -5,7 +5,7 @@ import MarkerImaging
 /// The window for how the picture is displayed: interval, stretch, colours, the limits on their
 /// histogram, the blur. The picture follows while it is open.
 @MainActor
-final class DisplayWindow {
+final class DisplayWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let actions: CommandActions

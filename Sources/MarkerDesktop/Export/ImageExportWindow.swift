@@ -4,7 +4,7 @@ import MarkerImaging
 
 /// The window that asks how the picture is to be exported.
 @MainActor
-final class ImageExportWindow {
+final class ImageExportWindow: BesideWindow {
   var onClose: () -> Void {
     get { form.onClose }
     set { form.onClose = newValue }

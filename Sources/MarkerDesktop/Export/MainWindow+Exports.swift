@@ -3,23 +3,11 @@ import MarkerApp
 /// The windows of exports.
 extension MainWindow {
   func exportImage() {
-    let asking = imageExport ?? ImageExportWindow(model: model, of: window)
-    asking.onClose = { [unowned self] in
-      imageExport = nil
-      canvas.focus()
-    }
-    imageExport = asking
-    asking.present()
+    beside(\.imageExport) { ImageExportWindow(model: model, of: window) }.present()
   }
 
   func exportMarks() {
-    let asking = marksExport ?? MarksExportWindow(model: model, of: window)
-    asking.onClose = { [unowned self] in
-      marksExport = nil
-      canvas.focus()
-    }
-    marksExport = asking
-    asking.present()
+    beside(\.marksExport) { MarksExportWindow(model: model, of: window) }.present()
   }
 
   /// The pointer's every move is nothing to them.

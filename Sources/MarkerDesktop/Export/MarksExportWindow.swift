@@ -4,7 +4,7 @@ import MarkerStore
 
 /// The window that asks how marks are to be exported.
 @MainActor
-final class MarksExportWindow {
+final class MarksExportWindow: BesideWindow {
   var onClose: () -> Void {
     get { form.onClose }
     set { form.onClose = newValue }

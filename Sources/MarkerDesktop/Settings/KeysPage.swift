@@ -6,11 +6,13 @@ import MarkerApp
 final class KeysPage {
   let widget: Widget
   private let model: AppModel
+  private var shown: [String: [String]]
   private let search = Entry(placeholder: "Search commands and keys")
   private let groups: [(title: String, group: PreferencesGroup, rows: [KeyRow])]
 
   init(model: AppModel) {
     self.model = model
+    shown = model.preferences.keys
     let places = Command.Menu.allCases.map { menu in
       (menu.rawValue, KeysPage.commands(of: menu))
     }
@@ -42,6 +44,9 @@ final class KeysPage {
   }
 
   func show() {
+    // Each row looks for conflicts with all others, and most changes are none of theirs.
+    guard model.preferences.keys != shown else { return }
+    shown = model.preferences.keys
     for row in rows { row.show() }
   }
 

@@ -5,7 +5,7 @@ import MarkerModel
 /// The window of settings: what a study shares, and what a person likes on this computer. What is
 /// changed holds at once.
 @MainActor
-final class SettingsWindow {
+final class SettingsWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow

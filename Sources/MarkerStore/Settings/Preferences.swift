@@ -66,7 +66,12 @@ extension Preferences: Codable {
   public init(from decoder: any Swift.Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     func take<Value: Decodable>(_ value: inout Value, _ key: CodingKeys) {
-      if let known = try? values.decodeIfPresent(Value.self, forKey: key) { value = known }
+      do {
+        if let known = try values.decodeIfPresent(Value.self, forKey: key) { value = known }
+      } catch {
+        // Another version's, or typed by hand: the usual counts, and the others are not lost.
+        return
+      }
     }
     take(&keys, .keys)
     take(&colorScheme, .colorScheme)
@@ -84,8 +89,6 @@ extension Preferences: Codable {
     take(&showsImageList, .showsImageList)
     take(&showsThumbnails, .showsThumbnails)
     take(&recents, .recents)
-    if let known = try? values.decodeIfPresent(String.self, forKey: .exportFolder) {
-      exportFolder = known
-    }
+    take(&exportFolder, .exportFolder)
   }
 }
