@@ -68,7 +68,12 @@ let package = Package(
       linkerSettings: [.linkedLibrary("X11", .when(platforms: [.linux]))]),
     .target(name: "CWorkerShims"),
 
-    module("MarkerModel", [paths]),
+    .systemLibrary(name: "CGettext", path: "Sources/CGettext"),
+    // The words of the program; every module that speaks with people says them through it.
+    .target(
+      name: "MarkerLanguage", dependencies: ["CGettext"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("intl", .when(platforms: [.macOS]))]),
+    module("MarkerModel", ["MarkerLanguage", paths]),
     // Its loops run over every sample of an image: without -O a debug build could not be used.
     .target(
       name: "MarkerImaging", dependencies: ["MarkerModel", paths],
@@ -76,18 +81,23 @@ let package = Package(
     module(
       "MarkerCodecs",
       [
-        "MarkerImaging", "MarkerModel", "CCodecShims", "CWorkerShims", "CFitsio", "CWcslib",
+        "MarkerLanguage", "MarkerImaging", "MarkerModel", "CCodecShims", "CWorkerShims", "CFitsio",
+        "CWcslib",
         "CTiff", "CPng",
         "CTurboJpeg", "CErfa", "CExpat", paths,
       ]),
     module(
       "MarkerDrawing", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CCairo", paths]),
     module(
-      "MarkerWorker", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims", paths]),
-    module("MarkerStore", ["MarkerModel", paths]),
+      "MarkerWorker",
+      ["MarkerLanguage", "MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims", paths]),
+    module("MarkerStore", ["MarkerLanguage", "MarkerModel", paths]),
     module(
       "MarkerApp",
-      ["MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging", "MarkerModel", paths]),
+      [
+        "MarkerLanguage", "MarkerStore", "MarkerCodecs", "MarkerDrawing", "MarkerImaging",
+        "MarkerModel", paths,
+      ]),
     // The guide is a part of the program, which finds no files of its own where it is installed.
     .target(
       name: "MarkerGuide", dependencies: ["CCmark"], resources: [.embedInCode("Guide.md")],
@@ -96,7 +106,8 @@ let package = Package(
     module(
       "MarkerDesktop",
       [
-        "MarkerApp", "MarkerGuide", "MarkerWorker", "MarkerStore", "MarkerImaging", "MarkerModel",
+        "MarkerLanguage", "MarkerApp", "MarkerGuide", "MarkerWorker", "MarkerStore",
+        "MarkerImaging", "MarkerModel",
         "GtkKit",
         arguments, paths,
       ]),
@@ -124,6 +135,8 @@ let package = Package(
       name: "kill-sessions",
       dependencies: ["MarkerStore", "MarkerModel", "MarkerTestSupport", paths],
       path: "Tests/Kill", swiftSettings: strict),
+    .testTarget(
+      name: "MarkerLanguageTests", dependencies: ["MarkerLanguage"], swiftSettings: strict),
     suite("MarkerModelTests", ["MarkerModel", paths]),
     suite(
       "MarkerImagingTests", ["MarkerImaging", "MarkerModel"], resources: [.copy("Fixtures")]),

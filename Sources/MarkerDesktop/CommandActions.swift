@@ -59,7 +59,7 @@ final class CommandActions {
     let commands = CommandTable.all.filter { $0.place?.menu == menu }
     let sections = Set(commands.compactMap { $0.place?.section }).sorted()
     return Menu(
-      menu.rawValue,
+      menu.title,
       sections.map { section in
         let items = commands.filter { $0.place?.section == section }
         return items.compactMap { command -> Menu.Item? in

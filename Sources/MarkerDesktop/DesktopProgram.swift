@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import MarkerWorker
@@ -26,6 +27,7 @@ public enum DesktopProgram {
       let trace = try parsed.trace.map { path throws(Errno) in
         try Trace(path: absolute(FilePath(path)))
       }
+      Language.start()
       let application = try Application(id: id)
       return application.run { application in
         let model = AppModel(

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerStore
 
 /// Something a person can ask for: declared once, here; menu, keys, help window and
@@ -13,12 +14,19 @@ public struct Command: Identifiable, Sendable {
   }
 
   public enum Menu: String, CaseIterable, Sendable {
-    case file = "File"
-    case edit = "Edit"
-    case view = "View"
-    case filter = "Filter"
-    case mark = "Mark"
-    case help = "Help"
+    case file, edit, view, filter, mark, help
+
+    /// As in the menu bar.
+    public var title: String {
+      switch self {
+      case .file: localized("File")
+      case .edit: localized("Edit")
+      case .view: localized("View")
+      case .filter: localized("Filter")
+      case .mark: localized("Mark")
+      case .help: localized("Help")
+      }
+    }
   }
 
   /// How a command came to be asked for.
@@ -56,9 +64,13 @@ public struct Command: Identifiable, Sendable {
   private let isPossible: @MainActor @Sendable (AppModel) -> Bool
   public let perform: @MainActor @Sendable (AppModel, Occasion) -> Void
 
+  /// - Parameters:
+  ///   - title: as in the menu.
+  ///   - help: what it does, in a sentence without its end.
+  ///   - submenu: the title of the menu in that menu.
   init(
-    _ id: String, _ title: String, help: String, keys: [String] = [], menu: Menu? = nil,
-    section: Int = 0, submenu: String? = nil, worksInText: Bool = false, repeats: Bool = false,
+    _ id: String, _ title: Message, help: Message, keys: [String] = [], menu: Menu? = nil,
+    section: Int = 0, submenu: Message? = nil, worksInText: Bool = false, repeats: Bool = false,
     hides: Bool = false,
     edits: Bool = false, worksWhileBusy: Bool = false,
     titleNow: (@MainActor @Sendable (AppModel) -> String?)? = nil,
@@ -67,11 +79,13 @@ public struct Command: Identifiable, Sendable {
     perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
   ) {
     self.id = id
-    self.title = title
+    self.title = localized(title)
     self.titleNow = titleNow
-    self.help = help
+    self.help = localized(help)
     self.keys = keys
-    place = menu.map { MenuPlace(menu: $0, section: section, submenu: submenu) }
+    place = menu.map {
+      MenuPlace(menu: $0, section: section, submenu: submenu.map(localized))
+    }
     self.worksInText = worksInText
     self.repeats = repeats
     self.hides = hides

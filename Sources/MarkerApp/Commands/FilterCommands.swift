@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 
 /// The commands of the Filter menu: how the picture is displayed.
 extension CommandTable {
@@ -6,10 +7,15 @@ extension CommandTable {
     intervals + stretches + colormaps + missingColors + adjustments + limits
 
   private static let intervals: [Command] =
-    [Interval.minMax, .zscale].map { interval(title: $0 == .minMax ? "Min–Max" : "ZScale", $0) }
+    [
+      interval(.minMax, title: "Min–Max", help: "Take the limits of brightness by Min–Max"),
+      interval(.zscale, title: "ZScale", help: "Take the limits of brightness by ZScale"),
+    ]
     + [99.9, 99.5, 99, 98, 95, 90].map { share in
-      interval(
-        title: share == share.rounded() ? "\(Int(share)) %" : "\(share) %", .percentile(share))
+      let name = share == share.rounded() ? "\(Int(share))" : "\(share)"
+      return interval(
+        .percentile(share), title: "\(name) %",
+        help: "Take the limits that \(name) % of the values lie between")
     }
     + [
       Command(
@@ -21,14 +27,18 @@ extension CommandTable {
     ]
 
   private static let stretches: [Command] = [
-    (Stretch.linear, "Linear"), (.log, "Log"), (.sqrt, "Square Root"), (.squared, "Squared"),
-    (.power, "Power"), (.asinh, "Asinh"), (.sinh, "Sinh"), (.histogram, "Histogram"),
-  ].map { stretch, title in
+    stretch(.linear, "Linear"), stretch(.log, "Log"), stretch(.sqrt, "Square Root"),
+    stretch(.squared, "Squared"), stretch(.power, "Power"), stretch(.asinh, "Asinh"),
+    stretch(.sinh, "Sinh"),
+    choice(
+      "stretch-\(Stretch.histogram.name)", "Histogram", in: "Stretch", of: \.stretch,
+      as: .histogram, help: "Give each brightness as many pixels as any other"),
+  ]
+
+  private static func stretch(_ stretch: Stretch, _ title: Message) -> Command {
     choice(
       "stretch-\(stretch.name)", title, in: "Stretch", of: \.stretch, as: stretch,
-      help: stretch == .histogram
-        ? "Give each brightness as many pixels as any other"
-        : "Let brightness follow the value by the \(stretch.name) stretch")
+      help: "Let brightness follow the value by the \(stretch.name) stretch")
   }
 
   /// In two menus, as one would be higher than small screens are.
@@ -36,16 +46,17 @@ extension CommandTable {
     Colormap.perceptual.map { colormap($0, in: "Colormap") }
     + Colormap.ds9.map { colormap($0, in: "Colormap of DS9") }
 
-  private static func colormap(_ colormap: Colormap, in submenu: String) -> Command {
+  private static func colormap(_ colormap: Colormap, in submenu: Message) -> Command {
     choice(
-      "colormap-\(colormap.name)", colormap.title, in: submenu, of: \.colormap, as: colormap,
+      "colormap-\(colormap.name)", "\(colormap.title)", in: submenu, of: \.colormap, as: colormap,
       help: "Show gray images in the colours of \(colormap.name)")
   }
 
   private static let missingColors: [Command] = MissingColor.named.map { name, color in
     choice(
-      "missing-\(name)", name.capitalized, in: "Missing Pixels", of: \.missingColor, as: color,
-      help: "Draw pixels without a value in \(name)")
+      "missing-\(name)", "\(MissingColor.title(of: name))", in: "Missing Pixels",
+      of: \.missingColor, as: color,
+      help: "Draw pixels without a value in \(MissingColor.title(of: name).lowercased())")
   }
 
   private static let adjustments: [Command] = [
@@ -68,18 +79,17 @@ extension CommandTable {
     ) { model, _ in model.resetDisplay() },
   ]
 
-  private static func interval(title: String, _ interval: Interval) -> Command {
+  private static func interval(
+    _ interval: Interval, title: Message, help: Message
+  ) -> Command {
     choice(
-      "interval-\(interval.name)", title, in: "Interval", of: \.interval, as: interval,
-      help: interval == .minMax || interval == .zscale
-        ? "Take the limits of brightness by \(title)"
-        : "Take the limits that \(title) of the values lie between")
+      "interval-\(interval.name)", title, in: "Interval", of: \.interval, as: interval, help: help)
   }
 
   /// One value of a display setting, to be chosen in the Filter menu.
   private static func choice<Value: Equatable & Sendable>(
-    _ id: String, _ title: String, in submenu: String,
-    of setting: WritableKeyPath<DisplaySettings, Value> & Sendable, as value: Value, help: String
+    _ id: String, _ title: Message, in submenu: Message,
+    of setting: WritableKeyPath<DisplaySettings, Value> & Sendable, as value: Value, help: Message
   ) -> Command {
     Command(
       id, title, help: help, menu: .filter, submenu: submenu,
@@ -92,6 +102,21 @@ extension Interval {
   var isManual: Bool {
     if case .manual = self { return true }
     return false
+  }
+}
+
+extension MissingColor {
+  /// The name of a colour in the person's language, as menus and lists have it.
+  public static func title(of name: String) -> String {
+    switch name {
+    case "olive": localized("Olive")
+    case "black": localized("Black")
+    case "white": localized("White")
+    case "red": localized("Red")
+    case "green": localized("Green")
+    case "magenta": localized("Magenta")
+    default: name
+    }
   }
 }
 

@@ -19,7 +19,7 @@ extension CommandTable {
   /// All inputs with what they do, by title: for the help window and the documentation.
   public static var sections: [(title: String, rows: [(input: String, does: String)])] {
     let menus = Command.Menu.allCases.map { menu in
-      (menu.rawValue, all.filter { $0.place?.menu == menu && !$0.keys.isEmpty })
+      (menu.title, all.filter { $0.place?.menu == menu && !$0.keys.isEmpty })
     }
     let others = [("Marks and categories", all.filter { $0.place == nil && !$0.keys.isEmpty })]
     return (menus + others).filter { !$0.1.isEmpty }.map { title, commands in
@@ -41,7 +41,7 @@ extension CommandTable {
     let unbound = all.filter { $0.keys.isEmpty }
     lines += ["## In the menus, without a key", "", "| command | does |", "|---|---|"]
     lines += unbound.map { command in
-      let path = [command.place?.menu.rawValue, command.place?.submenu, command.title]
+      let path = [command.place?.menu.title, command.place?.submenu, command.title]
       return "| \(path.compactMap { $0 }.joined(separator: " → ")) | \(command.help) |"
     }
     return lines.joined(separator: "\n") + "\n"

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 
@@ -52,7 +53,7 @@ extension CommandTable {
   ]
 
   private static func orientation(
-    _ id: String, _ title: String, _ help: String, _ key: String,
+    _ id: String, _ title: Message, _ help: Message, _ key: String,
     _ change: @escaping @Sendable (ViewOrientation) -> ViewOrientation
   ) -> Command {
     Command(
@@ -84,7 +85,7 @@ extension CommandTable {
   ]
 
   private static func pageTurn(
-    _ choice: Preferences.ZoomOnPaging, _ title: String, _ help: String
+    _ choice: Preferences.ZoomOnPaging, _ title: Message, _ help: Message
   ) -> Command {
     Command(
       "page-turn-\(choice.rawValue)", title, help: help, menu: .view, submenu: "On Page Turn",
@@ -93,7 +94,7 @@ extension CommandTable {
   }
 
   private static func overlay(
-    _ id: String, _ title: String, _ help: String, keys: [String] = [],
+    _ id: String, _ title: Message, _ help: Message, keys: [String] = [],
     shows: WritableKeyPath<Preferences, Bool> & Sendable
   ) -> Command {
     Command(
@@ -103,7 +104,7 @@ extension CommandTable {
   }
 
   private static func appearance(
-    _ scheme: Preferences.ColorScheme, _ title: String, _ help: String
+    _ scheme: Preferences.ColorScheme, _ title: Message, _ help: Message
   ) -> Command {
     Command(
       "appearance-\(scheme.rawValue)", title, help: help, menu: .view, section: 5,

@@ -14,7 +14,7 @@ final class KeysPage {
     self.model = model
     shown = model.preferences.keys
     let places = Command.Menu.allCases.map { menu in
-      (menu.rawValue, KeysPage.commands(of: menu))
+      (menu.title, KeysPage.commands(of: menu))
     }
     let others = ("Without a menu", CommandTable.all.filter { $0.place == nil })
     groups = (places + [others]).filter { !$0.1.isEmpty }.map { title, commands in

@@ -77,7 +77,7 @@ final class ProgramPage {
       chosen: Preferences.ZoomOnPaging.allCases.firstIndex(of: preferences.zoomOnPaging) ?? 0)
     pointer.show(preferences.centersPointer)
     missing.show(
-      MissingColor.named.map(\.name.capitalized),
+      MissingColor.named.map { MissingColor.title(of: $0.name) },
       chosen: MissingColor.named.firstIndex { $0.name == preferences.missingColor } ?? 0)
     memory.show(preferences.cacheMegabytes.map(String.init) ?? "")
   }
