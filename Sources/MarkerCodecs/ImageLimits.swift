@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// How large a picture may be before memory is taken for it.
@@ -34,13 +35,16 @@ public struct ImageLimits: Sendable {
   func expect(_ claimed: Int, in file: Int, ratio: Int) throws(ImageError) {
     guard claimed > 64 << 20, claimed / ratio > file else { return }
     throw ImageError(
-      .damaged, "its header promises \(claimed) bytes of pixels, and the file has \(file) bytes")
+      .damaged,
+      localized("its header promises \(claimed) bytes of pixels, and the file has \(file) bytes"))
   }
 
   private func tooLarge(_ size: PixelSize, _ channels: Int) -> ImageError {
     let color = channels > 1 ? " in \(channels) channels" : ""
     return ImageError(
       .tooLarge,
-      "\(size.width) × \(size.height) pixels\(color) are more than the \(bytes >> 20) MiB allowed")
+      localized(
+        "\(size.width) × \(size.height) pixels\(color) are more than the \(bytes >> 20) MiB allowed"
+      ))
   }
 }

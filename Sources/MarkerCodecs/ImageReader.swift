@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -20,7 +21,7 @@ struct ReadingContext: Sendable {
   var isCancelled: @Sendable () -> Bool
 
   func goOn() throws(ImageError) {
-    if isCancelled() { throw ImageError(.cancelled, "no longer wanted") }
+    if isCancelled() { throw ImageError(.cancelled, localized("no longer wanted")) }
   }
 }
 

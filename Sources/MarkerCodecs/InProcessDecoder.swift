@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -45,7 +46,8 @@ public struct InProcessDecoder: ImageDecoder {
       let (reader, description) = try read(file, cubes, isCancelled)
       guard description.frames.indices.contains(frame) else {
         throw ImageError(
-          .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
+          .noSuchFrame,
+          localized("there is no frame \(frame), it has \(description.frames.count) from 0"))
       }
       return try reader.header(frame: frame)
     }
@@ -70,7 +72,7 @@ public struct InProcessDecoder: ImageDecoder {
           description.frames[frame].notices += try reader.pixels(frame: frame).notices
         } catch {
           if frame == 0 || error.code == .cancelled { throw error }
-          description.frames[frame].notices.append("it cannot be read: \(error.message)")
+          description.frames[frame].notices.append(localized("it cannot be read: \(error.message)"))
         }
       }
       return description
@@ -92,7 +94,8 @@ public struct InProcessDecoder: ImageDecoder {
       var (reader, description) = try read(file, cubes, isCancelled)
       guard description.frames.indices.contains(frame) else {
         throw ImageError(
-          .noSuchFrame, "there is no frame \(frame), it has \(description.frames.count) from 0")
+          .noSuchFrame,
+          localized("there is no frame \(frame), it has \(description.frames.count) from 0"))
       }
       let pixels = try reader.pixels(frame: frame)
       description.frames[frame].notices += pixels.notices

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 
 /// The page that is shown while the disk is waited for.
 @MainActor
@@ -8,7 +9,7 @@ final class BusyPage {
   var onCancel: () -> Void = {}
   private let spinner = Spinner()
   private let label = Label()
-  private let cancel = Button("Cancel")
+  private let cancel = Button(localized("Cancel"))
 
   init() {
     widget.addClass("dark-page")
@@ -21,7 +22,7 @@ final class BusyPage {
     spinner.setMinimumSize(width: 32, height: 32)
     label.setEllipsis(.middle)
     label.setWidth(characters: 40, atMost: 80)
-    cancel.tooltip = "Wait no longer, and leave things as they were"
+    cancel.tooltip = localized("Wait no longer, and leave things as they were")
     cancel.align(horizontal: .center)
     cancel.onClick { [unowned self] in onCancel() }
   }
@@ -30,11 +31,11 @@ final class BusyPage {
   func show(_ activity: AppModel.Activity, share: Double?) {
     let percent = share.map { " \(Int($0 * 100)) %" } ?? ""
     switch activity {
-    case .listing(let path): label.text = "Looking what is in “\(path.shown)”…"
-    case .opening(let folder): label.text = "Opening “\(folder.shown)”…\(percent)"
+    case .listing(let path): label.text = localized("Looking what is in “\(path.shown)”…")
+    case .opening(let folder): label.text = localized("Opening “\(folder.shown)”…\(percent)")
     case .finding(let folder):
-      label.text = "Looking for images that were moved to “\(folder.shown)”…\(percent)"
-    case .closing: label.text = "Saving…"
+      label.text = localized("Looking for images that were moved to “\(folder.shown)”…\(percent)")
+    case .closing: label.text = localized("Saving…")
     }
     // What is being saved cannot be left halfway.
     cancel.isVisible = !activity.isClosing

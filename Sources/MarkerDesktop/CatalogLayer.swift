@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// What of the imported mark files is drawn over the picture, and the card of the row under the
@@ -57,7 +58,7 @@ final class CatalogLayer {
       (name: shortened(name, 20), value: shortened(value, longest))
     }
     if filled.count > mostRows {
-      lines.append((name: "…", value: "\(filled.count - mostRows) more columns"))
+      lines.append((name: "…", value: localized("\(filled.count - mostRows) more columns")))
     }
     return [(name: shortened(row.catalog.file.shown, 40), value: "")] + lines
   }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerStore
 
 /// How the program ends: everything is kept first, and where the disk does not take it all, or does
@@ -54,11 +55,12 @@ final class Closing {
 
   private func ask(_ error: StoreError) {
     MessageDialog.ask(
-      "Not everything is saved", error.description,
+      localized("Not everything is saved"), error.description,
       [
-        MessageDialog.Response(id: "stay", label: "Stay"),
-        MessageDialog.Response(id: "again", label: "Try Again", look: .suggested),
-        MessageDialog.Response(id: "lose", label: "Quit and Lose It", look: .destructive),
+        MessageDialog.Response(id: "stay", label: localized("Stay")),
+        MessageDialog.Response(id: "again", label: localized("Try Again"), look: .suggested),
+        MessageDialog.Response(
+          id: "lose", label: localized("Quit and Lose It"), look: .destructive),
       ], preferred: "again", of: window.window
     ) { [unowned self] answer in
       isQuitting = false
@@ -74,15 +76,19 @@ final class Closing {
     let count = model.saveFolder?.backlog.unsynced ?? 0
     let body =
       count > 0
-      ? "\(StorageState.entries(count)) not saved."
-      : "Everything is in the journal; the tables or the lock are not done. They are made again "
-        + "when the folder is opened."
+      ? StorageState.unsaved(count)
+      : localized(
+        """
+        Everything is in the journal; the tables or the lock are not done. They are made again \
+        when the folder is opened.
+        """)
     question = MessageDialog.ask(
-      "The disk does not answer", body,
+      localized("The disk does not answer"), body,
       [
-        MessageDialog.Response(id: "wait", label: "Wait", look: .suggested),
+        MessageDialog.Response(id: "wait", label: localized("Wait"), look: .suggested),
         MessageDialog.Response(
-          id: "lose", label: count > 0 ? "Quit and Lose It" : "Quit", look: .destructive),
+          id: "lose", label: count > 0 ? localized("Quit and Lose It") : localized("Quit"),
+          look: .destructive),
       ], preferred: "wait", of: window.window
     ) { [unowned self] answer in
       guard question != nil else { return }

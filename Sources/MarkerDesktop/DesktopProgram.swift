@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import GtkKit
-import MarkerApp
 import MarkerLanguage
+import MarkerApp
 import MarkerModel
 import MarkerStore
 import MarkerWorker

@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 
 /// The small window with the frames of the image: a slider, and their names. What is chosen is shown
 /// at once.
@@ -11,7 +12,7 @@ final class FramesWindow: BesideWindow {
   private let window: AuxiliaryWindow
   private let slider = Slider(1...2, step: 1)
   private let place = Label()
-  private let list = TextList(accessibleName: "Frames")
+  private let list = TextList(accessibleName: localized("Frames"))
   private var shown: [String] = []
 
   /// The caller keeps it as long as it is open.
@@ -19,7 +20,7 @@ final class FramesWindow: BesideWindow {
     self.model = model
     let column = Box(.vertical, spacing: 8)
     column.setMargins(12)
-    window = AuxiliaryWindow(of: parent, title: "Frames", content: column)
+    window = AuxiliaryWindow(of: parent, title: localized("Frames"), content: column)
     window.setDefaultSize(width: 360, height: 420)
     slider.expandsHorizontally = true
     place.setTabularDigits()
@@ -59,9 +60,9 @@ final class FramesWindow: BesideWindow {
     }
     slider.isSensitive = texts.count > 1
     slider.explain(
-      "next-frame", of: model, as: "Number of the frame", and: ["previous-frame"])
+      "next-frame", of: model, as: localized("Number of the frame"), and: ["previous-frame"])
     let here = model.frames.firstIndex { $0.index == model.frame }
-    place.text = here.map { "\($0 + 1) of \(texts.count)" } ?? ""
+    place.text = here.map { localized("\($0 + 1) of \(texts.count)") } ?? ""
     guard let here else { return }
     slider.value = Double(here + 1)
     list.selected = here

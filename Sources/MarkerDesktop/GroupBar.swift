@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The groups that one marks with, always in sight: key, colour, name, how many marks of how many.
@@ -26,7 +27,7 @@ final class GroupBar {
 
     init() {
       let content = Box(.horizontal, spacing: 6, [key, sign, name, count])
-      button = ContentButton(content, name: "Group")
+      button = ContentButton(content, name: localized("Group"))
       button.addClass("flat")
       key.addClass("dim-label")
       sign.addClass("swatch")

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerGuide
+import MarkerLanguage
 
 /// The window with the guide: its chapters at the left, one of them at the right. What is typed
 /// leaves the chapters in which it stands.
@@ -8,9 +9,9 @@ final class GuideWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let guide = Guide.own
   private let window: AuxiliaryWindow
-  private let search = SearchEntry(placeholder: "Search")
-  private let chapters = TextList(accessibleName: "Chapters")
-  private let none = Label("No chapter has these words.")
+  private let search = SearchEntry(placeholder: localized("Search"))
+  private let chapters = TextList(accessibleName: localized("Chapters"))
+  private let none = Label(localized("No chapter has these words."))
   private let page = Box(.vertical, spacing: 10)
   private let scrolled: ScrolledWindow
   /// The chapters that are listed.
@@ -23,9 +24,9 @@ final class GuideWindow: BesideWindow {
     page.setMargins(start: 24, end: 24, top: 18, bottom: 24)
     scrolled.expandsHorizontally = true
     scrolled.expandsVertically = true
-    scrolled.setAccessible(name: "Chapter")
-    search.tooltip = "Words that a chapter has (Return shows the next such chapter)"
-    search.setAccessible(name: "Search the documentation")
+    scrolled.setAccessible(name: localized("Chapter"))
+    search.tooltip = localized("Words that a chapter has (Return shows the next such chapter)")
+    search.setAccessible(name: localized("Search the documentation"))
     chapters.expandsVertically = true
     none.addClass("dim-label")
     none.wraps = true
@@ -33,7 +34,7 @@ final class GuideWindow: BesideWindow {
     side.setMinimumSize(width: 230)
     side.setMargins(8)
     window = AuxiliaryWindow(
-      of: parent, title: "Documentation",
+      of: parent, title: localized("Documentation"),
       content: Box(.horizontal, [side, Separator(.vertical), scrolled]))
     window.setDefaultSize(width: 940, height: 660)
     search.onChange { [weak self] _ in self?.find() }

@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 
 /// The window with the header of the frame that is shown; what is typed is searched for in it.
 @MainActor
@@ -8,7 +9,7 @@ final class HeaderWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow
-  private let search = SearchEntry(placeholder: "Search")
+  private let search = SearchEntry(placeholder: localized("Search"))
   private let found = Label()
   private let list: ListView
   private let contents = Contents()
@@ -26,15 +27,15 @@ final class HeaderWindow: BesideWindow {
     self.model = model
     let contents = contents
     list = ListView { HeaderLine(contents) }
-    list.setAccessible(name: "Header")
+    list.setAccessible(name: localized("Header"))
     search.expandsHorizontally = true
-    search.setAccessible(name: "Search in the header")
-    search.tooltip = "Return goes to the next match, Shift+Return to the one before"
+    search.setAccessible(name: localized("Search in the header"))
+    search.tooltip = localized("Return goes to the next match, Shift+Return to the one before")
     found.addClass("dim-label")
     found.setTabularDigits()
-    let before = Button(icon: "go-up-symbolic", name: "The match before (Shift+Return)")
-    let next = Button(icon: "go-down-symbolic", name: "The next match (Return)")
-    let copy = Button(icon: "edit-copy-symbolic", name: "Copy the header")
+    let before = Button(icon: "go-up-symbolic", name: localized("The match before (Shift+Return)"))
+    let next = Button(icon: "go-down-symbolic", name: localized("The next match (Return)"))
+    let copy = Button(icon: "edit-copy-symbolic", name: localized("Copy the header"))
     let steps = Box(.horizontal, [before, next])
     steps.addClass("linked")
     let bar = Box(.horizontal, spacing: 8, [search, found, steps, copy])
@@ -42,7 +43,7 @@ final class HeaderWindow: BesideWindow {
     let scrolled = ScrolledWindow(list, horizontal: true)
     scrolled.expandsVertically = true
     window = AuxiliaryWindow(
-      of: parent, title: "Header", content: Box(.vertical, [bar, scrolled]))
+      of: parent, title: localized("Header"), content: Box(.vertical, [bar, scrolled]))
     window.setDefaultSize(width: 720, height: 560)
     search.onChange { [weak self] _ in self?.find() }
     search.onActivate { [weak self] in self?.step(1) }
@@ -78,7 +79,8 @@ final class HeaderWindow: BesideWindow {
   private func read() {
     guard let key = model.headerKey, key != self.key else { return }
     self.key = key
-    window.title = key.path.lastComponent.map { "Header of \($0.string)" } ?? "Header"
+    window.title =
+      key.path.lastComponent.map { localized("Header of \($0.string)") } ?? localized("Header")
     // The old one would stand under the new name.
     contents.text = HeaderText([])
     list.count = 0
@@ -87,7 +89,8 @@ final class HeaderWindow: BesideWindow {
       guard let self, self.key == key else { return }
       switch result {
       case .success(let lines):
-        contents.text = HeaderText(lines.isEmpty ? ["This file has no header to show."] : lines)
+        contents.text = HeaderText(
+          lines.isEmpty ? [localized("This file has no header to show.")] : lines)
       case .failure(let error): contents.text = HeaderText(["\(error)"])
       }
       list.count = contents.text.lines.count
@@ -103,14 +106,14 @@ final class HeaderWindow: BesideWindow {
     places = contents.text.places(of: search.text)
     list.selected = nil
     search.setClass("error", places.isEmpty && !search.text.isEmpty)
-    if places.isEmpty { found.text = search.text.isEmpty ? "" : "None" } else { step(1) }
+    if places.isEmpty { found.text = search.text.isEmpty ? "" : localized("None") } else { step(1) }
   }
 
   private func step(_ step: Int) {
     guard let place = HeaderText.step(from: list.selected, by: step, in: places) else { return }
     list.selected = place
     list.scroll(to: place)
-    found.text = "\((places.firstIndex(of: place) ?? 0) + 1) of \(places.count)"
+    found.text = localized("\((places.firstIndex(of: place) ?? 0) + 1) of \(places.count)")
   }
 }
 

@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -72,16 +73,21 @@ final class ImageCell: ListCell {
       short.append(sign)
       long.append(words)
     }
-    if status.isUnreadable { add("⚠", "cannot be read") }
-    if status.isSeen { add("✓", "seen") } else { long.append("not seen") }
-    if status.isFavorite { add("♥", "favourite") }
+    if status.isUnreadable { add("⚠", localized("cannot be read")) }
+    if status.isSeen { add("✓", localized("seen")) } else { long.append(localized("not seen")) }
+    if status.isFavorite { add("♥", localized("favourite")) }
     if status.marks > 0 {
-      add("◯ \(status.marks)", status.marks == 1 ? "1 mark" : "\(status.marks) marks")
+      add(
+        "◯ \(status.marks)",
+        localized(Int(status.marks), one: "1 mark", many: "\(status.marks) marks"))
     }
     let names = status.categories.map { index in
       categories.indices.contains(index) ? categories[index] : "\(index + 1)"
     }
-    if !names.isEmpty { add(names.joined(separator: ", "), "in " + names.joined(separator: ", ")) }
+    if !names.isEmpty {
+      let all = names.joined(separator: ", ")
+      add(all, localized("in \(all)"))
+    }
     return (short.joined(separator: "  "), long)
   }
 }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The list of images beside the picture: what is listed is what is paged through.
@@ -10,14 +11,14 @@ final class ImageListPanel {
   var onLeave: () -> Void = {}
 
   private let model: AppModel
-  private let search = SearchEntry(placeholder: "Search images")
+  private let search = SearchEntry(placeholder: localized("Search images"))
   private let subset = DropDown()
   private let order = DropDown()
   private let descending = ToggleButton(
-    icon: "view-sort-descending-symbolic", name: "The other way round")
+    icon: "view-sort-descending-symbolic", name: localized("The other way round"))
   private let count = Label()
   private let again = Button(
-    icon: "view-refresh-symbolic", name: "Make the list anew, by what is judged now")
+    icon: "view-refresh-symbolic", name: localized("Make the list anew, by what is judged now"))
   private let list: ListView
   private let cells: Cells
   private let columns: ManifestRow
@@ -43,10 +44,10 @@ final class ImageListPanel {
     }
     widget.addClass("image-list")
     widget.setMinimumSize(width: 230)
-    subset.tooltip = "Which images are listed"
-    subset.setAccessible(name: "Which images are listed")
-    order.tooltip = "The order of the list"
-    order.setAccessible(name: "The order of the list")
+    subset.tooltip = localized("Which images are listed")
+    subset.setAccessible(name: localized("Which images are listed"))
+    order.tooltip = localized("The order of the list")
+    order.setAccessible(name: localized("The order of the list"))
     subset.expandsHorizontally = true
     order.expandsHorizontally = true
     count.xAlign = 0
@@ -55,7 +56,7 @@ final class ImageListPanel {
     count.setTabularDigits()
     again.addClass("flat")
     descending.addClass("flat")
-    list.setAccessible(name: "Images")
+    list.setAccessible(name: localized("Images"))
     let scrolled = ScrolledWindow(list)
     scrolled.expandsVertically = true
     scrolled.addClass("image-rows")
@@ -139,7 +140,7 @@ final class ImageListPanel {
     search.tooltip =
       model.hint(
         for: "search-images",
-        "Search by name; of a manifest also by columns, as in “score > 0.5”")
+        localized("Search by name; of a manifest also by columns, as in “score > 0.5”"))
     search.setAccessible(name: model.name(ofCommand: "search-images"))
   }
 
@@ -166,8 +167,8 @@ final class ImageListPanel {
     let all = model.list.total
     count.text =
       model.list.listing.isFiltered
-      ? "\(model.list.count.formatted()) of \(all.formatted())"
-      : all == 1 ? "1 image" : "\(all.formatted()) images"
+      ? localized("\(model.list.count.formatted()) of \(all.formatted())")
+      : localized(all, one: "1 image", many: "\(all.formatted()) images")
     if search.text != model.browse.search { search.text = model.browse.search }
     descending.isOn = model.browse.isDescending
   }
@@ -189,14 +190,21 @@ final class ImageListPanel {
 
   private var subsets: [(title: String, subset: Browse.Subset)] {
     [
-      ("All", .all), ("Unseen", .unseen), ("Seen", .seen), ("Marked", .marked),
-      ("Unmarked", .unmarked), ("Favorites", .favorite), ("Unreadable", .unreadable),
-    ] + model.state.settings.categories.enumerated().map { ("In “\($1)”", .category($0)) }
+      (localized("All"), .all), (localized("Unseen"), .unseen), (localized("Seen"), .seen),
+      (localized("Marked"), .marked),
+      (localized("Unmarked"), .unmarked), (localized("Favorites"), .favorite),
+      (localized("Unreadable"), .unreadable),
+    ]
+      + model.state.settings.categories.enumerated().map {
+        (localized("In “\($1)”"), .category($0))
+      }
   }
 
   private var orders: [(title: String, order: Browse.Order)] {
-    let given = model.list.source.manifest == nil ? "As in the folder" : "As in the manifest"
-    return [(given, .given), ("By name", .name)]
-      + model.list.contents.columns.enumerated().map { ("By \($1.name)", .column($0)) }
+    let given =
+      model.list.source.manifest == nil
+      ? localized("As in the folder") : localized("As in the manifest")
+    return [(given, .given), (localized("By name"), .name)]
+      + model.list.contents.columns.enumerated().map { (localized("By \($1.name)"), .column($0)) }
   }
 }

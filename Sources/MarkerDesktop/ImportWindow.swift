@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -10,23 +11,23 @@ final class ImportWindow {
   private let model: AppModel
   private let window: AuxiliaryWindow
   private let page = PreferencesPage()
-  private let accept = Button("Import")
+  private let accept = Button(localized("Import"))
   private var groups: [Int: MarkFileGroup] = [:]
   private var isDone = false
 
   /// The caller keeps it as long as it is open.
   init(model: AppModel, of parent: Window) {
     self.model = model
-    let cancel = Button("Cancel")
+    let cancel = Button(localized("Cancel"))
     accept.addClass("suggested-action")
-    accept.tooltip = "Copy the files into the save folder and show their marks"
-    cancel.tooltip = "Import nothing (Escape)"
+    accept.tooltip = localized("Copy the files into the save folder and show their marks")
+    cancel.tooltip = localized("Import nothing (Escape)")
     let buttons = Box(.horizontal, spacing: 12, [cancel, accept])
     buttons.align(horizontal: .end)
     buttons.setMargins(12)
     page.expandsVertically = true
     window = AuxiliaryWindow(
-      of: parent, title: "Import Mark Files", isModal: true,
+      of: parent, title: localized("Import Mark Files"), isModal: true,
       content: Box(.vertical, [page, buttons]))
     window.setDefaultSize(width: 520, height: 480)
     accept.onClick { [weak self] in self?.finish() }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The panel below the picture: paging, comment, categories, favourite.
@@ -10,13 +11,13 @@ final class JudgementPanel {
   var onLeave: () -> Void = {}
 
   private let model: AppModel
-  private let back = Button(icon: "go-previous-symbolic", name: "Previous Image")
-  private let next = Button(icon: "go-next-symbolic", name: "Next Image")
-  private let comment = Entry(placeholder: "Comment")
+  private let back = Button(icon: "go-previous-symbolic", name: localized("Previous Image"))
+  private let next = Button(icon: "go-next-symbolic", name: localized("Next Image"))
+  private let comment = Entry(placeholder: localized("Comment"))
   private let categories = Box(.horizontal, spacing: 10)
   private var boxes: [CheckButton] = []
   private var shownNames: [String] = []
-  private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: "Favorite")
+  private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: localized("Favorite"))
 
   init(model: AppModel) {
     self.model = model
@@ -64,7 +65,8 @@ final class JudgementPanel {
     favorite.explain("favorite", of: model)
     comment.explain("comment", of: model)
     for (index, box) in boxes.enumerated() {
-      box.tooltip = model.hint(for: "category-\(index + 1)", "Category “\(shownNames[index])”")
+      box.tooltip = model.hint(
+        for: "category-\(index + 1)", localized("Category “\(shownNames[index])”"))
     }
     guard let reason = model.readOnlyReason else { return }
     for part in [favorite, comment] + boxes as [Widget] { part.tooltip = reason }
@@ -86,7 +88,7 @@ final class JudgementPanel {
     boxes = names.enumerated().map { index, name in
       let box = CheckButton(name.shortened(to: 28))
       box.shortenLabel()
-      box.setAccessible(name: "Category \(name)")
+      box.setAccessible(name: localized("Category \(name)"))
       box.onToggle { [unowned self] isOn in
         model.setCategory(index, to: isOn)
         onLeave()

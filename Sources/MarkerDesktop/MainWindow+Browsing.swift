@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -7,11 +8,12 @@ import SystemPackage
 extension MainWindow {
   func chooseManifest() {
     FileChooser.ask(
-      .open, title: "Manifest", accept: "_Open", of: window,
+      .open, title: localized("Manifest"), accept: localized("_Open"), of: window,
       folder: model.state.settings.imageFolder?.bytes,
       filters: [
-        FileChooser.Filter(name: "Tables", patterns: ["*.csv", "*.CSV", "*.txt", "*.tsv"]),
-        FileChooser.Filter(name: "All files", patterns: ["*"]),
+        FileChooser.Filter(
+          name: localized("Tables"), patterns: ["*.csv", "*.CSV", "*.txt", "*.tsv"]),
+        FileChooser.Filter(name: localized("All files"), patterns: ["*"]),
       ]
     ) { [unowned self] answer in
       if case .path(let bytes) = answer, let path = FilePath(bytes: bytes) { openImages(path) }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import SystemPackage
 
 /// Mark files that others made: choosing them, and their windows.
@@ -11,9 +12,10 @@ extension MainWindow {
   func chooseMarkFiles() {
     let patterns = MainWindow.patterns.flatMap { ["*.\($0)", "*.\($0.uppercased())"] }
     FileChooser.askFiles(
-      title: "Import Mark Files", accept: "_Open", of: window,
+      title: localized("Import Mark Files"), accept: localized("_Open"), of: window,
       filters: [
-        .init(name: "Mark files", patterns: patterns), .init(name: "All files", patterns: ["*"]),
+        .init(name: localized("Mark files"), patterns: patterns),
+        .init(name: localized("All files"), patterns: ["*"]),
       ]
     ) { [unowned self] answers in
       var paths: [FilePath] = []
@@ -21,7 +23,7 @@ extension MainWindow {
         switch answer {
         case .cancelled: break
         case .notAFile(let address):
-          notices.show("“\(address)” is not a file of this machine.")
+          notices.show(localized("“\(address)” is not a file of this machine."))
         case .path(let bytes): if let path = FilePath(bytes: bytes) { paths.append(path) }
         }
       }

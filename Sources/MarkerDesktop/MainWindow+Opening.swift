@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -65,10 +66,10 @@ extension MainWindow {
 
   func chooseConfig() {
     FileChooser.ask(
-      .open, title: "Shared Configuration", accept: "_Choose", of: window,
+      .open, title: localized("Shared Configuration"), accept: localized("_Choose"), of: window,
       filters: [
-        FileChooser.Filter(name: "Configurations", patterns: ["*_config.txt", "*.txt"]),
-        FileChooser.Filter(name: "All files", patterns: ["*"]),
+        FileChooser.Filter(name: localized("Configurations"), patterns: ["*_config.txt", "*.txt"]),
+        FileChooser.Filter(name: localized("All files"), patterns: ["*"]),
       ]
     ) { [unowned self] answer in
       if case .path(let bytes) = answer, let path = FilePath(bytes: bytes) {
@@ -90,10 +91,10 @@ extension MainWindow {
       case .images: openImages(path)
       case .markFile where model.saveFolder != nil: model.importMarkFiles([path])
       case .markFile:
-        notices.show("“\(path.shown)” has marks: import it by the menu Mark.")
+        notices.show(localized("“\(path.shown)” has marks: import it by the menu Mark."))
       case .unknown:
         notices.show(
-          "“\(path.shown)” is neither a folder nor a table with a column “image”.")
+          localized("“\(path.shown)” is neither a folder nor a table with a column “image”."))
       }
     }
   }

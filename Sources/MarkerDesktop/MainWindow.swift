@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -25,7 +26,7 @@ final class MainWindow {
   let startPage: StartPage
   private let busyPage = BusyPage()
   /// What can be done where there is no image.
-  private let wayOn = Button("Choose Images…")
+  private let wayOn = Button(localized("Choose Images…"))
   let notices = NoticeBar()
   private(set) lazy var closing = Closing(model: model, window: self)
   private let actions: CommandActions
@@ -146,7 +147,7 @@ final class MainWindow {
     showExports(change)
     if !change.isDisjoint(with: [.page, .judgement, .activity, .list, .preferences]) {
       let title = model.title
-      let seen = title.isSeen ? "✓ seen" : ""
+      let seen = title.isSeen ? localized("✓ seen") : ""
       header.setTitle(
         title.name, subtitle: [title.place, seen].filter { !$0.isEmpty }.joined(separator: "  ·  "))
       window.title = title.place.isEmpty ? title.name : "\(title.name) (\(title.place))"
@@ -212,13 +213,16 @@ final class MainWindow {
   private func fulfil(_ request: ViewRequest) {
     switch request {
     case .openSaveFolder:
-      choose("Save Folder", from: model.saveNames?.folder) { [unowned self] in openSave($0) }
+      choose(localized("Save Folder"), from: model.saveNames?.folder) { [unowned self] in
+        openSave($0)
+      }
     case .openManifest: chooseManifest()
     case .searchImages: images.focusSearch()
     case .showMarksTable: showMarks()
     case .showHeader: showHeader()
     case .openImageFolder:
-      choose("Folder of Images", from: model.state.settings.imageFolder) { [unowned self] in
+      choose(localized("Folder of Images"), from: model.state.settings.imageFolder) {
+        [unowned self] in
         openImages($0)
       }
     case .focusComment:
@@ -226,7 +230,8 @@ final class MainWindow {
       panel.focusComment()
     case .focusImage: canvas.focus()
     case .toggleFullScreen: window.isFullscreen.toggle()
-    case .showControls: ControlsWindow.show(MainWindow.controls, title: "Controls", of: window)
+    case .showControls:
+      ControlsWindow.show(MainWindow.controls, title: localized("Controls"), of: window)
     case .showDocumentation: showDocumentation()
     case .showAbout: AboutWindow.show(MainWindow.about, of: window)
     case .goTo:
@@ -278,12 +283,12 @@ final class MainWindow {
     _ title: String, from folder: FilePath?, _ chosen: @escaping @MainActor (FilePath) -> Void
   ) {
     FileChooser.ask(
-      .folder, title: title, accept: "_Choose", of: window, folder: folder?.bytes
+      .folder, title: title, accept: localized("_Choose"), of: window, folder: folder?.bytes
     ) { [unowned self] answer in
       switch answer {
       case .cancelled: break
       case .notAFile(let address):
-        notices.show("“\(address)” is not a folder of this machine.")
+        notices.show(localized("“\(address)” is not a folder of this machine."))
       case .path(let bytes): if let path = FilePath(bytes: bytes) { chosen(path) }
       }
       canvas.focus()
@@ -324,8 +329,8 @@ final class MainWindow {
 
   private static let about = AboutInformation(
     name: "Image Marker", version: Version.text, icon: "image-x-generic",
-    developer: "The Image Marker authors",
-    comments: "Look through thousands of images, mark and categorize them.")
+    developer: localized("The Image Marker authors"),
+    comments: localized("Look through thousands of images, mark and categorize them."))
 
   private static var controls: [ControlsWindow.Section] {
     CommandTable.sections.map { ControlsWindow.Section(title: $0.title, rows: $0.rows) }

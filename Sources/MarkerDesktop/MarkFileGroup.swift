@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The settings of one mark file: its colour, what its x and y mean, and the rows left out.
@@ -8,9 +9,10 @@ final class MarkFileGroup {
   let widget: PreferencesGroup
   private let state = ActionRow("")
   private let color: ColorButton
-  private let pixels = ChoiceRow("x and y")
-  private let faults = ActionRow("Rows left out")
-  private let colorRow = ActionRow("Color", subtitle: "Of marks without a group of yours")
+  private let pixels = ChoiceRow(localized("x and y"))
+  private let faults = ActionRow(localized("Rows left out"))
+  private let colorRow = ActionRow(
+    localized("Color"), subtitle: localized("Of marks without a group of yours"))
 
   private static let mostFaults = 12
 
@@ -19,13 +21,13 @@ final class MarkFileGroup {
     onPixels: @escaping @MainActor (Catalog.PixelConvention) -> Void
   ) {
     widget = PreferencesGroup(name)
-    color = ColorButton("Color of “\(name)”")
-    color.setAccessible(name: "Color of \(name)")
-    color.tooltip = "Choose the color of these marks"
+    color = ColorButton(localized("Color of “\(name)”"))
+    color.setAccessible(name: localized("Color of \(name)"))
+    color.tooltip = localized("Choose the color of these marks")
     colorRow.addSuffix(color)
     for row in [state, colorRow, pixels, faults] as [Widget] { widget.append(row) }
     color.onChoice { onColor(MarkColor($0)) }
-    pixels.tooltip = "What the numbers of the columns x and y mean"
+    pixels.tooltip = localized("What the numbers of the columns x and y mean")
     pixels.onChoice { onPixels($0 == 0 ? .displayed : .fits) }
   }
 
@@ -48,17 +50,17 @@ final class MarkFileGroup {
   ) {
     self.color.color = RGBA(color)
     pixels.show(
-      ["As displayed (from 0, y down)", "FITS pixels (from 1, y up)"],
+      [localized("As displayed (from 0, y down)"), localized("FITS pixels (from 1, y up)")],
       chosen: convention == .fits ? 1 : 0)
     pixels.isVisible = false
     faults.isVisible = false
     colorRow.isVisible = true
     state.subtitle = ""
     switch content {
-    case nil: state.title = "Not read yet"
-    case .reading(let share): state.title = "Reading… \(Int(share * 100)) %"
+    case nil: state.title = localized("Not read yet")
+    case .reading(let share): state.title = localized("Reading… \(Int(share * 100)) %")
     case .refused(let reason):
-      state.title = "Cannot be read"
+      state.title = localized("Cannot be read")
       state.subtitle = reason
       colorRow.isVisible = false
     case .ready(_, let summary):
@@ -73,7 +75,7 @@ final class MarkFileGroup {
   private static func text(_ summary: CatalogSummary) -> String {
     var lines = summary.faults.prefix(mostFaults).map(\.description)
     let more = summary.faultCount - lines.count
-    if more > 0 { lines.append("and \(more) more") }
+    if more > 0 { lines.append(localized("and \(more) more")) }
     return lines.joined(separator: "\n")
   }
 }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The window of the imported mark files: how each is shown, what of it was left out, and removing it.
@@ -20,7 +21,7 @@ final class MarkFilesWindow: BesideWindow {
   /// The caller keeps it as long as it is open.
   init(model: AppModel, of parent: Window) {
     self.model = model
-    window = AuxiliaryWindow(of: parent, title: "Mark Files", content: page)
+    window = AuxiliaryWindow(of: parent, title: localized("Mark Files"), content: page)
     window.setDefaultSize(width: 520, height: 560)
     window.onCloseRequest { [weak self] in
       self?.onClose()
@@ -55,13 +56,14 @@ final class MarkFilesWindow: BesideWindow {
     let group = MarkFileGroup(
       catalog.file.shown, onColor: { [model] in model.colorCatalog(id, $0) },
       onPixels: { [model] in model.readCatalog(id, pixels: $0) })
-    let shown = group.add("Show marks") { [model] in model.showCatalog(id, $0) }
-    let labels = group.add("Show labels") { [model] in model.labelCatalog(id, $0) }
-    let removal = ActionRow("Remove", subtitle: "Its file stays in the save folder, in imports")
-    let remove = Button("Remove")
+    let shown = group.add(localized("Show marks")) { [model] in model.showCatalog(id, $0) }
+    let labels = group.add(localized("Show labels")) { [model] in model.labelCatalog(id, $0) }
+    let removal = ActionRow(
+      localized("Remove"), subtitle: localized("Its file stays in the save folder, in imports"))
+    let remove = Button(localized("Remove"))
     remove.addClass("destructive-action")
-    remove.tooltip = "Show this file's marks no more; undo brings them back"
-    remove.setAccessible(name: "Remove \(catalog.file.shown)")
+    remove.tooltip = localized("Show this file's marks no more; undo brings them back")
+    remove.setAccessible(name: localized("Remove \(catalog.file.shown)"))
     remove.onClick { [model] in model.removeCatalog(id) }
     removal.addSuffix(remove)
     group.add(removal)

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The table of marks: of the image that is shown or of all; a row that is selected is gone to.
@@ -8,7 +9,7 @@ final class MarksWindow: BesideWindow {
   var onClose: () -> Void = {}
   private let model: AppModel
   private let window: AuxiliaryWindow
-  private let ofAll = CheckButton("Marks of all images")
+  private let ofAll = CheckButton(localized("Marks of all images"))
   private let count = Label()
   private let contents: Contents
   private let view: ColumnView
@@ -44,8 +45,8 @@ final class MarksWindow: BesideWindow {
           return TextCell(contents, column)
         }
       })
-    view.setAccessible(name: "Marks")
-    ofAll.tooltip = "Show the marks of every image of this save folder"
+    view.setAccessible(name: localized("Marks"))
+    ofAll.tooltip = localized("Show the marks of every image of this save folder")
     count.expandsHorizontally = true
     count.xAlign = 1
     count.addClass("dim-label")
@@ -54,7 +55,7 @@ final class MarksWindow: BesideWindow {
     let scrolled = ScrolledWindow(view, horizontal: true)
     scrolled.expandsVertically = true
     window = AuxiliaryWindow(
-      of: parent, title: "Marks", content: Box(.vertical, [bar, scrolled]))
+      of: parent, title: localized("Marks"), content: Box(.vertical, [bar, scrolled]))
     window.setDefaultSize(width: 920, height: 460)
     ofAll.onToggle { [weak self] _ in self?.remake() }
     view.onSelect { [weak self] in self?.goTo($0) }
@@ -99,7 +100,10 @@ final class MarksWindow: BesideWindow {
 
   private func take(_ table: MarkTable) {
     let marks = table.rows.count
-    count.text = marks == 0 ? "No marks" : marks == 1 ? "1 mark" : "\(marks.formatted()) marks"
+    count.text =
+      marks == 0
+      ? localized("No marks")
+      : localized(marks, one: "1 mark", many: "\(marks.formatted()) marks")
     guard table != contents.table else {
       view.refreshAll()
       return
@@ -175,8 +179,8 @@ private final class LabelCell: ListCell {
 
   init(_ contents: MarksWindow.Contents) {
     self.contents = contents
-    label.setAccessible(name: "Label")
-    label.tooltip = "Click twice to edit; Return keeps, Escape does not"
+    label.setAccessible(name: localized("Label"))
+    label.tooltip = localized("Click twice to edit; Return keeps, Escape does not")
     label.onEnd { [weak self] text in
       if let self, let mark, text != shown { self.contents.model.relabel(mark, as: text) }
     }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 
 /// The bar over the lower edge of the page with what the program has to say. Messages go away by
 /// themselves when they had time to be read, not while the pointer is on them.
@@ -10,8 +11,8 @@ final class NoticeBar {
   var onLeave: () -> Void = {}
   private let lines = Box(.vertical, spacing: 4)
   private let scroller: ScrolledWindow
-  private let more = Button("More")
-  private let close = Button(icon: "window-close-symbolic", name: "Close these messages")
+  private let more = Button(localized("More"))
+  private let close = Button(icon: "window-close-symbolic", name: localized("Close these messages"))
   private var board = NoticeBoard()
   private var labels: [Label] = []
   private var shown: [String] = []
@@ -28,10 +29,10 @@ final class NoticeBar {
     widget.align(horizontal: .center, vertical: .end)
     widget.setRole(.status)
     more.addClass("flat")
-    more.tooltip = "Show the messages in full, until they are closed"
+    more.tooltip = localized("Show the messages in full, until they are closed")
     close.addClass("flat")
     close.addClass("circular")
-    close.tooltip = "Close these messages (Escape)"
+    close.tooltip = localized("Close these messages (Escape)")
     for button in [more, close] { button.align(vertical: .start) }
     close.onClick { [unowned self] in
       dismiss()

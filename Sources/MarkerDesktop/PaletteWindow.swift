@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The small window in which a group to mark with, or a category to set, is found by typing a part of
@@ -23,16 +24,16 @@ final class PaletteWindow {
   init(model: AppModel, of parent: Window) {
     self.model = model
     place = model.markingPlace
-    entry = Entry(placeholder: "Name of a group or category")
+    entry = Entry(placeholder: localized("Name of a group or category"))
     entry.setWidth(characters: 40)
-    entry.setAccessible(name: "Name of a group or category")
-    entry.tooltip = "Up and Down choose among those found, Return takes the one chosen"
+    entry.setAccessible(name: localized("Name of a group or category"))
+    entry.tooltip = localized("Up and Down choose among those found, Return takes the one chosen")
     rest.addClass("dim-label")
     rest.xAlign = 0
     let column = Box(.vertical, spacing: 8, [entry, rows, rest])
     column.setMargins(18)
     window = AuxiliaryWindow(
-      of: parent, title: "Find Group or Category", isModal: true, content: column)
+      of: parent, title: localized("Find Group or Category"), isModal: true, content: column)
     entry.onChange { [weak self] in self?.show(matching: $0) }
     entry.onActivate { [weak self] in self?.choose() }
     entry.onKey { [weak self] key in self?.take(key) ?? false }
@@ -65,7 +66,8 @@ final class PaletteWindow {
     }
     let more = found.count - entries.count
     rest.text =
-      found.isEmpty ? "No group or category is called so." : more > 0 ? "\(more) more" : ""
+      found.isEmpty
+      ? localized("No group or category is called so.") : more > 0 ? localized("\(more) more") : ""
     rest.isVisible = !rest.text.isEmpty
     highlight(0)
   }

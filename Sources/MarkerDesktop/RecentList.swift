@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerStore
 
 /// The sessions that were open last, to go on with one.
@@ -36,7 +37,7 @@ final class RecentList {
   private func make(_ recents: [Preferences.Recent]) {
     shown = recents
     widget.removeAll()
-    let title = Label("Recent sessions")
+    let title = Label(localized("Recent sessions"))
     title.addClass("heading")
     title.xAlign = 0
     widget.append(title)
@@ -45,8 +46,8 @@ final class RecentList {
       open.addClass("flat")
       open.expandsHorizontally = true
       open.onClick { [unowned self] in onOpen(recent) }
-      let remove = Button(icon: "window-close-symbolic", name: "Take out of this list")
-      remove.setAccessible(name: "Take \(RecentList.name(recent)) out of this list")
+      let remove = Button(icon: "window-close-symbolic", name: localized("Take out of this list"))
+      remove.setAccessible(name: localized("Take \(RecentList.name(recent)) out of this list"))
       remove.addClass("flat")
       remove.onClick { [unowned self] in
         model.forget(recent)
@@ -64,8 +65,9 @@ final class RecentList {
     // Missing images can be chosen anew; a save folder that is not there cannot be opened.
     buttons[index].setClass("dim-label", trouble != nil)
     buttons[index].tooltip =
-      ([trouble] + ["Judgements in \(recent.save)"]
-      + [recent.images.map { "Images: \($0)" }]).compactMap(\.self).joined(separator: "\n")
+      ([trouble] + [localized("Judgements in \(recent.save)")]
+      + [recent.images.map { localized("Images: \($0)") }]).compactMap(\.self).joined(
+        separator: "\n")
   }
 
   /// The end of each path tells them apart.

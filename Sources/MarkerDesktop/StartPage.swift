@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerStore
 import SystemPackage
 
@@ -14,10 +15,10 @@ final class StartPage {
   var onOpen: (Preferences.Recent) -> Void = { _ in }
 
   private let model: AppModel
-  private let save = Button("Choose Save Folder…")
-  private let images = Button("Choose Images…")
-  private let manifest = Button("Choose Manifest…")
-  private let config = Button("Shared Configuration…")
+  private let save = Button(localized("Choose Save Folder…"))
+  private let images = Button(localized("Choose Images…"))
+  private let manifest = Button(localized("Choose Manifest…"))
+  private let config = Button(localized("Shared Configuration…"))
   private let saveName = Label()
   private let imagesName = Label()
   private let configName = Label()
@@ -28,8 +29,10 @@ final class StartPage {
     recents = RecentList(model: model)
     let page = StatusPage(
       icon: "image-x-generic-symbolic", title: "Image Marker",
-      description: "Choose the folder that your judgements are kept in, then the images, or drop "
-        + "them here.")
+      description: localized(
+        """
+        Choose the folder that your judgements are kept in, then the images, or drop them here.
+        """))
     for label in [saveName, imagesName, configName] {
       label.setEllipsis(.middle)
       label.addClass("dim-label")
@@ -37,7 +40,7 @@ final class StartPage {
     }
     for button in [save, images, manifest] { button.addClass("pill") }
     config.addClass("flat")
-    config.tooltip = "The names and limits that a new save folder begins with"
+    config.tooltip = localized("The names and limits that a new save folder begins with")
     let column = Box(
       .vertical, spacing: 8,
       [
@@ -61,8 +64,8 @@ final class StartPage {
   ///   - config: the configuration for a new save folder.
   func show(save folder: String?, images name: String?, config: String?) {
     explain()
-    saveName.text = folder ?? "none chosen yet"
-    imagesName.text = name ?? "none chosen yet"
+    saveName.text = folder ?? localized("none chosen yet")
+    imagesName.text = name ?? localized("none chosen yet")
     configName.text = config ?? ""
     configName.isVisible = config != nil
     self.config.isVisible = folder == nil
@@ -75,10 +78,11 @@ final class StartPage {
 
   /// Says what each is for, with the keys of now.
   private func explain() {
-    save.tooltip = model.hint(for: "open-save", "The folder that judgements are kept in")
-    images.tooltip = model.hint(for: "open-images", "The folder of images to look through")
+    save.tooltip = model.hint(for: "open-save", localized("The folder that judgements are kept in"))
+    images.tooltip = model.hint(
+      for: "open-images", localized("The folder of images to look through"))
     manifest.tooltip = model.hint(
-      for: "open-manifest", "A table with a column “image” that names the images")
+      for: "open-manifest", localized("A table with a column “image” that names the images"))
   }
 
   /// The keyboard goes to what is to be done next.

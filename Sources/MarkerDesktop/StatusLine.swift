@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 
 /// The line at the bottom: what is under the pointer, the zoom, and whether the disk keeps up.
 @MainActor
@@ -37,11 +38,11 @@ final class StatusLine {
     notice.setEllipsis(.end)
     notice.addClass("notice")
     readOnly.addClass("read-only")
-    readOnly.text = "Read-only"
-    snapping.text = "Snap"
-    position.setAccessible(name: "Position under the pointer")
-    value.setAccessible(name: "Value under the pointer")
-    sky.setAccessible(name: "Sky position under the pointer")
+    readOnly.text = localized("Read-only")
+    snapping.text = localized("Snap")
+    position.setAccessible(name: localized("Position under the pointer"))
+    value.setAccessible(name: localized("Value under the pointer"))
+    sky.setAccessible(name: localized("Sky position under the pointer"))
   }
 
   func show() {
@@ -57,7 +58,8 @@ final class StatusLine {
     storage.setClass("storage-problem", refuses)
     storage.setClass("behind", !refuses)
     snapping.isVisible = model.snaps
-    snapping.tooltip = model.hint(for: "snap", "Marks go to the centre of what shines there")
+    snapping.tooltip = model.hint(
+      for: "snap", localized("Marks go to the centre of what shines there"))
     readOnly.isVisible = model.readOnlyReason != nil
     readOnly.tooltip = model.readOnlyReason
     let notices = model.picture?.frame?.notices ?? []

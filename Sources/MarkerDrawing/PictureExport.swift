@@ -1,5 +1,6 @@
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -36,12 +37,14 @@ public struct PictureExport: Sendable {
     step: (Double) -> Bool = { _ in true }
   ) throws(ImageWritingError) -> Bool {
     if let image, FileFingerprint.isSameFile(image, file) {
-      throw ImageWritingError(file, "it is the image itself, which stays as it is")
+      throw ImageWritingError(file, localized("it is the image itself, which stays as it is"))
     }
     let (count, isOver) = viewport.size.width.multipliedReportingOverflow(by: viewport.size.height)
-    guard !viewport.size.isEmpty else { throw ImageWritingError(file, "the picture has no size") }
+    guard !viewport.size.isEmpty else {
+      throw ImageWritingError(file, localized("the picture has no size"))
+    }
     guard !isOver, count <= PictureExport.mostPixels else {
-      throw ImageWritingError(file, "the picture is larger than 32768 × 32768 pixels")
+      throw ImageWritingError(file, localized("the picture is larger than 32768 × 32768 pixels"))
     }
     guard step(0) else { return false }
     let raster = ViewportRenderer(pixels: pixels, toneMap: toneMap).render(viewport)
@@ -49,7 +52,7 @@ public struct PictureExport: Sendable {
     if let dots = catalogs?.dots, format.isVector { raster.paint(dots) }
     if !format.isVector {
       guard catalogs.map({ raster.draw($0) }) ?? true, raster.draw(marks, labels: showsLabels)
-      else { throw ImageWritingError(file, "there is no memory to draw on it") }
+      else { throw ImageWritingError(file, localized("there is no memory to draw on it")) }
     }
     guard step(0.5) else { return false }
     return try ReplacedFile(file).write { temporary throws(ImageWritingError) in

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerCodecs
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -18,7 +19,7 @@ struct ReplacedFile {
     guard let name = file.lastComponent,
       let hidden = FilePath(
         bytes: Array(".".utf8) + FilePath(root: nil, [name]).bytes + Array(".new".utf8))
-    else { throw ImageWritingError(file, "it is no name of a file") }
+    else { throw ImageWritingError(file, localized("it is no name of a file")) }
     let parent = file.removingLastComponent()
     let folder = parent.isEmpty ? FilePath(".") : parent
     let temporary = folder.pushing(hidden)

@@ -18,6 +18,28 @@ public struct Message: ExpressibleByStringInterpolation, Sendable {
     values = stringInterpolation.values
   }
 
+  /// The message that an English text was made of, where that has one place at most: a name in “…”,
+  /// else a number. So a text that was kept in English can be told in the person's language.
+  public init(retelling english: String) {
+    var place = english.firstRange(of: #/[0-9]+/#)
+    if let open = english.firstIndex(of: "“"), let close = english.lastIndex(of: "”"), open < close
+    {
+      place = english.index(after: open)..<close
+    }
+    guard let place else {
+      self.init(stringLiteral: english)
+      return
+    }
+    var parts = StringInterpolation(literalCapacity: english.count, interpolationCount: 1)
+    parts.appendLiteral(String(english[..<place.lowerBound]))
+    parts.appendInterpolation(english[place])
+    parts.appendLiteral(String(english[place.upperBound...]))
+    self.init(stringInterpolation: parts)
+  }
+
+  /// The message as the source has it.
+  public var english: String { filled(text) ?? text }
+
   public struct StringInterpolation: StringInterpolationProtocol {
     var text = ""
     var values: [String] = []
@@ -31,6 +53,10 @@ public struct Message: ExpressibleByStringInterpolation, Sendable {
     public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
       text += "{\(values.count)}"
       values.append(value.description)
+    }
+
+    public mutating func appendInterpolation(_ error: any Error) {
+      appendInterpolation("\(error)")
     }
   }
 

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import SystemPackage
 
 /// Why the store could not do something, with the file it concerns and, where the system gave one,
@@ -8,8 +9,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case notAFolder(FilePath)
   case noJournal(FilePath)
   case inUse(FilePath, by: LockOwner?)
-  /// `doing` completes "could not …", for example "write".
-  case file(FilePath, doing: String, Errno)
+  case file(FilePath, doing: FileAct, Errno)
   /// The journal was moved, replaced or removed while it was open.
   case gone(FilePath)
   /// Another program wrote to the journal while it was open.
@@ -44,11 +44,12 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong, in words that can stand behind a colon.
   public var reason: String {
     switch self {
-    case .inUse(_, let owner): "it is in use by \(owner?.description ?? "another program")"
-    case .gone: "the journal was moved, replaced or removed"
-    case .shared: "another program has written to the journal"
-    case .closed: "the folder is closed"
-    case .ownFile: "it is one of the save folder's own files"
+    case .inUse(_, let owner):
+      localized("it is in use by \(owner?.description ?? localized("another program"))")
+    case .gone: localized("the journal was moved, replaced or removed")
+    case .shared: localized("another program has written to the journal")
+    case .closed: localized("the folder is closed")
+    case .ownFile: localized("it is one of the save folder's own files")
     default: cause.map { StoreError.sentence($0) } ?? description
     }
   }
@@ -56,42 +57,50 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badUserName(let name):
-      "“\(name)” cannot be a user name here: it becomes part of file names, so it must not be empty "
-        + "or hold a slash or a line break."
-    case .noSuchFolder(let path): "There is no folder \(path.shown)."
-    case .notAFolder(let path): "\(path.shown) is not a folder."
+      localized(
+        """
+        “\(name)” cannot be a user name here: it becomes part of file names, so it must not be empty \
+        or hold a slash or a line break.
+        """)
+    case .noSuchFolder(let path): localized("There is no folder \(path.shown).")
+    case .notAFolder(let path): localized("\(path.shown) is not a folder.")
     case .noJournal(let path):
-      "There is no journal \(path.shown). A rater of another name is given by --user."
+      localized("There is no journal \(path.shown). A rater of another name is given by --user.")
     case .inUse(let path, let owner):
-      "\(path.shown) is in use by \(owner?.description ?? "another program"). "
-        + "Close it there, or start with another user name."
+      localized(
+        """
+        \(path.shown) is in use by \(owner?.description ?? localized("another program")). \
+        Close it there, or start with another user name.
+        """)
     case .file(let path, let doing, let cause):
-      "Could not \(doing) \(path.shown): \(StoreError.sentence(cause))."
+      doing.failed(path.shown, StoreError.sentence(cause))
     case .gone(let path):
-      "\(path.shown) was moved, replaced or removed while it was in use."
+      localized("\(path.shown) was moved, replaced or removed while it was in use.")
     case .shared(let path):
-      "Another program has written to \(path.shown) while it was in use."
-    case .closed(let path): "\(path.shown) was closed already."
-    case .canceled(let path): "\(path.shown) was not read to its end."
+      localized("Another program has written to \(path.shown) while it was in use.")
+    case .closed(let path): localized("\(path.shown) was closed already.")
+    case .canceled(let path): localized("\(path.shown) was not read to its end.")
     case .ownFile(let path):
-      "\(path.shown) is one of the save folder's own files. Choose another name."
+      localized("\(path.shown) is one of the save folder's own files. Choose another name.")
     case .unsaved(let path, let events, let cause):
-      "\(events == 1 ? "1 entry is" : "\(events) entries are") not in \(path.shown)"
+      localized(
+        events, one: "\(events) entry is not in \(path.shown)",
+        many: "\(events) entries are not in \(path.shown)")
         + (cause.map { ": \(StoreError.sentence($0))." } ?? ".")
     }
   }
 
   private static func sentence(_ cause: Errno) -> String {
     switch cause {
-    case .noSpace: "the disk is full"
-    case .diskQuotaExceeded: "your disk quota is used up"
-    case .readOnlyFileSystem: "the disk is read-only"
-    case .permissionDenied, .notPermitted: "you have no permission"
-    case .fileTooLarge: "the file is too large"
-    case .noSuchFileOrDirectory: "it is not there"
-    case .notDirectory: "a part of the path is not a folder"
-    case .isDirectory: "it is a folder"
-    case .ioError: "the disk reports an error"
+    case .noSpace: localized("the disk is full")
+    case .diskQuotaExceeded: localized("your disk quota is used up")
+    case .readOnlyFileSystem: localized("the disk is read-only")
+    case .permissionDenied, .notPermitted: localized("you have no permission")
+    case .fileTooLarge: localized("the file is too large")
+    case .noSuchFileOrDirectory: localized("it is not there")
+    case .notDirectory: localized("a part of the path is not a folder")
+    case .isDirectory: localized("it is a folder")
+    case .ioError: localized("the disk reports an error")
     default: cause.description
     }
   }
@@ -99,7 +108,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Runs file calls and says, where one fails, what was being done to which file.
 func storing<Value>(
-  _ path: FilePath, _ doing: String, _ body: () throws(Errno) -> Value
+  _ path: FilePath, _ doing: FileAct, _ body: () throws(Errno) -> Value
 ) throws(StoreError) -> Value {
   do {
     return try body()

@@ -1,6 +1,7 @@
 import CWorkerShims
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Pixels in memory that two processes map.
@@ -10,7 +11,7 @@ enum SharedPixels {
     let pixels = image.pixels
     if pixels.sharedMemory != nil { return image }
     let count = pixels.byteCount
-    let lack = ImageError(.tooLarge, "there is no shared memory for \(count) bytes")
+    let lack = ImageError(.tooLarge, localized("there is no shared memory for \(count) bytes"))
     let descriptor = worker_shared_memory(max(count, 1))
     guard descriptor >= 0 else { throw lack }
     let memory = mmap(nil, max(count, 1), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)

@@ -1,6 +1,7 @@
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import Synchronization
 import SystemPackage
 
@@ -62,7 +63,7 @@ public final class WorkerDecoder: ImageDecoder {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
       let answer = try ask(Request(file, cubes: cubes, .decode(frame: frame)), isCancelled)
       guard let pixels = answer.pixels, answer.description.frames.indices.contains(frame) else {
-        throw ImageError(.decoderEnded, "the process that decodes it gave no pixels")
+        throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
       }
       return DecodedImage(description: answer.description, frame: frame, pixels: pixels)
     }
@@ -76,7 +77,7 @@ public final class WorkerDecoder: ImageDecoder {
         to: Request(file, cubes: cubes, .header(frame: frame)), isCancelled)
       if let passed { close(passed) }
       guard let header = reply.header else {
-        throw ImageError(.decoderEnded, "the process that reads it gave no header")
+        throw ImageError(.decoderEnded, localized("the process that reads it gave no header"))
       }
       return header
     }
@@ -88,7 +89,7 @@ public final class WorkerDecoder: ImageDecoder {
     var (reply, passed) = try reply(to: request, isCancelled)
     defer { if let passed { close(passed) } }
     guard let description = reply.description?.description() else {
-      throw ImageError(.decoderEnded, "the process that decodes it gave no description")
+      throw ImageError(.decoderEnded, localized("the process that decodes it gave no description"))
     }
     guard let pixels = reply.pixels, let descriptor = passed else { return (description, nil) }
     passed = nil
@@ -99,7 +100,7 @@ public final class WorkerDecoder: ImageDecoder {
   private func reply(
     to request: Request, _ isCancelled: () -> Bool
   ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
-    if isCancelled() { throw ImageError(.cancelled, "no longer wanted") }
+    if isCancelled() { throw ImageError(.cancelled, localized("no longer wanted")) }
     let limit = limits.time(for: WorkerDecoder.size(of: request.path))
     let answer: (body: Data, passed: Int32?)
     do {
@@ -110,7 +111,7 @@ public final class WorkerDecoder: ImageDecoder {
     } catch let failure as WorkerProcess.Failure {
       throw WorkerDecoder.error(failure, limit)
     } catch {
-      throw ImageError(.decoderEnded, "it cannot be asked for: \(error)")
+      throw ImageError(.decoderEnded, localized("it cannot be asked for: \(error)"))
     }
     return try WorkerDecoder.read(answer)
   }
@@ -127,7 +128,8 @@ public final class WorkerDecoder: ImageDecoder {
     } catch {
       if let passed = answer.passed { close(passed) }
       throw error as? ImageError
-        ?? ImageError(.decoderEnded, "the process that decodes it gave no sense: \(error)")
+        ?? ImageError(
+          .decoderEnded, localized("the process that decodes it gave no sense: \(error)"))
     }
   }
 
@@ -148,20 +150,24 @@ public final class WorkerDecoder: ImageDecoder {
 
   private static func error(_ failure: WorkerProcess.Failure, _ limit: Duration) -> ImageError {
     switch failure {
-    case .cancelled: return ImageError(.cancelled, "no longer wanted")
+    case .cancelled: return ImageError(.cancelled, localized("no longer wanted"))
     case .cannotStart(let reason):
-      return ImageError(.decoderEnded, "the program's decoder cannot be started: \(reason)")
+      return ImageError(
+        .decoderEnded, localized("the program's decoder cannot be started: \(reason)"))
     case .tookTooLong:
       let seconds = limit.formatted(.units(allowed: [.seconds], width: .wide))
-      return ImageError(.tookTooLong, "decoding it took longer than \(seconds) and was stopped")
+      return ImageError(
+        .tookTooLong, localized("decoding it took longer than \(seconds) and was stopped"))
     case .ended(let signal):
       let how =
         switch signal {
-        case nil: "ended"
-        case SIGKILL: "was ended from outside, perhaps for lack of memory"
-        case let signal?: "crashed (signal \(signal))"
+        case nil: localized("the process that decoded it ended")
+        case SIGKILL:
+          localized(
+            "the process that decoded it was ended from outside, perhaps for lack of memory")
+        case let signal?: localized("the process that decoded it crashed (signal \(signal))")
         }
-      return ImageError(.decoderEnded, "the process that decoded it \(how)")
+      return ImageError(.decoderEnded, how)
     }
   }
 }

@@ -2,6 +2,7 @@ import CWorkerShims
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import SystemPackage
 
 /// The worker process: decodes what is asked over its standard input, one file at a time, until that
@@ -63,7 +64,8 @@ public enum WorkerProgram {
       reply.failure = Reply.Failure(code: error.code.rawValue, message: error.message)
     } catch {
       reply.failure = Reply.Failure(
-        code: ImageError.Code.decoderEnded.rawValue, message: "the worker was asked for \(error)")
+        code: ImageError.Code.decoderEnded.rawValue,
+        message: localized("the worker was asked for \(error)"))
     }
     try channel.send(encoded(reply), passing: image?.pixels.sharedMemory)
     withExtendedLifetime(image) {}
@@ -74,7 +76,8 @@ public enum WorkerProgram {
       return try Reply.encoder.encode(reply)
     } catch {
       let failure = Reply.Failure(
-        code: ImageError.Code.decoderEnded.rawValue, message: "its description: \(error)")
+        code: ImageError.Code.decoderEnded.rawValue, message: localized("its description: \(error)")
+      )
       do {
         return try JSONEncoder().encode(Reply(failure: failure))
       } catch {

@@ -12,6 +12,11 @@ struct Accessibility {
     "spin button",
   ]
 
+  /// The keys that open the windows beside the main one.
+  static let windows = [
+    "ctrl+b", "ctrl+f", "ctrl+t", "ctrl+g", "slash", "ctrl+h", "ctrl+comma", "F1", "ctrl+e",
+  ]
+
   /// The controls of a window that nobody could name, or that do not tell what they are for.
   private func faults(of things: [Accessible]) -> [String] {
     things.compactMap { thing in

@@ -24,7 +24,7 @@ import Testing
     try open.see("a.fits")
     let path = marks
     files.fail(.rename, with: .permissionDenied) { $0 == path }
-    #expect(try open.store.close() == [.file(path, doing: "write", .permissionDenied)])
+    #expect(try open.store.close() == [.file(path, doing: .write, .permissionDenied)])
     #expect(try events() == 2)
     #expect(try !names(in: folder.path).contains("ann_journal.lock"))
     files.heal()
@@ -37,7 +37,7 @@ import Testing
     let open = try OpenFolder(folder.path, files: files)
     let path = lock
     files.fail(.remove, with: .permissionDenied) { $0 == path }
-    #expect(try open.store.close() == [.file(path, doing: "release", .permissionDenied)])
+    #expect(try open.store.close() == [.file(path, doing: .release, .permissionDenied)])
     #expect(try open.store.close() == [])
     try OpenFolder(folder.path).store.close()
   }
@@ -47,7 +47,7 @@ import Testing
     try open.see("a.fits")
     let path = journal
     files.fail(.close, with: .ioError) { $0 == path }
-    #expect(try open.store.close() == [.file(path, doing: "close", .ioError)])
+    #expect(try open.store.close() == [.file(path, doing: .close, .ioError)])
     #expect(try events() == 2)
     try OpenFolder(folder.path).store.close()
   }
@@ -90,7 +90,7 @@ import Testing
     let path = marks
     files.fail(.rename, with: .permissionDenied) { $0 == path }
     try open.see("a.fits")
-    let failure = StoreStatus.tablesFailed(.file(path, doing: "write", .permissionDenied))
+    let failure = StoreStatus.tablesFailed(.file(path, doing: .write, .permissionDenied))
     #expect(try await open.reports.wait { $0 == failure })
     // Two more attempts.
     try await Task.sleep(for: .seconds(5))
@@ -98,7 +98,7 @@ import Testing
     #expect(try text(journal).components(separatedBy: #""event":"tables""#).count == 2)
     files.heal()
     files.fail(.rename, with: .readOnlyFileSystem) { $0 == path }
-    let other = StoreStatus.tablesFailed(.file(path, doing: "write", .readOnlyFileSystem))
+    let other = StoreStatus.tablesFailed(.file(path, doing: .write, .readOnlyFileSystem))
     #expect(try await open.reports.wait { $0 == other })
     try open.store.abandon()
     files.heal()

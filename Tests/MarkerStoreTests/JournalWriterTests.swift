@@ -90,7 +90,7 @@ import Testing
     try open.see("a.fits")
     #expect(
       try await open.reports.wait {
-        if case .failed(.file(_, "sync", .ioError), 2) = $0 { true } else { false }
+        if case .failed(.file(_, .sync, .ioError), 2) = $0 { true } else { false }
       })
     // As a system does that drops the pages which it could not write.
     let size = try bytes(journal).count

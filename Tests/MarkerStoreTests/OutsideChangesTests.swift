@@ -214,7 +214,7 @@ import Testing
     let new = folder.appending(".ann_marks.txt.new")
     files.fail(.sync, with: .noSpace) { $0 == new }
     let open = try OpenFolder(folder.path, files: files)
-    #expect(try open.store.close() == [.file(marks, doing: "write", .noSpace)])
+    #expect(try open.store.close() == [.file(marks, doing: .write, .noSpace)])
     let aside = try #require(kept().first)
     #expect(open.reports.notices.contains { $0.contains(aside) })
     let again = try OpenFolder(folder.path)
@@ -272,7 +272,7 @@ import Testing
     try open.see("a.fits")
     #expect(
       try await open.reports.wait {
-        $0 == .tablesFailed(.file(path, doing: "write", .permissionDenied))
+        $0 == .tablesFailed(.file(path, doing: .write, .permissionDenied))
       })
     #expect(open.store.backlog.unwritten == 0)
     #expect(try !names(in: folder.path).contains(".ann_marks.txt.new"))

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerStore
 import SystemPackage
 
@@ -39,8 +40,11 @@ extension AppModel {
   /// Why nothing can be changed, where the folder is open to be looked at; a sentence.
   public var readOnlyReason: String? {
     guard case .reading(let names, let why) = access else { return nil }
-    return "“\(names.folder.shown)” is open read-only: \(why.reason). "
-      + "Nothing can be changed here."
+    return localized(
+      """
+      “\(names.folder.shown)” is open read-only: \(why.reason). \
+      Nothing can be changed here.
+      """)
   }
 
   /// Whether what is done now is kept.
@@ -49,11 +53,11 @@ extension AppModel {
   /// Whether what is done now is kept; says why not.
   func mayJudge() -> Bool {
     if activity != nil {
-      onNotice("Wait: the save folder is being opened or closed.")
+      onNotice(localized("Wait: the save folder is being opened or closed."))
     } else if let readOnlyReason {
       onNotice(readOnlyReason)
     } else if saveFolder == nil {
-      onNotice("Open a save folder first: without one nothing is kept.")
+      onNotice(localized("Open a save folder first: without one nothing is kept."))
     }
     return canJudge
   }

@@ -1,5 +1,6 @@
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -22,12 +23,16 @@ extension AppModel {
   }
 
   public func colorCatalog(_ id: CatalogID, _ color: MarkColor) {
-    guard mayJudge(), let edit = state.restyling(id, "colour", { $0.color = color }) else { return }
+    guard mayJudge(),
+      let edit = state.restyling(id, { Message("colour of “\($0)”") }, { $0.color = color })
+    else { return }
     commit(edit)
   }
 
   public func readCatalog(_ id: CatalogID, pixels: Catalog.PixelConvention) {
-    guard mayJudge(), let edit = state.restyling(id, "pixels", { $0.pixels = pixels }) else {
+    guard mayJudge(),
+      let edit = state.restyling(id, { Message("pixels of “\($0)”") }, { $0.pixels = pixels })
+    else {
       return
     }
     commit(edit)
@@ -64,7 +69,7 @@ extension AppModel {
         let names = try await disk.run { () throws(StoreError) in try folder.names() }
         guard !stop.isSet else { return }
         for catalog in state.catalogs where !names.contains(catalog.file) {
-          onNotice("“\(catalog.file.shown)” is not in “\(folder.path.shown)” any more.")
+          onNotice(localized("“\(catalog.file.shown)” is not in “\(folder.path.shown)” any more."))
         }
         if mayAdopt {
           for name in names where !known.contains(name) { await adopt(name, in: folder, stop) }
@@ -82,7 +87,7 @@ extension AppModel {
     switch content {
     case .reading: return
     case .refused(let reason):
-      onNotice("“\(name.shown)” in “\(folder.path.shown)” is not shown: \(reason).")
+      onNotice(localized("“\(name.shown)” in “\(folder.path.shown)” is not shown: \(reason)."))
     case .ready(_, let summary):
       catalogs.contents[name] = content
       let catalog = Catalog(
@@ -111,7 +116,7 @@ extension AppModel {
         guard !stop.isSet else { return }
         catalogs.contents[file] = content
         if case .refused(let reason) = content {
-          onNotice("“\(file.shown)” is not shown: \(reason).")
+          onNotice(localized("“\(file.shown)” is not shown: \(reason)."))
         }
         catalogsChanged()
         prepareCatalogs()
@@ -133,7 +138,9 @@ extension AppModel {
       for path in paths {
         if let twin = await twin(of: path, in: folder) {
           onNotice(
-            "“\(path.lastComponent?.string ?? path.shown)” is imported already, as “\(twin.shown)”."
+            localized(
+              "“\(path.lastComponent?.string ?? path.shown)” is imported already, as “\(twin.shown)”."
+            )
           )
           continue
         }

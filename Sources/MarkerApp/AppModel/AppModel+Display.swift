@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 struct RasterKey: Equatable {
@@ -75,15 +76,28 @@ extension AppModel {
     return picture.limits(display.interval)
   }
 
+  private static let intervals = DisplayChoices(localized("Interval"))
+  private static let stretches = DisplayChoices(localized("Stretch"))
+
+  private static func hundredths(_ value: Double) -> String {
+    String(format: "%.2f", locale: nil, value)
+  }
+
   /// How the picture is displayed, in a few words.
   public var displayText: String {
-    let blur = display.blur > 0 ? ["blur \(display.blur)"] : []
+    let blur = display.blur > 0 ? [localized("blur \(display.blur)")] : []
     let interval =
       limitsSource == .locked
-      ? "locked limits" : display.interval.isManual ? "manual" : display.interval.name
+      ? localized("locked limits")
+      : display.interval.isManual
+        ? localized("manual") : AppModel.intervals.title(self) ?? display.interval.name
     let tone = display.contrastBias
-    let contrast = String(format: "contrast %.2f bias %.2f", locale: nil, tone.contrast, tone.bias)
-    return (blur + (tone == .none ? [] : [contrast]) + [display.stretch.name, interval])
+    let contrast = localized(
+      "contrast \(AppModel.hundredths(tone.contrast)) bias \(AppModel.hundredths(tone.bias))")
+    return
+      (blur + (tone == .none ? [] : [contrast]) + [
+        AppModel.stretches.title(self) ?? display.stretch.name, interval,
+      ])
       .joined(separator: " · ")
   }
 
@@ -160,9 +174,9 @@ public enum LimitsRefusal: Error, Equatable, Sendable {
 
   public var reason: String {
     switch self {
-    case .low: "The low limit is not a number."
-    case .high: "The high limit is not a number."
-    case .order: "The low limit is above the high one."
+    case .low: localized("The low limit is not a number.")
+    case .high: localized("The high limit is not a number.")
+    case .order: localized("The low limit is above the high one.")
     }
   }
 }

@@ -33,7 +33,7 @@ extension AppModel {
         return try files.names(in: path).contains(where: isOfStudy) ? .saveFolder : .images
       }
     } catch {
-      throw .file(path, doing: "read", error)
+      throw .file(path, doing: .read, error)
     }
     let name = path.lastComponent.map { FilePath(root: nil, [$0]) } ?? path
     if ImageFolder.isImageName(name.bytes) { return .images }

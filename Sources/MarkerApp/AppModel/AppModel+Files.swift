@@ -1,5 +1,6 @@
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -18,10 +19,12 @@ extension AppModel {
     }
     guard !missing.isEmpty else { return }
     let named = missing.prefix(3).map { "“\($0.location.name.shown)”" }.joined(separator: ", ")
-    let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""
+    let all = missing.count > 3 ? localized("\(named) and \(missing.count - 3) more") : named
     onNotice(
-      "\(named)\(more): not in this folder any more. What was judged of "
-        + "\(missing.count == 1 ? "it" : "them") is kept.")
+      localized(
+        missing.count,
+        one: "\(all): not in this folder any more. What was judged of it is kept.",
+        many: "\(all): not in this folder any more. What was judged of them is kept."))
   }
 
   /// Writes down what a look at the file tells: what it is known by, and the sky positions of marks
@@ -32,8 +35,11 @@ extension AppModel {
       if let old = known.fingerprint, !old.matches(fingerprint) {
         record(.fingerprint(id, fingerprint))
         onNotice(
-          "“\(known.location.name.shown)” is another file than the one seen before. What was judged "
-            + "of that one is kept, and may not fit.")
+          localized(
+            """
+            “\(known.location.name.shown)” is another file than the one seen before. What was judged \
+            of that one is kept, and may not fit.
+            """))
       } else if known.fingerprint == nil {
         record(.fingerprint(id, fingerprint))
       }

@@ -1,6 +1,7 @@
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 
@@ -17,15 +18,15 @@ extension AppModel {
   /// A mark of the group at a position of the image, or at the centre near it where marks snap.
   public func placeMark(group: Int, at position: PixelPoint?) {
     guard let picture else {
-      if case .loading = page { onNotice("Wait for the picture, then mark.") }
+      if case .loading = page { onNotice(localized("Wait for the picture, then mark.")) }
       return
     }
     guard let position else {
-      onNotice("Point at the image to mark it.")
+      onNotice(localized("Point at the image to mark it."))
       return
     }
     guard picture.size.contains(position) else {
-      onNotice("That is outside the image.")
+      onNotice(localized("That is outside the image."))
       return
     }
     guard let image = judgedImage() else { return }
@@ -128,7 +129,7 @@ extension AppModel {
     let typed = commentDraft?.trimmingCharacters(in: .whitespacesAndNewlines)
     commentDraft = nil
     if let typed, typed != record?.judgement.comment ?? "" {
-      onNotice("The comment is as it was before; what was typed is not kept.")
+      onNotice(localized("The comment is as it was before; what was typed is not kept."))
     }
     onChange(.judgement)
   }
@@ -181,10 +182,11 @@ extension AppModel {
       onWithdraw(told.notices)
       toldOutside = nil
     }
-    let done = cause == .undo ? "Undone" : "Done again"
     let location = edit.image.flatMap { $0 == imageID ? nil : state[$0]?.location }
-    let elsewhere = location.map { " in “\($0.path.shown)”, which is not there" } ?? ""
-    onNotice("\(done): \(edit.name)\(elsewhere).")
+    let what =
+      location.map { localized("\(edit.title) in “\($0.path.shown)”, which is not there") }
+      ?? edit.title
+    onNotice(cause == .undo ? localized("Undone: \(what).") : localized("Done again: \(what)."))
     showEffect(of: edit)
   }
 
@@ -235,7 +237,7 @@ extension AppModel {
     do {
       try session.apply(event, at: time)
     } catch {
-      onNotice("That could not be done: \(error).")
+      onNotice(localized("That could not be done: \(error)."))
       return false
     }
     for id in event.images { if let record = state[id] { follow(record) } }

@@ -1,6 +1,7 @@
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -137,14 +138,16 @@ extension AppModel {
   private func take(_ moved: [(id: ImageID, location: ImageLocation)]) {
     for (id, location) in moved { record(.relocated(id, location)) }
     guard !moved.isEmpty else { return }
-    let images = moved.count == 1 ? "1 image was" : "\(moved.count) images were"
-    onNotice("\(images) found in a new place; what was judged of them is there.")
+    onNotice(
+      localized(
+        moved.count, one: "1 image was found in a new place; what was judged of it is there.",
+        many: "\(moved.count) images were found in a new place; what was judged of them is there."))
   }
 
   private func refuse(_ path: FilePath, _ error: ImageError) {
     resume()
     guard list.isEmpty else {
-      onNotice("“\(path.shown)” cannot be opened: \(error.message).")
+      onNotice(localized("“\(path.shown)” cannot be opened: \(error.message)."))
       return
     }
     page = .empty(.refused(path, error))
@@ -207,7 +210,7 @@ extension AppModel {
     }
     let unseen = list.firstUnseen(in: statuses.all)
     show(image: unseen ?? 0, isRepeat: false)
-    if unseen == nil { onNotice("All \(list.total) images here have been seen.") }
+    if unseen == nil { onNotice(localized("All \(list.total) images here have been seen.")) }
   }
 
   private func take(_ opened: FolderRequest.Opened, config: FilePath?) {
@@ -224,11 +227,12 @@ extension AppModel {
       session = reading.session
       storage = .keepsUp
       if let readOnlyReason { onNotice(readOnlyReason) }
-      if let config { onNotice("The settings of \(config.shown) were not taken over.") }
+      if let config { onNotice(localized("The settings of \(config.shown) were not taken over.")) }
       // Half a line at the end is one that the other program is writing.
       let damaged = reading.problems.filter { if case .torn = $0.reason { false } else { true } }
       if let first = damaged.first {
-        onNotice("\(names.journal.shown): \(damaged.count) lines are not shown (\(first)).")
+        onNotice(
+          localized("\(names.journal.shown): \(damaged.count) lines are not shown (\(first))."))
       }
     }
     restoreDisplay()

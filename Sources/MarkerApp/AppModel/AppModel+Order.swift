@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 
@@ -116,7 +117,7 @@ extension AppModel {
     }
   }
 
-  func changeSettings(named name: String, _ change: (inout SessionSettings) -> Void) {
+  func changeSettings(named name: Message, _ change: (inout SessionSettings) -> Void) {
     var settings = state.settings
     change(&settings)
     guard let edit = state.changing(to: settings, named: name), mayJudge() else { return }
@@ -128,5 +129,5 @@ extension AppModel {
 public enum SeedRefusal: Error, Equatable, CustomStringConvertible {
   case notASeed
 
-  public var description: String { "A seed is a whole number from 0 to 4294967295." }
+  public var description: String { localized("A seed is a whole number from 0 to 4294967295.") }
 }

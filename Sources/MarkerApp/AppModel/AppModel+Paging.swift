@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -33,9 +34,12 @@ extension AppModel {
   }
 
   private func endOfList(_ direction: PrefetchPlan.Direction) -> String {
-    let end = direction == .forward ? "last" : "first"
-    return list.listing.isFiltered
-      ? "This is the \(end) image of those listed." : "This is the \(end) image."
+    switch (direction, list.listing.isFiltered) {
+    case (.forward, true): localized("This is the last image of those listed.")
+    case (.forward, false): localized("This is the last image.")
+    case (.backward, true): localized("This is the first image of those listed.")
+    case (.backward, false): localized("This is the first image.")
+    }
   }
 
   /// The image at a place of the list.
@@ -65,14 +69,20 @@ extension AppModel {
     keepComment()
     guard list.count > 0 else { return }
     let next = list.place.map { $0 + 1 } ?? list.listing.firstPlace(from: list.image)
-    let those = list.listing.isFiltered ? "listed" : "here"
+    let isFiltered = list.listing.isFiltered
     guard let image = list.firstUnseen(from: next, in: statuses.all) else {
-      onNotice("All \(list.count) images \(those) have been seen.")
+      onNotice(
+        isFiltered
+          ? localized("All \(list.count) images listed have been seen.")
+          : localized("All \(list.count) images here have been seen."))
       return
     }
     // To come to it anew would make it seen.
     guard keptUnseen == nil || image != list.image else {
-      onNotice("All other images \(those) have been seen.")
+      onNotice(
+        isFiltered
+          ? localized("All other images listed have been seen.")
+          : localized("All other images here have been seen."))
       return
     }
     direction = .forward

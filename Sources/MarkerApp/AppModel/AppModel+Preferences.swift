@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerStore
 
 /// What a person prefers on this computer.
@@ -18,7 +19,7 @@ extension AppModel {
       do throws(StoreError) {
         _ = try await disk.run { () throws(StoreError) in try preferencesFile.update(change) }
       } catch {
-        onNotice("The preferences could not be kept. \(error)")
+        onNotice(localized("The preferences could not be kept. \(error)"))
       }
     }
   }

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// What is told of the place under the pointer.
@@ -29,7 +30,9 @@ extension AppModel {
     skyDescription = next
     onChange(.readout)
     let name = picture?.frame?.alternateSkies.first { $0.letter == next }?.name ?? ""
-    let shown = next.map { "coordinate description \($0)" } ?? "the primary coordinate description"
-    onNotice("Positions by \(shown)\(name.isEmpty ? "" : " (\(name))").")
+    let shown =
+      next.map { localized("coordinate description \($0)") }
+      ?? localized("the primary coordinate description")
+    onNotice(localized("Positions by \(shown)\(name.isEmpty ? "" : " (\(name))")."))
   }
 }

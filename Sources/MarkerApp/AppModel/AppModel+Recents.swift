@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerStore
 import SystemPackage
 
@@ -27,9 +28,11 @@ extension AppModel {
     do throws(StoreError) {
       return try await disk.run { () throws(StoreError) in
         recents.map { recent in
-          if !AppModel.isThere(recent.save, files) { return "The save folder is not there." }
+          if !AppModel.isThere(recent.save, files) {
+            return localized("The save folder is not there.")
+          }
           guard let images = recent.images, !AppModel.isThere(images, files) else { return nil }
-          return "The images are not there."
+          return localized("The images are not there.")
         }
       }
     } catch {

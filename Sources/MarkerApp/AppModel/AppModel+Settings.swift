@@ -1,11 +1,14 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 
 /// Why a limit that was typed is none.
 public enum LimitRefusal: Error, Equatable, CustomStringConvertible {
   case notACount
 
-  public var description: String { "A limit is a whole number. Leave it empty for none." }
+  public var description: String {
+    localized("A limit is a whole number. Leave it empty for none.")
+  }
 }
 
 /// What a person marks with: names, limits, the left button's group. Each change is an edit like a

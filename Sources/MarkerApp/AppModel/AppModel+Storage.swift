@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerStore
 
 /// Whether the disk takes what is judged.
@@ -13,23 +14,27 @@ public enum StorageState: Equatable, Sendable {
     switch self {
     case .keepsUp: nil
     case .behind(let count):
-      "\(StorageState.entries(count)) not on the disk yet"
+      localized(
+        count, one: "1 entry is not on the disk yet",
+        many: "\(count) entries are not on the disk yet")
     case .refuses(let error, let count):
-      "\(StorageState.entries(count)) not saved: \(error.reason)"
+      localized(
+        count, one: "\(count) entry is not saved: \(error.reason)",
+        many: "\(count) entries are not saved: \(error.reason)")
     }
   }
 
   /// All that is known of it.
   public var details: String? {
     if case .refuses(let error, _) = self {
-      return "\(error) Everything is kept in memory, and tried again."
+      return localized("\(error) Everything is kept in memory, and tried again.")
     }
     return nil
   }
 
-  /// “1 entry is”, “2 entries are”.
-  public static func entries(_ count: Int) -> String {
-    count == 1 ? "1 entry is" : "\(count) entries are"
+  /// “1 entry is not saved.”, “2 entries are not saved.”
+  public static func unsaved(_ count: Int) -> String {
+    localized(count, one: "1 entry is not saved.", many: "\(count) entries are not saved.")
   }
 }
 

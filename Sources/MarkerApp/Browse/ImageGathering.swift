@@ -1,6 +1,7 @@
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -55,7 +56,7 @@ struct ImageGathering: Sendable {
     let images = listing.names.map { places.location(ImageLocation(folder: folder, name: $0)) }
     return found(
       ImageContents(source: .folder(folder), images: images),
-      notices: listing.problems.map { "Left out \($0)." })
+      notices: listing.problems.map { localized("Left out \($0).") })
   }
 
   private func manifest() throws(ImageError) -> Found {
@@ -67,7 +68,7 @@ struct ImageGathering: Sendable {
     }
     guard manifest.namesImages else {
       throw ImageError(
-        .unsupported, "it is no manifest, which is a table with a column “image”")
+        .unsupported, localized("it is no manifest, which is a table with a column “image”"))
     }
     let folder = path.removingLastComponent()
     let places = KnownPlaces(state, in: folder)
@@ -99,15 +100,16 @@ struct ImageGathering: Sendable {
   private static func notices(_ faults: [TableFault], _ path: FilePath) -> [String] {
     guard !faults.isEmpty else { return [] }
     let name = path.lastComponent.map { FilePath(root: nil, [$0]).shown } ?? path.shown
-    let more = faults.count > 3 ? "; and \(faults.count - 3) more" : ""
-    let rows = faults.count == 1 ? "1 row was" : "\(faults.count) rows were"
+    let more = faults.count > 3 ? localized("; and \(faults.count - 3) more") : ""
+    let first = faults.prefix(3).map(\.description).joined(separator: "; ") + more
     return [
-      "\(name): \(rows) left out: " + faults.prefix(3).map(\.description).joined(separator: "; ")
-        + more + "."
+      localized(
+        faults.count, one: "\(name): \(faults.count) row was left out: \(first).",
+        many: "\(name): \(faults.count) rows were left out: \(first).")
     ]
   }
 
-  static let notThere = "it is not there"
+  static let notThere = localized("it is not there")
 
   private static func sentence(_ cause: Errno) -> String {
     cause == .noSuchFileOrDirectory ? notThere : cause.description

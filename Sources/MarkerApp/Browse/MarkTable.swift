@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 
 /// The marks of one image or of all as rows of a table, in an order that a person chose.
@@ -14,14 +15,14 @@ public struct MarkTable: Equatable, Sendable {
 
     public var title: String {
       switch self {
-      case .image: "Image"
-      case .group: "Group"
-      case .label: "Label"
+      case .image: localized("Image")
+      case .group: localized("Group")
+      case .label: localized("Label")
       case .x: "x"
       case .y: "y"
-      case .ra: "RA"
-      case .dec: "Dec"
-      case .date: "Date"
+      case .ra: localized("RA")
+      case .dec: localized("Dec")
+      case .date: localized("Date")
       }
     }
   }

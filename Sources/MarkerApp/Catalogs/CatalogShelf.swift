@@ -1,5 +1,6 @@
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -121,8 +122,10 @@ public struct CatalogSummary: Equatable, Sendable {
   /// "1,234 rows; 2 left out".
   public var text: String {
     let count =
-      rows == 1 ? "1 row" : "\(rows.formatted(.number.locale(.init(identifier: "en_US")))) rows"
-    return faultCount == 0 ? count : "\(count); \(faultCount) left out"
+      localized(
+        rows, one: "1 row",
+        many: "\(rows.formatted(.number.locale(.init(identifier: "en_US")))) rows")
+    return faultCount == 0 ? count : localized("\(count); \(faultCount) left out")
   }
 }
 

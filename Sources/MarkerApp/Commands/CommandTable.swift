@@ -1,3 +1,5 @@
+import MarkerLanguage
+
 /// Every command there is.
 public enum CommandTable {
   public static let all: [Command] =
@@ -25,13 +27,17 @@ public enum CommandTable {
     Command(
       "undo", "Undo", help: "Take back what was done last", keys: ["Ctrl+Z"], menu: .edit,
       repeats: true, edits: true,
-      titleNow: { model in model.session.nextUndo.map { "Undo: \($0.name.capitalizedFirst)" } },
+      titleNow: { model in
+        model.session.nextUndo.map { localized("Undo: \($0.title.capitalizedFirst)") }
+      },
       isAvailable: { $0.session.nextUndo != nil }
     ) { model, _ in model.undo() },
     Command(
       "redo", "Redo", help: "Do again what was taken back", keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
       menu: .edit, repeats: true, edits: true,
-      titleNow: { model in model.session.nextRedo.map { "Redo: \($0.name.capitalizedFirst)" } },
+      titleNow: { model in
+        model.session.nextRedo.map { localized("Redo: \($0.title.capitalizedFirst)") }
+      },
       isAvailable: { $0.session.nextRedo != nil }
     ) { model, _ in model.redo() },
     Command(

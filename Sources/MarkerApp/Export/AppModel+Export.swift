@@ -1,4 +1,5 @@
 import MarkerCodecs
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -21,7 +22,7 @@ extension AppModel {
     to path: FilePath, _ work: @MainActor (DiskStop) async throws(ExportRefusal) -> String?
   ) async -> Bool {
     guard exports.share == nil else {
-      onNotice("Wait: another export is being written.")
+      onNotice(localized("Wait: another export is being written."))
       return false
     }
     exports.stop = DiskStop()
@@ -30,7 +31,7 @@ extension AppModel {
     let name = path.fileName
     do throws(ExportRefusal) {
       guard let told = try await work(exports.stop) else {
-        onNotice("Not written: \(name): it was cancelled.")
+        onNotice(localized("Not written: \(name): it was cancelled."))
         return false
       }
       let folder = path.removingLastComponent().shown
@@ -40,7 +41,7 @@ extension AppModel {
       onNotice(told)
       return true
     } catch {
-      onNotice("Not written: \(name): \(error.reason).")
+      onNotice(localized("Not written: \(name): \(error.reason)."))
       return false
     }
   }
@@ -60,10 +61,10 @@ extension AppModel {
       reason = try await disk.run { () throws(StoreError) in
         try names?.refuseOwn(path, files: files)
         if contents.images.contains(where: { $0.path == path }) {
-          return "it is one of the images, which stay as they are"
+          return localized("it is one of the images, which stay as they are")
         }
         if target.isCompleted, FileFingerprint.isThere(path) {
-          return "there is such a file already; type its whole name to replace it"
+          return localized("there is such a file already; type its whole name to replace it")
         }
         return nil
       }

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import MarkerStore
 import SystemPackage
@@ -18,7 +19,8 @@ extension AppModel {
   public func markName(_ choice: MarkChoice) -> String {
     let name =
       choice.isOfAll
-      ? "\(saveNames?.user ?? "all")-marks" : list.current?.name.nameWithoutExtension ?? "marks"
+      ? localized("\(saveNames?.user ?? "all")-marks")
+      : list.current?.name.nameWithoutExtension ?? localized("marks")
     return "\(name).\(choice.format.fileExtension)"
   }
 
@@ -51,7 +53,7 @@ extension AppModel {
             marks, as: choice.format, to: choice.wantsFolder ? .folder(path) : .file(path))
           // The person chose the folder, and was asked about none of these.
           if choice.wantsFolder, let other = try files.existing(files: store).first {
-            throw StoreError.file(other, doing: "write", .fileExists)
+            throw StoreError.file(other, doing: .write, .fileExists)
           }
           try files.write(besides: names, files: store)
           return files
@@ -64,9 +66,12 @@ extension AppModel {
   }
 
   private static func text(_ written: MarkFiles, to path: FilePath) -> String {
-    let marks = written.count == 1 ? "1 mark" : "\(written.count) marks"
-    let files = written.files.count == 1 ? "" : ", \(written.files.count) files"
-    return (["Written: \(path.fileName) (\(marks)\(files))"] + written.notices)
+    let marks = localized(written.count, one: "1 mark", many: "\(written.count) marks")
+    let files = written.files.count
+    let told = localized(
+      files, one: "Written: \(path.fileName) (\(marks))",
+      many: "Written: \(path.fileName) (\(marks), \(files) files)")
+    return ([told] + written.notices)
       .joined(separator: "\n")
   }
 

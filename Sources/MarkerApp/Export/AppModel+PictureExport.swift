@@ -2,6 +2,7 @@ import Dispatch
 import MarkerCodecs
 import MarkerDrawing
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -32,7 +33,7 @@ extension AppModel {
 
   /// `m31.png` for `m31.fits.gz`.
   public func pictureName(_ format: PictureFormat) -> String {
-    (list.current?.name.nameWithoutExtension ?? "picture") + ".\(format.usualExtension)"
+    (list.current?.name.nameWithoutExtension ?? localized("picture")) + ".\(format.usualExtension)"
   }
 
   /// Writes a picture off the main thread and says how it ended. The name's end tells the format,
@@ -61,7 +62,8 @@ extension AppModel {
         }
       }
       let size = viewport.size
-      return isWritten ? "Written: \(path.fileName) (\(size.width) × \(size.height))" : nil
+      return isWritten
+        ? localized("Written: \(path.fileName) (\(size.width) × \(size.height))") : nil
     }
   }
 

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// Coordinates as text for other programs: a line a place, tab-separated `x y RA Dec`, and a mark's
@@ -29,12 +30,13 @@ extension AppModel {
     onRequest(.copy(lines.map { $0 + "\n" }.joined()))
     onNotice(
       marks.count == 1
-        ? "Copied the coordinates of a mark." : "Copied the coordinates of \(marks.count) marks.")
+        ? localized("Copied the coordinates of a mark.")
+        : localized("Copied the coordinates of \(marks.count) marks."))
   }
 
   /// The same of a place of the image.
   public func copyCoordinates(at position: PixelPoint) {
     onRequest(.copy(CoordinateText.line(position, picture?.sky?.sky(at: position)) + "\n"))
-    onNotice("Copied the coordinates.")
+    onNotice(localized("Copied the coordinates."))
   }
 }

@@ -13,6 +13,10 @@ public struct DisplayChoices: Sendable {
 
   public var titles: [String] { commands.map(\.title) }
 
+  /// What the one that is chosen now is called.
+  @MainActor
+  func title(_ model: AppModel) -> String? { chosen(model).map { commands[$0].title } }
+
   /// The one that is chosen now.
   @MainActor
   public func chosen(_ model: AppModel) -> Int? {

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import SystemPackage
 
 /// What is said in place of a picture where there is no image.
@@ -12,21 +13,25 @@ public struct EmptyPage: Equatable, Sendable {
     switch source {
     case .folder(let path):
       EmptyPage(
-        title: "No images",
-        text: "There are no FITS, TIFF, PNG or JPEG images in “\(path.shown)”.")
+        title: localized("No images"),
+        text: localized("There are no FITS, TIFF, PNG or JPEG images in “\(path.shown)”."))
     case .manifest(let path):
-      EmptyPage(title: "No images", text: "“\(path.shown)” names no images.")
+      EmptyPage(title: localized("No images"), text: localized("“\(path.shown)” names no images."))
     }
   }
 
   static func refused(_ path: FilePath, _ error: ImageError) -> EmptyPage {
     let isGone = error.message == ImageGathering.notThere
     return EmptyPage(
-      title: isGone ? "The images are not there" : "The images cannot be opened",
+      title: isGone
+        ? localized("The images are not there") : localized("The images cannot be opened"),
       text: isGone
-        ? "There is nothing at “\(path.shown)”. What was judged is kept; choose where the images are "
-          + "now."
-        : "“\(path.shown)”: \(error.message). Allow reading it, or choose others.",
+        ? localized(
+          """
+          There is nothing at “\(path.shown)”. What was judged is kept; choose where the images are \
+          now.
+          """)
+        : localized("“\(path.shown)”: \(error.message). Allow reading it, or choose others."),
       isTrouble: true)
   }
 }

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// What the bar of groups tells of one.
@@ -24,13 +25,15 @@ public struct GroupChip: Equatable, Sendable {
 
   /// All of it in words.
   public var tooltip: String {
-    var parts = ["Group “\(name)”"]
+    var parts = [localized("Group “\(name)”")]
     if let key { parts[0] += " (\(key))" }
     parts.append(
-      limit.map { "\(count) of \($0) marks on this image" }
-        ?? "\(count) \(count == 1 ? "mark" : "marks") on this image")
+      limit.map { localized("\(count) of \($0) marks on this image") }
+        ?? localized(count, one: "1 mark on this image", many: "\(count) marks on this image"))
     parts.append(
-      isLeftClick ? "A left click places its marks" : "Click to have left clicks place its marks")
+      isLeftClick
+        ? localized("A left click places its marks")
+        : localized("Click to have left clicks place its marks"))
     return parts.joined(separator: "\n")
   }
 }

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -16,7 +17,7 @@ extension AppModel {
     }
     var place = placeText
     if frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) {
-      place += "  ·  frame \(here + 1) of \(frames.count)"
+      place += "  ·  " + localized("frame \(here + 1) of \(frames.count)")
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
     return PageTitle(
@@ -26,10 +27,12 @@ extension AppModel {
   /// “3 of 10”, and of how many where not all are listed.
   private var placeText: String {
     guard list.listing.isFiltered else {
-      return "\((list.place ?? list.image) + 1) of \(list.total)"
+      return localized("\((list.place ?? list.image) + 1) of \(list.total)")
     }
-    let here = list.place.map { "\($0 + 1) of \(list.count)" } ?? "not among the \(list.count)"
-    return "\(here) (filtered of \(list.total))"
+    let here =
+      list.place.map { localized("\($0 + 1) of \(list.count)") }
+      ?? localized("not among the \(list.count)")
+    return localized("\(here) (filtered of \(list.total))")
   }
 
   /// The comment field's text: what is being typed, else what is kept.

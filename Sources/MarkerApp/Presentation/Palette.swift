@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// A group to mark with or a category to set, as the palette offers it.
@@ -30,10 +31,12 @@ extension AppModel {
     return settings.groups.enumerated().map { group, name in
       PaletteEntry(
         choice: .group(group), name: name,
-        detail: "Place a mark" + keyNote("mark-\(group + 1)"))
+        detail: localized("Place a mark") + keyNote("mark-\(group + 1)"))
     }
       + settings.categories.enumerated().map { category, name in
-        let does = chosen.contains(category) ? "Take out of the category" : "Set the category"
+        let does =
+          chosen.contains(category)
+          ? localized("Take out of the category") : localized("Set the category")
         return PaletteEntry(
           choice: .category(category), name: name,
           detail: does + keyNote("category-\(category + 1)"))

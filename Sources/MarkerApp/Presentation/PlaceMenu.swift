@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// The menu at a place of the image: what can be done with what is there.
@@ -33,7 +34,7 @@ extension AppModel {
     return PlaceMenu(sections: [
       [
         .submenu(
-          "Mark",
+          localized("Mark"),
           groupActions { [unowned self] in placeMark(group: $0, at: position) }.map {
             var action = $0
             action.isAvailable = canJudge && isInside
@@ -66,7 +67,7 @@ extension AppModel {
           model.editLabel(of: mark)
         },
         .submenu(
-          "Group",
+          localized("Group"),
           groupActions { [unowned self] in regroup(marks, to: $0) }.enumerated().map {
             var action = $1
             action.isOn = $0 == common
@@ -92,9 +93,11 @@ extension AppModel {
   }
 
   private func action(
-    _ title: String, isAvailable: Bool = true, _ perform: @escaping @MainActor (AppModel) -> Void
+    _ title: Message, isAvailable: Bool = true, _ perform: @escaping @MainActor (AppModel) -> Void
   ) -> PlaceMenu.Item {
     .action(
-      PlaceMenu.Action(title: title, isAvailable: isAvailable) { [unowned self] in perform(self) })
+      PlaceMenu.Action(title: localized(title), isAvailable: isAvailable) { [unowned self] in
+        perform(self)
+      })
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import MarkerCodecs
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// How positions on the sky are told.
@@ -49,13 +50,15 @@ public struct Readout: Equatable, Sendable {
     guard settings.tellsFITSPixels else { return "x \(pixels(point.x))  y \(pixels(point.y))" }
     // Said each time: these are not the numbers of the tables.
     let pixel = FITSPixel(point, height: height)
-    return "FITS x \(pixels(pixel.x))  y \(pixels(pixel.y))"
+    return localized("FITS x \(pixels(pixel.x))  y \(pixels(pixel.y))")
   }
 
   private static func value(_ values: [String?]?, unit: String?) -> String {
     guard let values else { return "" }
-    return (values.map { $0.map(minus) ?? "missing" } + [unit ?? ""]).filter { !$0.isEmpty }
-      .joined(separator: " ")
+    return (values.map { $0.map(minus) ?? localized("missing") } + [unit ?? ""]).filter {
+      !$0.isEmpty
+    }
+    .joined(separator: " ")
   }
 
   private static func sky(
@@ -65,7 +68,7 @@ public struct Readout: Equatable, Sendable {
     guard let transform = alternate?.sky ?? frame?.sky, let native = transform.native(at: point),
       let equatorial = transform.sky(at: point)
     else { return "" }
-    var parts: [String] = alternate.map { ["WCS \($0.letter)"] } ?? []
+    var parts: [String] = alternate.map { [localized("WCS \($0.letter)")] } ?? []
     var system = ""
     switch transform.skyFrame {
     case .galactic: parts.append(angles("l", "b", native))
@@ -84,13 +87,15 @@ public struct Readout: Equatable, Sendable {
   }
 
   private static func equatorial(_ point: SkyPoint, _ settings: ReadoutSettings) -> String {
-    guard settings.isSexagesimal else { return angles("RA", "Dec", point) }
+    guard settings.isSexagesimal else { return angles(localized("RA"), localized("Dec"), point) }
     return
-      "RA \(SkyText.hours(point.ra))  Dec \(minus(SkyText.signedDegrees(point.dec)))"
+      localized("RA \(SkyText.hours(point.ra))  Dec \(minus(SkyText.signedDegrees(point.dec)))")
   }
 
   private static func angles(_ longitude: String, _ latitude: String, _ point: SkyPoint) -> String {
-    "\(longitude) \(SkyText.longitude(point.ra))°  \(latitude) \(minus(SkyText.latitude(point.dec)))°"
+    localized(
+      "\(longitude) \(SkyText.longitude(point.ra))°  \(latitude) \(minus(SkyText.latitude(point.dec)))°"
+    )
   }
 
   private static func pixels(_ value: Double) -> String {

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Marks that go to the centre of what shines near the place that was pointed at.
@@ -7,7 +8,9 @@ extension AppModel {
 
   public func toggleSnapping() {
     tools.snaps.toggle()
-    onNotice(tools.snaps ? "Marks snap to centroids." : "Marks do not snap any more.")
+    onNotice(
+      tools.snaps ? localized("Marks snap to centroids.") : localized("Marks do not snap any more.")
+    )
     onChange([.tool, .readout])
   }
 

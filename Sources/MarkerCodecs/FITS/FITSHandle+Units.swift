@@ -1,6 +1,7 @@
 import CFitsio
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import SystemPackage
 
 extension FITSHandle {
@@ -58,7 +59,8 @@ extension FITSHandle {
       var type: Int32 = 0
       ffmrhd(pointer, 1, &type, &status)
       if status == 0 { return true }
-      problem = ImageError(.damaged, "HDU \(unit - 1) cannot be read: \(FITSHandle.reason(status))")
+      problem = ImageError(
+        .damaged, localized("HDU \(unit - 1) cannot be read: \(FITSHandle.reason(status))"))
     } catch {
       problem = error
       isTileProblem = true
@@ -88,7 +90,7 @@ extension FITSHandle {
     let next = stride(from: 0, to: bytes.count, by: FITSHandle.block)
       .first { bytes[$0...].starts(with: begin) }
     let isNothing = bytes.prefix(next ?? bytes.count).allSatisfy { $0 == 0 || $0 == 0x20 }
-    let problem = ImageError(.damaged, "what follows HDU \(unit - 2) is no HDU")
+    let problem = ImageError(.damaged, localized("what follows HDU \(unit - 2) is no HDU"))
     guard let next else {
       if isNothing { return false }
       throw problem

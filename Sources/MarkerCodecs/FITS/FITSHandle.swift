@@ -2,6 +2,7 @@ import CCodecShims
 import CFitsio
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -32,10 +33,11 @@ final class FITSHandle {
     if first == [0x1F, 0x8B] {
       let inflated = try BlockMemory(inflating: file, context: context)
       if let reason = inflated.broken {
-        notices.append("the gzip data breaks off: \(reason)")
+        notices.append(localized("the gzip data breaks off: \(reason)"))
       }
       guard inflated.starts(with: "SIMPLE  =") else {
-        throw ImageError(.notAnImage, "it is compressed with gzip, and is not FITS inside")
+        throw ImageError(
+          .notAnImage, localized("it is compressed with gzip, and is not FITS inside"))
       }
       size = inflated.size
       memory = inflated
@@ -63,7 +65,7 @@ final class FITSHandle {
       }
       pointer = opened.pointer
       self.memory = changed
-      note(ImageError(error.code, "the header of HDU 0: \(reason)"), 1, opened.isVeiled)
+      note(ImageError(error.code, localized("the header of HDU 0: \(reason)")), 1, opened.isVeiled)
     }
   }
 
@@ -103,7 +105,8 @@ final class FITSHandle {
 
   static func expectEnd(_ cards: [UInt8]) throws(ImageError) {
     guard cards.count <= 4096 * block else {
-      throw ImageError(.damaged, "a header goes on for more than \(cards.count >> 20) MiB")
+      throw ImageError(
+        .damaged, localized("a header goes on for more than \(cards.count >> 20) MiB"))
     }
   }
 
@@ -142,7 +145,7 @@ final class FITSHandle {
     if isVeiled {
       veiled[unit] = problem
     } else {
-      notices.append("\(problem.message); it was read with its first cards put in order")
+      notices.append(localized("\(problem.message); it was read with its first cards put in order"))
     }
   }
 

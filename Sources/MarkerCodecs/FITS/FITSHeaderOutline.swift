@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 
 /// What a header says of its HDU's kind and size, read more leniently than cfitsio does: mandatory
 /// cards in any order and free format.
@@ -23,7 +24,7 @@ struct FITSHeaderOutline {
     let end = HeaderCards.card("END", "").prefix(8)
     let all = cards
     guard let count = (0..<all.count).first(where: { all.card($0).starts(with: end) }) else {
-      throw ImageError(.damaged, "the header of HDU \(unit) has no END card")
+      throw ImageError(.damaged, localized("the header of HDU \(unit) has no END card"))
     }
     self.count = count
     isPrimary = unit == 0
@@ -33,7 +34,7 @@ struct FITSHeaderOutline {
     parameters = cards.integer("PCOUNT") ?? 0
     groups = cards.integer("GCOUNT") ?? 1
     guard isPrimary ? cards.has("SIMPLE") : !extensionKind.isEmpty else {
-      throw ImageError(.damaged, "no header of an HDU \(unit) stands where one should")
+      throw ImageError(.damaged, localized("no header of an HDU \(unit) stands where one should"))
     }
   }
 
@@ -57,9 +58,10 @@ struct FITSHeaderOutline {
   /// What is wrong with the mandatory cards, for a person.
   var problem: String? {
     guard bitpix != nil else {
-      return cards.value("BITPIX").map { "BITPIX is \($0)" } ?? "it has no BITPIX"
+      return cards.value("BITPIX").map { localized("BITPIX is \($0)") }
+        ?? localized("it has no BITPIX")
     }
-    if axes == nil { return "its NAXIS cards are missing or no lengths" }
+    if axes == nil { return localized("its NAXIS cards are missing or no lengths") }
     return nil
   }
 

@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 
 extension FITSImageUnit {
   /// How many samples there are where the file is shorter than the header says.
@@ -12,7 +13,7 @@ extension FITSImageUnit {
     if let claimed = product(lengths), claimed <= samples { return nil }
     let row = lengths[0]
     guard samples >= row else {
-      throw ImageError(.damaged, "\(name): the file ends before its first row of pixels")
+      throw ImageError(.damaged, localized("\(name): the file ends before its first row of pixels"))
     }
     try limits.expect(frameBytes, in: handle.size, ratio: 64)
     return samples / row * row
@@ -27,10 +28,13 @@ extension FITSImageUnit {
     let tiles = try FITSTiles(handle, isCut: isCut, context: context)
     guard isCut, tiles.present < tiles.tiling.count else { return tiles }
     guard tiles.present > 0 else {
-      throw ImageError(.damaged, "\(name): the file ends before its first compressed tile")
+      throw ImageError(
+        .damaged, localized("\(name): the file ends before its first compressed tile"))
     }
     notices.append(
-      "the file is cut short: \(tiles.present) of \(tiles.tiling.count) compressed tiles are there")
+      localized(
+        "the file is cut short: \(tiles.present) of \(tiles.tiling.count) compressed tiles are there"
+      ))
     return tiles
   }
 

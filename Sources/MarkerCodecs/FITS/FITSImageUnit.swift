@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// An image HDU: its axes, samples and header, and the frames that are in it.
@@ -35,14 +36,14 @@ struct FITSImageUnit {
     var type: Int32 = 0
     ffghdt(file, &type, &status)
     try FITSHandle.check(status)
-    guard type == IMAGE_HDU else { throw ImageError(.empty, "HDU \(index) is a table") }
+    guard type == IMAGE_HDU else { throw ImageError(.empty, localized("HDU \(index) is a table")) }
     if let kind = handle.text("XTENSION"), !FITSImageUnit.kinds.contains(kind.uppercased()) {
-      throw ImageError(.empty, "HDU \(index) is an extension of the kind \(kind)")
+      throw ImageError(.empty, localized("HDU \(index) is an extension of the kind \(kind)"))
     }
     var count: Int32 = 0
     ffgidm(file, &count, &status)
     try FITSHandle.check(status)
-    guard count > 0 else { throw ImageError(.empty, "HDU \(index) has no axes") }
+    guard count > 0 else { throw ImageError(.empty, localized("HDU \(index) has no axes")) }
     guard count <= 32 else { throw ImageError(.unsupported, "HDU \(index) has \(count) axes") }
     var lengths = [Int64](repeating: 0, count: Int(count))
     ffgiszll(file, count, &lengths, &status)
@@ -52,21 +53,25 @@ struct FITSImageUnit {
     cards = try FITSImageUnit.header(file, isCompressed: isCompressed)
     name = FITSImageUnit.name(handle, cards, index: index)
     if lengths.contains(where: { $0 <= 0 }) {
-      let reason = cards.value("GROUPS") == "T" ? "holds random groups" : "has an axis of no length"
+      let reason =
+        cards.value("GROUPS") == "T"
+        ? localized("holds random groups") : localized("has an axis of no length")
       throw ImageError(.unsupported, "\(name) \(reason)")
     }
     guard count > 1 else {
       throw ImageError(
-        .unsupported, "\(name) has one axis of \(lengths[0]) pixels: a spectrum, no picture")
+        .unsupported,
+        localized("\(name) has one axis of \(lengths[0]) pixels: a spectrum, no picture"))
     }
     // Up to 8 bytes a sample; cfitsio's own sizes wrap around beyond that.
     guard FITSImageUnit.product(lengths.map(Int.init) + [8]) != nil else {
-      throw ImageError(.damaged, "\(name) has axes whose product is beyond all numbers")
+      throw ImageError(.damaged, localized("\(name) has axes whose product is beyond all numbers"))
     }
     let long = lengths.filter { $0 > 1 }
     if long.count == 1, lengths[0] == 1, lengths[1] == 1 {
       throw ImageError(
-        .unsupported, "\(name) has one pixel along an axis of \(long[0]): a spectrum, no picture")
+        .unsupported,
+        localized("\(name) has one pixel along an axis of \(long[0]): a spectrum, no picture"))
     }
     axes = FITSImageUnit.shown(lengths.map(Int.init))
     axisCount = lengths.count
@@ -81,13 +86,14 @@ struct FITSImageUnit {
     // cfitsio takes so many samples for parameters of a group, and others do not.
     if !isCompressed, let parameters = cards.integer("PCOUNT"), parameters != 0 {
       throw ImageError(
-        .unsupported, "\(name) has PCOUNT \(parameters): where its pixels begin is not certain")
+        .unsupported,
+        localized("\(name) has PCOUNT \(parameters): where its pixels begin is not certain"))
     }
     guard
       var kind = FITSSampleKind(
         equivalent: equivalent, stored: stored, isCompressed: isCompressed, scale: scale,
         zero: zero)
-    else { throw ImageError(.unsupported, "\(name) has samples of type \(equivalent)") }
+    else { throw ImageError(.unsupported, localized("\(name) has samples of type \(equivalent)")) }
     if stored > 0, kind.isInteger, let blank = cards.integer("BLANK") ?? cards.integer("ZBLANK") {
       kind.setMissing(blank: blank, scale: scale, zero: zero)
     }
@@ -100,11 +106,12 @@ struct FITSImageUnit {
       channels: cube == .color ? axes[2].length : 1, sampleBytes: kind.type.byteCount)
     var notices: [String] = []
     if cards.value("SIMPLE") == "F" {
-      notices.append("its header says that it departs from the FITS standard (SIMPLE = F)")
+      notices.append(
+        localized("its header says that it departs from the FITS standard (SIMPLE = F)"))
     }
-    if scale == 0 { notices.append("BSCALE is 0: all its samples are the same") }
+    if scale == 0 { notices.append(localized("BSCALE is 0: all its samples are the same")) }
     if cube == .color, axes[2].length == 4 {
-      notices.append("its fourth plane is shown as opacity")
+      notices.append(localized("its fourth plane is shown as opacity"))
     }
     if isCompressed {
       // PLIO and RICE do much better than 1:1000 on empty tiles.
@@ -136,11 +143,12 @@ struct FITSImageUnit {
       if let available, start >= available, plane > 0 { break }
       var notices = plane == 0 ? self.notices : []
       if planes < all, plane == 0 {
-        notices.append("at most the first \(planes) planes are shown")
+        notices.append(localized("at most the first \(planes) planes are shown"))
       }
       if plane == 0, let available, available <= (all - 1) * samples {
         notices.append(
-          "the file is cut short: \((available - 1) / samples + 1) of \(all) planes are there")
+          localized(
+            "the file is cut short: \((available - 1) / samples + 1) of \(all) planes are there"))
       }
       let held = available.map { max(min($0 - start, samples), 0) }
       if let held, held < samples { notices.append(cut(held, channels)) }
@@ -158,10 +166,12 @@ struct FITSImageUnit {
 
   private func cut(_ held: Int, _ channels: PixelBuffer.Channels) -> String {
     let rows = held / size.width
-    let color = channels == .gray ? "" : " of the \(channels.rawValue) colour planes"
+    let color = channels == .gray ? "" : localized(" of the \(channels.rawValue) colour planes")
     return
-      "the file is cut short: \(rows) of \(size.height * channels.rawValue) rows\(color) are there"
-      + (channels == .gray ? ", from the bottom" : "")
+      localized(
+        "the file is cut short: \(rows) of \(size.height * channels.rawValue) rows\(color) are there"
+      )
+      + (channels == .gray ? localized(", from the bottom") : "")
   }
 
   /// More planes than this are no picture book any more, and a small header could ask for billions.

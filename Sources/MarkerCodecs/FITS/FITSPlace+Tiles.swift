@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 
 extension FITSPlace {
   /// Reads the `count` samples of a frame from compressed tiles; those of tiles that cannot be read
@@ -58,7 +59,8 @@ extension FITSPlace {
       guard tiles.tiling.meets(start..<(start + count), box) else { continue }
       do throws(ImageError) {
         guard !tiles.broken.contains(row) else {
-          throw ImageError(.damaged, "compressed tile \(row) breaks off or is of another size")
+          throw ImageError(
+            .damaged, localized("compressed tile \(row) breaks off or is of another size"))
         }
         try decode(row, box, samples)
       } catch {
@@ -79,11 +81,14 @@ extension FITSPlace {
       }
     }
     if presence.count == 0 {
-      throw problem ?? ImageError(.damaged, "the file ends before this frame's first tile")
+      throw problem
+        ?? ImageError(.damaged, localized("the file ends before this frame's first tile"))
     }
     if broken > 0 {
       notices.append(
-        "\(broken) compressed \(broken == 1 ? "tile is" : "tiles are") broken and left out")
+        localized(
+          broken, one: "\(broken) compressed tile is broken and left out",
+          many: "\(broken) compressed tiles are broken and left out"))
     }
     return presence.count < count
       ? presence.fill(try memory.address(), kind: kind) : kind.missing

@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Where in a FITS file a frame's samples are, and how to read them.
@@ -95,7 +96,7 @@ struct FITSPlace {
 
   static func check(_ status: Int32, _ notices: inout [String]) throws(ImageError) {
     guard status == NUM_OVERFLOW else { return try FITSHandle.check(status) }
-    let notice = "some samples do not fit their type and are cut to its range"
+    let notice = localized("some samples do not fit their type and are cut to its range")
     if !notices.contains(notice) { notices.append(notice) }
   }
 }

@@ -1,6 +1,7 @@
 import CCodecShims
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 
 /// Tiles that hold their samples as they are, or in gzip alone (NOCOMPRESS, GZIP_1, GZIP_2).
 ///
@@ -32,7 +33,7 @@ struct FITSPlainTiles {
     isShuffled = tiles.method == "GZIP_2"
     bitpix = handle.integer("ZBITPIX") ?? 0
     guard [8, 16, 32, 64, -32, -64].contains(bitpix) else {
-      throw ImageError(.damaged, "ZBITPIX is \(bitpix)")
+      throw ImageError(.damaged, localized("ZBITPIX is \(bitpix)"))
     }
     scale = handle.number("BSCALE") ?? 1
     zero = handle.number("BZERO") ?? 0
@@ -69,7 +70,7 @@ struct FITSPlainTiles {
         ? inflated(bytes, count: count, width: abs(bitpix) / 8, isShuffled: false, row) : bytes
       return try convert(plain, count: count, row, nil, into: samples)
     }
-    throw ImageError(.damaged, "compressed tile \(row) is empty")
+    throw ImageError(.damaged, localized("compressed tile \(row) is empty"))
   }
 
   private func inflated(
@@ -77,14 +78,17 @@ struct FITSPlainTiles {
   ) throws(ImageError) -> [UInt8] {
     // Old files hold short integers as long ones.
     let room = count * max(width, bitpix > 0 ? 4 : width)
-    guard room <= most else { throw ImageError(.tooLarge, "a compressed tile is too large") }
+    guard room <= most else {
+      throw ImageError(.tooLarge, localized("a compressed tile is too large"))
+    }
     var size = -1
     let plain = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
       size = Int(codec_gunzip_bytes(bytes, bytes.count, buffer.baseAddress, room))
       filled = max(size, 0)
     }
     guard size >= 0 else {
-      throw ImageError(.damaged, "compressed tile \(row) breaks off or is of another size")
+      throw ImageError(
+        .damaged, localized("compressed tile \(row) breaks off or is of another size"))
     }
     guard isShuffled, size > count else { return plain }
     let width = size / count
@@ -106,7 +110,7 @@ struct FITSPlainTiles {
     let isGood = steps != nil ? width == 4 : bitpix < 0 ? width == -bitpix / 8 : width > 0
     guard isGood, bytes.count == count * width,
       count * kind.type.byteCount <= samples.bytes.count
-    else { throw ImageError(.damaged, "compressed tile \(row) is of another size") }
+    else { throw ImageError(.damaged, localized("compressed tile \(row) is of another size")) }
     let to = try samples.address()
     if let steps, let quantization {
       return quantization.restore(bytes, count, row, steps) { put($1, $0, to) }
@@ -118,7 +122,7 @@ struct FITSPlainTiles {
     case (_, 2): integers(bytes, count, Int16.self, to)
     case (_, 4): integers(bytes, count, Int32.self, to)
     case (_, 8): integers(bytes, count, Int64.self, to)
-    default: throw ImageError(.damaged, "compressed tile \(row) is of another size")
+    default: throw ImageError(.damaged, localized("compressed tile \(row) is of another size"))
     }
   }
 

@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -37,14 +38,14 @@ struct FITSReader: ImageReader {
       }
       number += 1
       if frames.count >= FITSImageUnit.most {
-        notices.append("more than \(FITSImageUnit.most) frames: the rest is not shown")
+        notices.append(localized("more than \(FITSImageUnit.most) frames: the rest is not shown"))
         break
       }
     } while try FITSReader.moveOn(handle, to: number, &problems)
 
     if frames.isEmpty {
       throw problems.first
-        ?? ImageError(.empty, "it has no image, only \(FITSReader.units(number - 1))")
+        ?? ImageError(.empty, localized("it has no image, only \(FITSReader.units(number - 1))"))
     }
     // Only now: a header's look-up tables are in HDUs that may follow it.
     let tables = FITSTables(handle, units: number - 1)
@@ -65,7 +66,7 @@ struct FITSReader: ImageReader {
   func header(frame: Int) throws(ImageError) -> [String] {
     let unit = places[frame].unit
     let own = try cards(of: unit)
-    return unit == 1 ? own : try own + ["", "Primary header:", ""] + cards(of: 1)
+    return unit == 1 ? own : try own + ["", localized("Primary header:"), ""] + cards(of: 1)
   }
 
   private func cards(of unit: Int) throws(ImageError) -> [String] {
@@ -92,7 +93,8 @@ struct FITSReader: ImageReader {
     _ handle: FITSHandle, to number: Int, _ problems: inout [ImageError]
   ) throws(ImageError) -> Bool {
     guard number <= 10_000 else {
-      problems.append(ImageError(.unsupported, "more than 10000 HDUs: the rest is not shown"))
+      problems.append(
+        ImageError(.unsupported, localized("more than 10000 HDUs: the rest is not shown")))
       return false
     }
     var status: Int32 = 0
@@ -102,7 +104,8 @@ struct FITSReader: ImageReader {
     ffghadll(handle.pointer, &start, &data, &end, &status)
     if status == 0, Int(end) >= handle.size { return false }
     guard status == 0, end > start else {
-      let message = "what follows HDU \(number - 2) cannot be read: its size is beyond all numbers"
+      let message = localized(
+        "what follows HDU \(number - 2) cannot be read: its size is beyond all numbers")
       problems.append(ImageError(.damaged, message))
       return false
     }
@@ -116,6 +119,8 @@ struct FITSReader: ImageReader {
   }
 
   private static func units(_ count: Int) -> String {
-    count == 1 ? "a header without pixels" : "tables and headers without pixels (\(count) HDUs)"
+    count == 1
+      ? localized("a header without pixels")
+      : localized("tables and headers without pixels (\(count) HDUs)")
   }
 }

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 
 /// What a header says of compressed tiles, as it stands in the file.
 ///
@@ -22,7 +23,7 @@ struct FITSTileHeader {
     guard header.isTiled, let problem = header.problem ?? header.contradiction(limits) else {
       return
     }
-    throw ImageError(.damaged, "HDU \(unit) has impossible compressed tiles: \(problem)")
+    throw ImageError(.damaged, localized("HDU \(unit) has impossible compressed tiles: \(problem)"))
   }
 
   /// Of a keyword that is there twice cfitsio may take either, so each has to be good.
@@ -74,13 +75,15 @@ struct FITSTileHeader {
     var tile = tiles["ZTILE1"] == nil ? axes["ZNAXIS1"] ?? 1 : 1
     for length in tiles.values {
       let (next, over) = tile.multipliedReportingOverflow(by: length)
-      guard !over, next <= limits.bytes / 8 else { return "they are larger than is allowed" }
+      guard !over, next <= limits.bytes / 8 else {
+        return localized("they are larger than is allowed")
+      }
       tile = next
     }
     var samples = 1
     for length in axes.values {
       let (next, over) = samples.multipliedReportingOverflow(by: length)
-      guard !over else { return "the image is larger than all numbers" }
+      guard !over else { return localized("the image is larger than all numbers") }
       samples = next
     }
     return nil

@@ -1,6 +1,7 @@
 import CCodecShims
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 
 /// The compressed tiles of an image HDU: where they are, and which of them cannot be read.
 struct FITSTiles {
@@ -41,7 +42,7 @@ struct FITSTiles {
   ) throws(ImageError) {
     let file = handle.pointer.pointee.Fptr.pointee
     guard let heap = FITSTiles.heap(handle) else {
-      throw ImageError(.damaged, "its compressed tiles are beyond all numbers")
+      throw ImageError(.damaged, localized("its compressed tiles are beyond all numbers"))
     }
     let rows = max(handle.size - Int(file.datastart), 0) / max(Int(file.rowlength), 1)
     end = min(end, rows + 1)
@@ -104,18 +105,18 @@ struct FITSTiles {
     ffgtclll(handle.pointer, column, &type, nil, nil, &status)
     try FITSHandle.check(status)
     guard let place = place(handle, column, row) else {
-      throw ImageError(.damaged, "the file ends before compressed tile \(row)")
+      throw ImageError(.damaged, localized("the file ends before compressed tile \(row)"))
     }
     if place.count == 0 { return [] }
     let width = byteCount(type)
     guard type < 0, place.count <= handle.size / width, place.offset <= handle.size else {
-      throw ImageError(.damaged, "compressed tile \(row) is larger than the file")
+      throw ImageError(.damaged, localized("compressed tile \(row) is larger than the file"))
     }
     var bytes = [UInt8](repeating: 0, count: place.count * width)
     // As they stand in the file, whatever the column's type.
     let start = (heap(handle) ?? 0) - Int(handle.pointer.pointee.Fptr.pointee.datastart)
     guard start >= 0 else {
-      throw ImageError(.damaged, "its compressed tiles are beyond all numbers")
+      throw ImageError(.damaged, localized("its compressed tiles are beyond all numbers"))
     }
     ffgextn(handle.pointer, Int64(start + place.offset), Int64(bytes.count), &bytes, &status)
     try FITSHandle.check(status)
@@ -136,7 +137,7 @@ struct FITSTiles {
     }
     if method.hasPrefix("RICE"), let column = handle.column("COMPRESSED_DATA") {
       guard let stream = RiceStream(handle) else {
-        throw ImageError(.damaged, "its Rice compression has an impossible block size")
+        throw ImageError(.damaged, localized("its Rice compression has an impossible block size"))
       }
       let tiling = tiling
       try check(handle, column, wanted, context) { (bytes, row) in

@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 
 /// How an image is cut into the tiles that are the rows of its table.
 struct FITSTiling {
@@ -11,11 +12,12 @@ struct FITSTiling {
   /// Of the HDU at which the handle stands, whose cards `FITSTileHeader` found good.
   init(_ handle: FITSHandle) throws(ImageError) {
     guard let count = handle.integer("ZNAXIS"), (1...6).contains(count) else {
-      throw ImageError(.damaged, "its compressed tiles have no axes")
+      throw ImageError(.damaged, localized("its compressed tiles have no axes"))
     }
     for number in 1...count {
       guard let length = handle.integer("ZNAXIS\(number)"), length > 0 else {
-        throw ImageError(.damaged, "its compressed tiles lack the length of axis \(number)")
+        throw ImageError(
+          .damaged, localized("its compressed tiles lack the length of axis \(number)"))
       }
       let tile = handle.integer("ZTILE\(number)") ?? (number == 1 ? length : 1)
       guard tile > 0 else { throw ImageError(.damaged, "ZTILE\(number) is \(tile)") }

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -20,8 +21,8 @@ enum FileBytes {
     let status = try status(file)
     switch mode_t(status.st_mode) & S_IFMT {
     case S_IFREG: return Int(status.st_size)
-    case S_IFDIR: throw ImageError(.notAnImage, "it is a folder")
-    default: throw ImageError(.notAnImage, "it is not a regular file")
+    case S_IFDIR: throw ImageError(.notAnImage, localized("it is a folder"))
+    default: throw ImageError(.notAnImage, localized("it is not a regular file"))
     }
   }
 
@@ -66,7 +67,7 @@ enum FileBytes {
   ) throws(ImageError) -> (memory: SampleMemory, size: Int) {
     let size = try size(file)
     guard size <= limits.bytes else {
-      throw ImageError(.tooLarge, "\(size) bytes are more than allowed")
+      throw ImageError(.tooLarge, localized("\(size) bytes are more than allowed"))
     }
     let memory = try SampleMemory(byteCount: max((size + block - 1) / block, 1) * block)
     let read = try fill(UnsafeMutableRawBufferPointer(rebasing: memory.bytes[..<size]), from: file)

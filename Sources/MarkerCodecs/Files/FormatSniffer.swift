@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import SystemPackage
 
 /// Tells a file's format by its first bytes; names say nothing.
@@ -18,7 +19,7 @@ enum FormatSniffer {
   /// Throws `.unsupported` for images in formats that are not read, by their names, and `.notAnImage`
   /// for everything else.
   static func content(_ first: [UInt8]) throws(ImageError) -> Content {
-    if first.isEmpty { throw ImageError(.notAnImage, "the file is empty") }
+    if first.isEmpty { throw ImageError(.notAnImage, localized("the file is empty")) }
     if first.starts(with: Array("SIMPLE  =".utf8)) { return .fits }
     if first.starts(with: [0x1F, 0x8B]) { return .gzip }
     if first.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
@@ -28,16 +29,18 @@ enum FormatSniffer {
       if first.starts(with: [0x4D, 0x4D, 0, version]) { return .tiff }
     }
     if first.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-      throw ImageError(.damaged, "a PNG whose first bytes were changed, as by a transfer as text")
+      throw ImageError(
+        .damaged, localized("a PNG whose first bytes were changed, as by a transfer as text"))
     }
     if let name = ForeignFormat.name(first) {
-      throw ImageError(.unsupported, "\(name) is not read; FITS, TIFF, PNG and JPEG are")
+      throw ImageError(.unsupported, localized("\(name) is not read; FITS, TIFF, PNG and JPEG are"))
     }
     for (name, magic) in compressions where first.starts(with: magic) {
       throw ImageError(
-        .unsupported, "it is compressed with \(name), which is not read: unpack it first")
+        .unsupported, localized("it is compressed with \(name), which is not read: unpack it first")
+      )
     }
-    throw ImageError(.notAnImage, "it does not begin like FITS, TIFF, PNG or JPEG")
+    throw ImageError(.notAnImage, localized("it does not begin like FITS, TIFF, PNG or JPEG"))
   }
 
   /// What a file may be packed with beside gzip.
@@ -62,11 +65,11 @@ enum ForeignFormat {
     ([0xFF, 0x4F, 0xFF, 0x51], "JPEG 2000"), ([0xFF, 0x0A], "JPEG XL"),
     ([0x49, 0x49, 0xBC], "JPEG XR"), ([0x76, 0x2F, 0x31, 0x01], "OpenEXR"),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "HDF5"), ([0x0E, 0x03, 0x13, 0x01], "HDF4"),
-    ([0, 0, 1, 0], "a Windows icon"), ([0, 0, 2, 0, 0, 0], "TGA"),
-    ([0, 0, 10, 0, 0, 0], "TGA"), ([0, 0, 2, 0], "a Windows cursor"),
+    ([0, 0, 1, 0], localized("a Windows icon")), ([0, 0, 2, 0, 0, 0], "TGA"),
+    ([0, 0, 10, 0, 0, 0], "TGA"), ([0, 0, 2, 0], localized("a Windows cursor")),
     ([0x8A, 0x4D, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "MNG"),
     ([0x8B, 0x4A, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "JNG"),
-    ([0x59, 0xA6, 0x6A, 0x95], "Sun raster"), ([0x01, 0xDA, 0x00], "SGI"),
+    ([0x59, 0xA6, 0x6A, 0x95], localized("Sun raster")), ([0x01, 0xDA, 0x00], "SGI"),
     ([0x01, 0xDA, 0x01], "SGI"), ([0x0A, 0x05, 0x01], "PCX"),
     ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], "NumPy"), ([0x49, 0x49, 0x55, 0], "Panasonic RW2"),
     ([0x49, 0x49, 0x52], "Olympus ORF"), ([0xD7, 0xCD, 0xC6, 0x9A], "WMF"),
@@ -74,7 +77,7 @@ enum ForeignFormat {
 
   private static let texts: [(String, String)] = [
     ("GIF87a", "GIF"), ("GIF89a", "GIF"), ("8BPS", "Photoshop (PSD)"), ("DDS ", "DDS"),
-    ("icns", "an Apple icon"), ("FLIF", "FLIF"), ("qoif", "QOI"), ("XISF0100", "XISF"),
+    ("icns", localized("an Apple icon")), ("FLIF", "FLIF"), ("qoif", "QOI"), ("XISF0100", "XISF"),
     ("LUCAM-RECORDER", "SER"), ("FUJIFILMCCD-RAW", "Fujifilm RAF"), ("gimp xcf", "GIMP (XCF)"),
     ("#?RADIANCE", "Radiance HDR"), ("#?RGBE", "Radiance HDR"), ("AT&TFORM", "DjVu"),
     ("%PDF-", "PDF"), ("%!PS", "PostScript"), ("#ASDF ", "ASDF"), ("CDF\u{1}", "NetCDF"),

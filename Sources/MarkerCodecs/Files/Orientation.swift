@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// How a file's rows and columns lie in the picture, numbered as in TIFF and EXIF: 1 is upright,
@@ -55,7 +56,9 @@ enum Orientation: UInt16 {
     case 16: turn(from, to, size, (UInt64, UInt64).self)
     case 24: turn(from, to, size, (UInt64, UInt64, UInt64).self)
     case 32: turn(from, to, size, (UInt64, UInt64, UInt64, UInt64).self)
-    default: throw ImageError(.unsupported, "pixels of \(pixelBytes) bytes that are stored turned")
+    default:
+      throw ImageError(
+        .unsupported, localized("pixels of \(pixelBytes) bytes that are stored turned"))
     }
     return turned
   }

@@ -1,6 +1,7 @@
 import CWorkerShims
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import Synchronization
 
@@ -45,13 +46,13 @@ final class SampleMemory: @unchecked Sendable {
   }
 
   private static func lack(_ byteCount: Int) -> ImageError {
-    ImageError(.tooLarge, "there is no memory for \(byteCount >> 20) MiB")
+    ImageError(.tooLarge, localized("there is no memory for \(byteCount >> 20) MiB"))
   }
 
   /// The start of the memory, which is never nil.
   func address(_ offset: Int = 0) throws(ImageError) -> UnsafeMutableRawPointer {
     guard let base = bytes.baseAddress, offset <= bytes.count else {
-      throw ImageError(.damaged, "its parts do not fit together")
+      throw ImageError(.damaged, localized("its parts do not fit together"))
     }
     return base + offset
   }

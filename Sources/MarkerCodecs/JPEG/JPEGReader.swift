@@ -1,5 +1,6 @@
 import CTurboJpeg
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -21,7 +22,7 @@ struct JPEGReader: ImageReader {
     let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[..<fileSize])
     let segments = JPEGSegments(bytes)
     guard let header = segments.header else {
-      throw ImageError(.damaged, "a JPEG that ends before it says its size")
+      throw ImageError(.damaged, localized("a JPEG that ends before it says its size"))
     }
     size = PixelSize(width: header.width, height: header.height)
     try JPEGReader.check(header)
@@ -34,7 +35,7 @@ struct JPEGReader: ImageReader {
       // Each scan goes over the whole picture: a few bytes of it cost as much as many.
       let scans = segments.scans(bytes)
       if scans > 64, scans * size.width * size.height > 1 << 31 {
-        throw ImageError(.tooLarge, "its \(scans) scans would take too long")
+        throw ImageError(.tooLarge, localized("its \(scans) scans would take too long"))
       }
     }
     handle = try JPEGHandle()
@@ -53,17 +54,17 @@ struct JPEGReader: ImageReader {
 
   /// Throws a reason for what libjpeg cannot do.
   private static func check(_ header: JPEGSegments.Header) throws(ImageError) {
-    if header.marker == 0xF7 { throw ImageError(.unsupported, "JPEG-LS is not read") }
+    if header.marker == 0xF7 { throw ImageError(.unsupported, localized("JPEG-LS is not read")) }
     if header.isLossless { throw ImageError(.unsupported, "a lossless JPEG") }
     if header.isHierarchical { throw ImageError(.unsupported, "a hierarchical JPEG") }
     guard header.precision == 8 else {
-      throw ImageError(.unsupported, "a JPEG of \(header.precision) bits a sample")
+      throw ImageError(.unsupported, localized("a JPEG of \(header.precision) bits a sample"))
     }
     guard header.width > 0, header.height > 0 else {
-      throw ImageError(.unsupported, "a JPEG that does not say its size in its header")
+      throw ImageError(.unsupported, localized("a JPEG that does not say its size in its header"))
     }
     guard [1, 3, 4].contains(header.components) else {
-      throw ImageError(.unsupported, "a JPEG of \(header.components) components")
+      throw ImageError(.unsupported, localized("a JPEG of \(header.components) components"))
     }
   }
 
@@ -80,7 +81,7 @@ struct JPEGReader: ImageReader {
     var notices: [String] = []
     if failed != 0 {
       guard handle.isWarning else { throw ImageError(.damaged, handle.reason) }
-      notices.append("\(handle.reason); what is missing is gray")
+      notices.append(localized("\(handle.reason); what is missing is gray"))
     }
     if isCMYK {
       // Stored as light, as Adobe's programs do; files of others are too rare to have a custom.
@@ -103,7 +104,7 @@ private final class JPEGHandle {
 
   init() throws(ImageError) {
     guard let made = tjInitDecompress() else {
-      throw ImageError(.tooLarge, "there is no memory for a JPEG decoder")
+      throw ImageError(.tooLarge, localized("there is no memory for a JPEG decoder"))
     }
     decompressor = made
   }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import Synchronization
 import SystemPackage
@@ -14,11 +15,11 @@ extension MarkFile {
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let header = bytes[(hasMark ? 3 : 0)...].drop { $0 == 0x0A || $0 == 0x0D }
       .prefix { $0 != 0x0A && $0 != 0x0D }
-    if header.contains(0) { throw MarkFileRefusal(.notAMarkFile, "it is no text") }
+    if header.contains(0) { throw MarkFileRefusal(.notAMarkFile, localized("it is no text")) }
     let signs = ",|;\t".utf8.map { sign in (sign, header.count { $0 == sign }) }
     let delimiter = signs.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? 0x2C
     guard header.count(where: { $0 == delimiter }) < mostColumns else {
-      throw MarkFileRefusal(.notAMarkFile, "its first line has too many columns")
+      throw MarkFileRefusal(.notAMarkFile, localized("its first line has too many columns"))
     }
     var names: [String] = []
     let start = bytes.withUnsafeBufferPointer { bytes in
@@ -34,11 +35,13 @@ extension MarkFile {
     let roles = ColumnRoles(names.map { ColumnHead(name: $0) })
     guard roles.hasPositions else {
       throw MarkFileRefusal(
-        .notAMarkFile, "its first line names neither the columns ra and dec nor x and y")
+        .notAMarkFile, localized("its first line names neither the columns ra and dec nor x and y"))
     }
     let text = MarkText(bytes, delimiter: delimiter, isQuoted: true, names: names)
     var file = try RowReading(text, roles, mostRows: mostRows).read(from: start, progress)
-    file.notices = roles.unknown.map { "The column “\($0)” is not known and was ignored." }
+    file.notices = roles.unknown.map {
+      localized("The column “\($0)” is not known and was ignored.")
+    }
     return file
   }
 }
@@ -132,9 +135,10 @@ struct RowReading: Sendable {
         scan.next(&fields)
         var reason: String?
         if scan.isTorn {
-          reason = "a quotation mark is never closed"
+          reason = localized("a quotation mark is never closed")
         } else if fields.count != text.names.count {
-          reason = "it has \(fields.count) fields where the header has \(text.names.count)"
+          reason = localized(
+            "it has \(fields.count) fields where the header has \(text.names.count)")
         } else {
           do throws(RowReason) {
             try take(RowValues(bytes, fields), source, to: &part.rows)
@@ -173,7 +177,7 @@ struct RowReading: Sendable {
       // The row of a seen image without marks.
       return
     } else {
-      throw RowReason("it has neither x and y nor ra and dec")
+      throw RowReason(localized("it has neither x and y nor ra and dec"))
     }
     if let image { rows.setImage(image) }
     if let group { rows.setGroup(group) }
@@ -182,11 +186,11 @@ struct RowReading: Sendable {
   private func position(_ row: RowValues) throws(RowReason) -> SkyPoint? {
     guard let ra = row.value(roles.ra), let dec = row.value(roles.dec) else { return nil }
     guard let declination = RowReading.angle(dec, roles.decFactor), abs(declination) <= 90 else {
-      throw RowReason("“\(RowValues.shown(dec))” is no declination")
+      throw RowReason(localized("“\(RowValues.shown(dec))” is no declination"))
     }
     let isHours = AngleText.isHours(ra) && !roles.isGalactic
     guard let turn = RowReading.angle(ra, roles.raFactor), abs(turn) <= 1e6 else {
-      throw RowReason("“\(RowValues.shown(ra))” is no right ascension")
+      throw RowReason(localized("“\(RowValues.shown(ra))” is no right ascension"))
     }
     let point = SkyPoint(ra: isHours ? turn * 15 : turn, dec: declination)
     return roles.isGalactic ? CelestialFrame.equatorial(point, from: .galactic) : point
@@ -207,7 +211,7 @@ struct RowReading: Sendable {
     guard let number = try row.number(column, text.names) else { return nil }
     let size = number * roles.sizeFactor
     guard (0...CatalogEntry.Size.largest).contains(size) else {
-      throw RowReason("\(number) is no size")
+      throw RowReason(localized("\(number) is no size"))
     }
     return size
   }
@@ -295,7 +299,7 @@ private struct RowValues {
     guard let column, let bytes = value(column) else { return nil }
     guard let number = NumberText.parse(bytes) else {
       throw RowReason(
-        "“\(RowValues.shown(bytes))” in the column \(names[column]) is no number")
+        localized("“\(RowValues.shown(bytes))” in the column \(names[column]) is no number"))
     }
     return number
   }

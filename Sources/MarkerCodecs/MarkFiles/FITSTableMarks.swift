@@ -1,6 +1,7 @@
 import CFitsio
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -39,7 +40,8 @@ enum FITSTableMarks {
     }
     throw ImageError(
       .empty,
-      tables == 0 ? "it holds no table" : "none of its tables has columns of positions")
+      tables == 0
+        ? localized("it holds no table") : localized("none of its tables has columns of positions"))
   }
 }
 
@@ -87,7 +89,8 @@ private struct FITSTable {
     // A header may promise what the file does not have.
     guard rows >= 0, rows <= handle.size / room else {
       throw ImageError(
-        .damaged, "its table promises \(rows) rows, and the file has \(handle.size) bytes")
+        .damaged,
+        localized("its table promises \(rows) rows, and the file has \(handle.size) bytes"))
     }
     count = Int(rows)
     guard count <= MarkFile.mostRows else {
@@ -147,7 +150,8 @@ private struct FITSTable {
         text.append(0x0A)
       }
       guard text.count <= MarkFile.textLimit else {
-        throw ImageError(.tooLarge, "its table is larger than \(MarkFile.textLimit >> 20) MiB")
+        throw ImageError(
+          .tooLarge, localized("its table is larger than \(MarkFile.textLimit >> 20) MiB"))
       }
       do throws(MarkFileRefusal) {
         try progress.tell(0.8 * Double(start) / Double(count))

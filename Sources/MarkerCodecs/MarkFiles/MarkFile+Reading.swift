@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -62,7 +63,8 @@ extension MarkFile {
     }
     guard size <= sizeLimit else {
       throw MarkFileRefusal(
-        .tooLarge, "it has \(size >> 20) MiB; mark files of up to \(sizeLimit >> 20) MiB are read")
+        .tooLarge,
+        localized("it has \(size >> 20) MiB; mark files of up to \(sizeLimit >> 20) MiB are read"))
     }
     let bytes: [UInt8]
     do {

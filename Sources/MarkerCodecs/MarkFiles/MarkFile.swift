@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -21,7 +22,7 @@ public struct MarkFile: Sendable {
   /// Files of more rows are not taken.
   static let mostRows = 20_000_000
 
-  static func tooManyRows(_ most: Int) -> String { "it has more than \(most) rows" }
+  static func tooManyRows(_ most: Int) -> String { localized("it has more than \(most) rows") }
 
   public var entries: [CatalogEntry] {
     let table = CatalogTable(rows, texts)
@@ -68,7 +69,7 @@ public struct MarkFileProgress: Sendable {
   }
 
   func tell(_ part: Double) throws(MarkFileRefusal) {
-    if !report(part) { throw MarkFileRefusal(.cancelled, "it was given up") }
+    if !report(part) { throw MarkFileRefusal(.cancelled, localized("it was given up")) }
   }
 
   var isCancelled: Bool { !report(0) }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 
 /// Reads DS9 regions: circle, ellipse, box, polygon, point and text, in ICRS, FK5, galactic and image
@@ -8,7 +9,7 @@ enum RegionMarks {
     _ bytes: [UInt8], _ progress: MarkFileProgress = MarkFileProgress()
   ) throws(MarkFileRefusal) -> MarkFile {
     guard !bytes.prefix(4096).contains(0) else {
-      throw MarkFileRefusal(.notAMarkFile, "it is no text")
+      throw MarkFileRefusal(.notAMarkFile, localized("it is no text"))
     }
     let text = MarkText(bytes, delimiter: MarkText.separator, isQuoted: false, names: ["region"])
     var reading = RegionReading(MarkFile(rows: CatalogRows(), texts: text, pixels: .fits))
@@ -19,7 +20,7 @@ enum RegionMarks {
       line += 1
       if line % 4096 == 0 { try progress.tell(Double(at) / Double(bytes.count)) }
       if end - at > 1 << 20 {
-        reading.refuse(line, "it is too long")
+        reading.refuse(line, localized("it is too long"))
       } else {
         reading.take(MarkText.text(bytes[at..<end]), line: line, source: at, bytes)
       }
@@ -29,7 +30,7 @@ enum RegionMarks {
       at = end + 1
     }
     if reading.file.rows.isEmpty, reading.file.faultCount == 0 {
-      throw MarkFileRefusal(.notAMarkFile, "it holds no regions")
+      throw MarkFileRefusal(.notAMarkFile, localized("it holds no regions"))
     }
     return reading.file
   }
@@ -75,7 +76,7 @@ private struct RegionReading {
         if let system = System(word) {
           self.system = system
         } else {
-          refuse(number, "“\(word)” is not known")
+          refuse(number, localized("“\(word)” is not known"))
         }
         continue
       }
@@ -92,23 +93,27 @@ private struct RegionReading {
     line: String
   ) throws(RowReason) {
     let sign = command.first
-    if sign == "-" { throw RowReason("a region that is left out is not shown") }
+    if sign == "-" { throw RowReason(localized("a region that is left out is not shown")) }
     let plain = sign == "+" ? command.dropFirst() : command
     let name = sign == "+" ? String(plain.prefix { $0.isLetter }).lowercased() : word
     guard let open = plain.firstIndex(of: "(") ?? plain.firstIndex(of: " ") else {
-      throw RowReason("“\(command.prefix(60))” is no region")
+      throw RowReason(localized("“\(command.prefix(60))” is no region"))
     }
     let inside = plain[plain.index(after: open)...].prefix { $0 != ")" }
     let values = inside.split { $0 == "," || $0 == " " || $0 == "\t" }
-    guard values.count >= 2 else { throw RowReason("it has no position") }
-    guard let system else { throw RowReason("it does not say in which coordinates it is") }
-    if case .other(let name) = system { throw RowReason("coordinates of “\(name)” are not read") }
+    guard values.count >= 2 else { throw RowReason(localized("it has no position")) }
+    guard let system else {
+      throw RowReason(localized("it does not say in which coordinates it is"))
+    }
+    if case .other(let name) = system {
+      throw RowReason(localized("coordinates of “\(name)” are not read"))
+    }
     let isSky = system != .image
     func place(_ at: Int) throws(RowReason) -> CatalogShape.Corner {
       try position(values[at], values[at + 1], system)
     }
     func length(_ at: Int) throws(RowReason) -> (value: Double, unit: CatalogShape.Unit) {
-      guard at < values.count else { throw RowReason("a size is missing") }
+      guard at < values.count else { throw RowReason(localized("a size is missing")) }
       return try RegionReading.length(values[at], isSky: isSky)
     }
     var shape: CatalogShape?
@@ -121,11 +126,13 @@ private struct RegionReading {
     case "point": shape = .point
     case "text": shape = .text
     case "ellipse", "box":
-      guard values.count <= 5 else { throw RowReason("a ring is not drawn") }
+      guard values.count <= 5 else { throw RowReason(localized("a ring is not drawn")) }
       let (one, other) = (try length(2), try length(3))
-      guard one.unit == other.unit else { throw RowReason("its sizes are of two units") }
+      guard one.unit == other.unit else { throw RowReason(localized("its sizes are of two units")) }
       let angle = values.count > 4 ? Double(values[4].filter { $0 != "d" }) : 0
-      guard let angle, angle.isFinite else { throw RowReason("“\(values[4])” is no angle") }
+      guard let angle, angle.isFinite else {
+        throw RowReason(localized("“\(values[4])” is no angle"))
+      }
       shape =
         name == "box"
         ? .box(width: one.value, height: other.value, angle: angle, unit: one.unit)
@@ -134,13 +141,13 @@ private struct RegionReading {
       size = one.unit == .pixels ? .pixels(mean) : .arcsec(mean)
     case "polygon":
       guard values.count % 2 == 0, values.count >= 6, values.count <= 20_000 else {
-        throw RowReason("a polygon has three corners or more")
+        throw RowReason(localized("a polygon has three corners or more"))
       }
       var corners: [CatalogShape.Corner] = []
       for at in stride(from: 0, to: values.count, by: 2) { corners.append(try place(at)) }
       center = RegionReading.middle(corners, isSky: isSky)
       shape = .polygon(corners)
-    default: throw RowReason("“\(name)” is not drawn")
+    default: throw RowReason(localized("“\(name)” is not drawn"))
     }
     let label = properties.text.map { span(of: $0, in: line, at: source) } ?? .none
     file.rows.append(
@@ -161,10 +168,10 @@ private struct RegionReading {
   ) throws(RowReason) -> CatalogShape.Corner {
     guard let first = RegionReading.angle(one, isHours: system == .equatorial),
       let second = RegionReading.angle(other, isHours: false)
-    else { throw RowReason("“\(one), \(other)” is no position") }
+    else { throw RowReason(localized("“\(one), \(other)” is no position")) }
     guard system != .image else { return CatalogShape.Corner(first, second) }
     guard abs(second) <= 90, abs(first) <= 1e6 else {
-      throw RowReason("“\(one), \(other)” is no position on the sky")
+      throw RowReason(localized("“\(one), \(other)” is no position on the sky"))
     }
     guard system == .galactic else { return CatalogShape.Corner(first, second) }
     let point = CelestialFrame.equatorial(SkyPoint(ra: first, dec: second), from: .galactic)
@@ -201,7 +208,7 @@ private struct RegionReading {
     }
     let digits = text.last?.isNumber == true || text.last == "." ? text : text.dropLast()
     guard let value = number(digits), (0...CatalogEntry.Size.largest).contains(value * factor)
-    else { throw RowReason("“\(text)” is no size") }
+    else { throw RowReason(localized("“\(text)” is no size")) }
     return (value * factor, unit)
   }
 

@@ -1,4 +1,5 @@
 import CExpat
+import MarkerLanguage
 import MarkerModel
 
 /// Reads the first table of a VOTable that has positions: TABLEDATA, BINARY and BINARY2.
@@ -12,7 +13,7 @@ enum VOTableMarks {
   ) throws(MarkFileRefusal) -> MarkFile {
     let content = VOTableContent()
     guard let parser = XML_ParserCreate(nil) else {
-      throw MarkFileRefusal(.tooLarge, "there is no memory to read it")
+      throw MarkFileRefusal(.tooLarge, localized("there is no memory to read it"))
     }
     defer { XML_ParserFree(parser) }
     XML_SetUserData(parser, Unmanaged.passUnretained(content).toOpaque())
@@ -32,10 +33,12 @@ enum VOTableMarks {
       if status == XML_STATUS_ERROR {
         let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? ""
         throw MarkFileRefusal(
-          .damaged, "line \(XML_GetCurrentLineNumber(parser)): it is broken as XML (\(reason))")
+          .damaged,
+          localized("line \(XML_GetCurrentLineNumber(parser)): it is broken as XML (\(reason))"))
       }
       guard end - Int(XML_GetCurrentByteIndex(parser)) <= longestTag else {
-        throw MarkFileRefusal(.damaged, "one of its tags is longer than \(longestTag >> 20) MiB")
+        throw MarkFileRefusal(
+          .damaged, localized("one of its tags is longer than \(longestTag >> 20) MiB"))
       }
       try progress.tell(0.8 * Double(end) / Double(bytes.count))
     }
@@ -44,7 +47,8 @@ enum VOTableMarks {
       throw MarkFileRefusal(
         .notAMarkFile,
         content.tables == 0
-          ? "it holds no table" : "none of its tables has columns of positions")
+          ? localized("it holds no table")
+          : localized("none of its tables has columns of positions"))
     }
     let text = MarkText(
       table.text, delimiter: MarkText.separator, isQuoted: false, names: table.heads.map(\.name))
@@ -95,7 +99,7 @@ private func entity(
   _ system: UnsafePointer<CChar>?, _ publicName: UnsafePointer<CChar>?,
   _ notation: UnsafePointer<CChar>?
 ) {
-  content(data)?.refuse(.damaged, "it declares entities, which a VOTable has no need of")
+  content(data)?.refuse(.damaged, localized("it declares entities, which a VOTable has no need of"))
 }
 
 /// What of a VOTable was met so far.
@@ -143,7 +147,7 @@ private final class VOTableContent {
 
   func begin(_ qualified: String, _ attributes: [String: String]) {
     depth += 1
-    guard depth <= 200 else { return refuse(.damaged, "it is nested too deeply") }
+    guard depth <= 200 else { return refuse(.damaged, localized("it is nested too deeply")) }
     switch qualified.split(separator: ":").last.map(String.init) ?? "" {
     case "TABLE":
       building = Table()
@@ -155,7 +159,8 @@ private final class VOTableContent {
         ColumnHead(name: name, ucd: attributes["ucd"] ?? "", unit: attributes["unit"] ?? ""))
       building?.fields.append(VOTableField(attributes))
       if building?.heads.count ?? 0 > VOTableContent.mostColumns {
-        refuse(.notAMarkFile, "a table has more than \(VOTableContent.mostColumns) columns")
+        refuse(
+          .notAMarkFile, localized("a table has more than \(VOTableContent.mostColumns) columns"))
       }
     case "DATA":
       guard let heads = building?.heads else { return }
@@ -166,19 +171,19 @@ private final class VOTableContent {
     case "BINARY", "BINARY2":
       guard let building else { return }
       stream = VOTableStream(building.fields, hasNulls: qualified.hasSuffix("2"))
-      if stream == nil { refuse(.damaged, "a column is of a kind that is not known") }
+      if stream == nil { refuse(.damaged, localized("a column is of a kind that is not known")) }
     case "STREAM":
       guard building != nil else { return }
       if attributes["href"] != nil {
-        refuse(.notAMarkFile, "its rows are in another file, which is not fetched")
+        refuse(.notAMarkFile, localized("its rows are in another file, which is not fetched"))
       } else if attributes["encoding"] != "base64" {
-        refuse(.notAMarkFile, "its rows are encoded otherwise than by base64")
+        refuse(.notAMarkFile, localized("its rows are encoded otherwise than by base64"))
       } else {
         stream?.isOpen = true
       }
     case "FITS":
       if building != nil {
-        refuse(.notAMarkFile, "its rows are FITS inside XML, which is not read")
+        refuse(.notAMarkFile, localized("its rows are FITS inside XML, which is not read"))
       }
     default: break
     }
@@ -191,7 +196,7 @@ private final class VOTableContent {
       guard isInData else { return }
       building?.text.append(0x0A)
       if (building?.text.count ?? 0) > MarkFile.textLimit {
-        refuse(.tooLarge, "its table is larger than \(MarkFile.textLimit >> 20) MiB")
+        refuse(.tooLarge, localized("its table is larger than \(MarkFile.textLimit >> 20) MiB"))
       }
     case "STREAM":
       guard stream?.isOpen == true else { return }

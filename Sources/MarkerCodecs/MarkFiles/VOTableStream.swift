@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// A column of a VOTable as its binary rows hold it (VOTable 1.4, sections 2.1, 2.2, 5.4).
@@ -120,7 +121,7 @@ struct VOTableStream {
       text.append(0x0A)
       guard text.count <= MarkFile.textLimit else {
         throw MarkFileRefusal(
-          .tooLarge, "its table is larger than \(MarkFile.textLimit >> 20) MiB")
+          .tooLarge, localized("its table is larger than \(MarkFile.textLimit >> 20) MiB"))
       }
       // Rows of no bytes would go on for ever.
       guard at > nulls else { throw torn(row) }
@@ -129,7 +130,7 @@ struct VOTableStream {
   }
 
   private func torn(_ row: Int) -> MarkFileRefusal {
-    MarkFileRefusal(.damaged, "its rows break off in row \(row)")
+    MarkFileRefusal(.damaged, localized("its rows break off in row \(row)"))
   }
 
   private func number(_ at: Int, _ count: Int) -> UInt64 {

@@ -1,5 +1,6 @@
 import CCodecShims
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -25,7 +26,7 @@ struct PNGReader: ImageReader {
     try context.limits.expect(least, in: FileBytes.size(file), ratio: 1032 * 32)
     try handle.start()
     guard let channels = PixelBuffer.Channels(rawValue: Int(codec_png_channels(handle.png))) else {
-      throw ImageError(.unsupported, "libpng: an unknown kind of colours")
+      throw ImageError(.unsupported, localized("libpng: an unknown kind of colours"))
     }
     let type: SampleType = codec_png_depth(handle.png) == 16 ? .uint16 : .uint8
     let bytes = try context.limits.bytes(
@@ -79,7 +80,8 @@ private final class PNGHandle {
     guard let opened else {
       let text = FITSHandle.string(reason)
       if text.hasPrefix("CgBI") {
-        throw ImageError(.unsupported, "a PNG as Apple packs it for its telephones (CgBI)")
+        throw ImageError(
+          .unsupported, localized("a PNG as Apple packs it for its telephones (CgBI)"))
       }
       throw ImageError(.damaged, "libpng: \(text)")
     }
@@ -99,10 +101,10 @@ private final class PNGHandle {
     let rows = Int(codec_png_rows(png))
     let (pass, passes) = (codec_png_pass(png), codec_png_passes(png))
     if rows == 0 { return nil }
-    if pass == passes { return "all of its rows are there" }
+    if pass == passes { return localized("all of its rows are there") }
     return passes == 1
-      ? "\(rows) of \(height) rows are there, from the top"
-      : "pass \(pass + 1) of \(passes), each finer than the one before, breaks off"
+      ? localized("\(rows) of \(height) rows are there, from the top")
+      : localized("pass \(pass + 1) of \(passes), each finer than the one before, breaks off")
   }
 
   deinit { codec_png_close(png) }

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -21,7 +22,7 @@ public enum SampleImages {
     seed: UInt64 = 1
   ) throws(ImageWritingError) -> [FilePath] {
     guard size.width >= 32, size.height >= 32, size.width <= 32_768, size.height <= 32_768 else {
-      throw ImageWritingError(folder, "sample images have sides from 32 to 32768 pixels")
+      throw ImageWritingError(folder, localized("sample images have sides from 32 to 32768 pixels"))
     }
     try makeFolder(folder)
     let digits = max(String(count).count, 2)

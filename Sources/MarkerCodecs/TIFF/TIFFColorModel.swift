@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 
 /// What the samples of a TIFF page's pixel mean, by its PhotometricInterpretation.
 enum TIFFColorModel: Equatable {
@@ -33,7 +34,7 @@ enum TIFFColorModel: Equatable {
   ) throws(ImageError) {
     func expect(_ count: Int, _ name: String) throws(ImageError) {
       if samples < count {
-        throw ImageError(.unsupported, "\(name) of \(samples) samples a pixel")
+        throw ImageError(.unsupported, localized("\(name) of \(samples) samples a pixel"))
       }
     }
     switch photometric {
@@ -55,7 +56,8 @@ enum TIFFColorModel: Equatable {
     case PHOTOMETRIC_ITULAB: self = samples < 3 ? .gray : .lab(.fax)
     case PHOTOMETRIC_LOGL where isLogarithmic: self = .gray
     case PHOTOMETRIC_LOGLUV where isLogarithmic: self = .xyz
-    default: throw ImageError(.unsupported, "an unknown kind of colours (\(photometric))")
+    default:
+      throw ImageError(.unsupported, localized("an unknown kind of colours (\(photometric))"))
     }
   }
 
@@ -69,15 +71,16 @@ enum TIFFColorModel: Equatable {
 enum TIFFCompression {
   /// The names of those that libtiff may not have been built with, or never has.
   static func name(_ scheme: Int32) -> String {
-    names[scheme] ?? "a method without a known name"
+    names[scheme] ?? localized("a method without a known name")
   }
 
   private static let names: [Int32: String] = [
     2: "CCITT RLE", 3: "CCITT Group 3", 4: "CCITT Group 4", 5: "LZW", 6: "old-style JPEG",
     7: "JPEG", 8: "Deflate", 9: "JBIG (T.85)", 10: "JBIG (T.43)", 22610: "JPEG XR",
-    32766: "NeXT", 32767: "Sony ARW", 32769: "packed raw", 32770: "Samsung SRW",
+    32766: "NeXT", 32767: "Sony ARW", 32769: localized("packed raw"), 32770: "Samsung SRW",
     32771: "CCITT RLE/W", 32773: "PackBits", 32809: "ThunderScan", 32895: "IT8 CT",
-    32896: "IT8 LW", 32897: "IT8 MP", 32898: "IT8 BL", 32908: "Pixar film", 32909: "PixarLog",
+    32896: "IT8 LW", 32897: "IT8 MP", 32898: "IT8 BL", 32908: localized("Pixar film"),
+    32909: "PixarLog",
     32946: "Deflate", 32947: "Kodak DCS", 33003: "JPEG 2000 (Aperio)",
     33004: "JPEG 2000 (Aperio)", 33005: "JPEG 2000 (Aperio)", 33007: "JPEG (alternative)",
     34661: "JBIG", 34676: "SGILog", 34677: "SGILog24", 34712: "JPEG 2000", 34713: "Nikon NEF",

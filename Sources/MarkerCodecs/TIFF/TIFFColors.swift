@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Turns a page's samples into gray values or RGB colours.
@@ -72,7 +73,9 @@ struct TIFFColors {
   }
 
   private func looked(up memory: SampleMemory) throws(ImageError) -> SampleMemory {
-    if palette.isEmpty { throw ImageError(.damaged, "page \(page.number) has no palette") }
+    if palette.isEmpty {
+      throw ImageError(.damaged, localized("page \(page.number) has no palette"))
+    }
     let hasAlpha = page.channels.hasAlpha
     let result = try SampleMemory(byteCount: count * page.channels.rawValue)
     let pixels = try result.address().assumingMemoryBound(to: UInt8.self)

@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// What the pages of a TIFF file are: pictures, smaller versions of them, masks.
@@ -46,9 +47,10 @@ struct TIFFContents {
       }
     } while number < TIFFContents.mostPages && TIFFReadDirectory(handle.tiff) == 1
     if number >= TIFFContents.mostPages {
-      problems.append(ImageError(.tooLarge, "pages after \(number) are not read"))
+      problems.append(ImageError(.tooLarge, localized("pages after \(number) are not read")))
     } else if let complaint = handle.complaint() {
-      problems.append(ImageError(.damaged, "after page \(number): libtiff: \(complaint)"))
+      problems.append(
+        ImageError(.damaged, localized("after page \(number): libtiff: \(complaint)")))
     }
     var left = TIFFContents.mostSubPages
     for (parent, name, offsets) in below {
@@ -99,7 +101,7 @@ struct TIFFContents {
     _ handle: TIFFHandle, at offset: UInt64, _ number: String, parent: Int, _ limits: ImageLimits
   ) {
     guard TIFFSetSubDirectory(handle.tiff, offset) == 1 else {
-      let complaint = handle.complaint() ?? "no reason given"
+      let complaint = handle.complaint() ?? localized("no reason given")
       problems.append(ImageError(.damaged, "page \(number): libtiff: \(complaint)"))
       return
     }

@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// A page of a TIFF: how its samples are stored, and the frame it makes.
@@ -47,14 +48,17 @@ struct TIFFPage {
     guard let width = handle.long(TIFFTAG_IMAGEWIDTH),
       let height = handle.long(TIFFTAG_IMAGELENGTH),
       width > 0, height > 0
-    else { throw ImageError(.empty, "page \(number) has no size") }
+    else { throw ImageError(.empty, localized("page \(number) has no size")) }
     size = PixelSize(width: Int(width), height: Int(height))
     compression = Int32(handle.short(TIFFTAG_COMPRESSION) ?? UInt16(COMPRESSION_NONE))
     guard TIFFIsCODECConfigured(UInt16(truncatingIfNeeded: compression)) != 0 else {
       throw ImageError(
         .unsupported,
-        "page \(number) is compressed by \(TIFFCompression.name(compression)) (\(compression)), "
-          + "which libtiff cannot read here")
+        localized(
+          """
+          page \(number) is compressed by \(TIFFCompression.name(compression)) (\(compression)), \
+          which libtiff cannot read here
+          """))
     }
     isPlanar = Int32(handle.short(TIFFTAG_PLANARCONFIG) ?? 1) == PLANARCONFIG_SEPARATE
     let isUpsampled = TIFFPage.prepare(handle)
@@ -90,13 +94,17 @@ struct TIFFPage {
     let left = samples - colors.storedCount - (hasAlpha ? 1 : 0)
     var notices: [String] = []
     if left > 0 {
-      notices.append("\(left) more \(left == 1 ? "sample" : "samples") a pixel are not shown")
+      notices.append(
+        localized(
+          left, one: "\(left) more sample a pixel are not shown",
+          many: "\(left) more samples a pixel are not shown"))
     }
     if colors == .whiteIsZero, unpacking.kind == .float {
-      notices.append("its smallest values are meant to be white; they are shown as they are stored")
+      notices.append(
+        localized("its smallest values are meant to be white; they are shown as they are stored"))
     }
     if photometric == TIFFColorModel.filterArray {
-      notices.append("a camera's colour mosaic is shown as gray")
+      notices.append(localized("a camera's colour mosaic is shown as gray"))
     }
     self.notices = notices
     try checkSize(handle, limits)
@@ -138,8 +146,8 @@ struct TIFFPage {
     case SAMPLEFORMAT_INT: kind = bits == 1 ? .unsigned : .signed
     case SAMPLEFORMAT_IEEEFP: kind = .float
     case SAMPLEFORMAT_COMPLEXINT, SAMPLEFORMAT_COMPLEXIEEEFP:
-      throw ImageError(.unsupported, "its samples are complex numbers")
-    default: throw ImageError(.unsupported, "an unknown kind of samples (\(format))")
+      throw ImageError(.unsupported, localized("its samples are complex numbers"))
+    default: throw ImageError(.unsupported, localized("an unknown kind of samples (\(format))"))
     }
     switch colors {
     case .rendered:
@@ -154,12 +162,14 @@ struct TIFFPage {
       {
         return found
       }
-      throw ImageError(.unsupported, "colours that are not RGB, of \(bits) bits a sample")
+      throw ImageError(
+        .unsupported, localized("colours that are not RGB, of \(bits) bits a sample"))
     default: break
     }
     guard let found = SampleUnpacking(bits: bits, kind: kind) else {
       throw ImageError(
-        .unsupported, "\(kind == .float ? "floating point" : "integers") of \(bits) bits a sample")
+        .unsupported,
+        localized("\(kind == .float ? "floating point" : "integers") of \(bits) bits a sample"))
     }
     return found
   }
@@ -175,7 +185,9 @@ struct TIFFPage {
       stored, in: handle.fileSize, ratio: compression == COMPRESSION_NONE ? 8 : 20_000)
     let part = isTiled ? TIFFTileSize64(handle.tiff) : TIFFStripSize64(handle.tiff)
     guard part > 0, part <= UInt64(limits.bytes), part / 4 <= UInt64(max(room * samples, 1 << 20))
-    else { throw ImageError(.damaged, "page \(number): its parts are larger than the picture") }
+    else {
+      throw ImageError(.damaged, localized("page \(number): its parts are larger than the picture"))
+    }
   }
 
   /// The frame that the page at which the handle stands makes.

@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Reads the samples of the page at which a handle stands, not yet upright.
@@ -82,7 +83,7 @@ struct TIFFPixels {
 
   private mutating func readStrips(_ memory: SampleMemory) throws(ImageError) {
     let perStrip = min(Int(handle.long(TIFFTAG_ROWSPERSTRIP) ?? .max), height)
-    guard perStrip > 0 else { throw ImageError(.damaged, "its strips have no rows") }
+    guard perStrip > 0 else { throw ImageError(.damaged, localized("its strips have no rows")) }
     let parts = self.parts(columns: width)
     let scratch = try SampleMemory(
       byteCount: max(Int(TIFFStripSize64(handle.tiff)), perStrip * parts.rowBytes))
@@ -112,12 +113,12 @@ struct TIFFPixels {
     let tileWidth = Int(handle.long(TIFFTAG_TILEWIDTH) ?? 0)
     let tileHeight = Int(handle.long(TIFFTAG_TILELENGTH) ?? 0)
     guard tileWidth > 0, tileHeight > 0 else {
-      throw ImageError(.damaged, "its tiles have no size")
+      throw ImageError(.damaged, localized("its tiles have no size"))
     }
     let bytes = Int(TIFFTileSize64(handle.tiff))
     let parts = self.parts(columns: tileWidth)
     guard bytes >= tileHeight * parts.rowBytes else {
-      throw ImageError(.damaged, "its tiles do not fit their size")
+      throw ImageError(.damaged, localized("its tiles do not fit their size"))
     }
     let scratch = try SampleMemory(byteCount: bytes)
     let line = try line(tileWidth)
@@ -160,7 +161,7 @@ struct TIFFPixels {
   ) throws(ImageError) {
     guard part.rows > 0 else { return }
     guard part.rows * rowBytes <= scratch.bytes.count else {
-      throw ImageError(.damaged, "its parts do not fit their size")
+      throw ImageError(.damaged, localized("its parts do not fit their size"))
     }
     for row in 0..<part.rows {
       var from = UnsafeRawPointer(try scratch.address(row * rowBytes))
@@ -187,18 +188,23 @@ struct TIFFPixels {
     let parts = "\(part)\(tally.parts == 1 ? "" : "s")"
     if tally.filledUp > 0 {
       notices.append(
-        "\(tally.filledUp) of \(tally.parts) \(parts) \(tally.filledUp == 1 ? "breaks" : "break") off; what is missing is gray"
+        localized(
+          "\(tally.filledUp) of \(tally.parts) \(parts) \(tally.filledUp == 1 ? "breaks" : "break") off; what is missing is gray"
+        )
       )
     }
     if tally.broken == 0 { return }
     if tally.broken == tally.parts, tally.goodRows == 0 {
-      let reason = handle.complaint().map { "libtiff: \($0)" } ?? "the file ends before them"
-      let what = tally.parts == 1 ? "its \(part) cannot" : "none of its \(parts) can"
-      throw ImageError(.damaged, "\(what) be read: \(reason)")
+      let reason =
+        handle.complaint().map { "libtiff: \($0)" } ?? localized("the file ends before them")
+      let what = tally.parts == 1 ? "its \(part) cannot" : localized("none of its \(parts) can")
+      throw ImageError(.damaged, localized("\(what) be read: \(reason)"))
     }
     let rows =
-      tally.goodRows == 0 ? "" : " whole: \(tally.goodRows) of their \(tally.brokenRows) rows can"
+      tally.goodRows == 0
+      ? "" : localized(" whole: \(tally.goodRows) of their \(tally.brokenRows) rows can")
     let reason = handle.complaint().map { " (libtiff: \($0))" } ?? ""
-    notices.append("\(tally.broken) of \(tally.parts) \(parts) cannot be read\(rows)\(reason)")
+    notices.append(
+      localized("\(tally.broken) of \(tally.parts) \(parts) cannot be read\(rows)\(reason)"))
   }
 }

@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -16,7 +17,7 @@ struct TIFFReader: ImageReader {
     var contents = TIFFContents()
     try contents.read(handle, context: context)
     guard !contents.pictures.isEmpty else {
-      throw contents.problems.first ?? ImageError(.empty, "it has no pages")
+      throw contents.problems.first ?? ImageError(.empty, localized("it has no pages"))
     }
     var frames = contents.pictures.map(\.frame)
     frames[0].notices += contents.problems.map(\.message)

@@ -1,3 +1,5 @@
+import MarkerLanguage
+
 /// The cards of one coordinate description as wcslib wants them: what older programs put into headers
 /// rewritten, other axes made linear, faults mended or refused. As astropy does, so that both give the
 /// same positions.
@@ -52,7 +54,8 @@ struct HeaderConventions {
   private mutating func removeTables(_ letter: String) throws(Refusal) {
     for axis in 1...CelestialAxes.most {
       if cards.value("CQDIS\(axis)\(letter)")?.uppercased() == "LOOKUP" {
-        throw Refusal(reason: "a distortion table after the matrix (CQDIS\(axis)) is not supported")
+        throw Refusal(
+          reason: localized("a distortion table after the matrix (CQDIS\(axis)) is not supported"))
       }
       guard cards.value("CPDIS\(axis)\(letter)")?.uppercased() == "LOOKUP" else { continue }
       let unwanted = ["CPDIS", "CPERR", "DP"].map { "\($0)\(axis)\(letter)" }

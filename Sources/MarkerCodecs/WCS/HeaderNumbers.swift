@@ -1,3 +1,5 @@
+import MarkerLanguage
+
 /// The check of a header's numbers for the celestial axes. wcslib passes over a card that it cannot
 /// parse and takes 0 or 1 instead, which gives positions that are wrong.
 struct HeaderNumbers {
@@ -28,7 +30,9 @@ struct HeaderNumbers {
         dropped.insert(keyword)
       } else if cards.isText(at: index) {
         cards.set(keyword, literal: text)
-        if concernsSky(keyword) { notices.append("\(keyword) is written as text: read as \(text)") }
+        if concernsSky(keyword) {
+          notices.append(localized("\(keyword) is written as text: read as \(text)"))
+        }
       }
     }
     if !dropped.isEmpty { cards.remove(where: dropped.contains) }
@@ -39,16 +43,17 @@ struct HeaderNumbers {
     _ cards: HeaderCards, _ axis: Int
   ) throws(HeaderConventions.Refusal) {
     guard cards.has("CRVAL\(axis)\(letter)") || HeaderNumbers.isPlateSolution(cards) else {
-      throw HeaderConventions.Refusal(reason: "the header has no CRVAL\(axis)\(letter)")
+      throw HeaderConventions.Refusal(reason: localized("the header has no CRVAL\(axis)\(letter)"))
     }
     let row = (1...CelestialAxes.most).compactMap { cards.number("CD\(axis)_\($0)\(letter)") }
     if !row.isEmpty {
       if row.allSatisfy({ $0 == 0 }) {
         throw HeaderConventions.Refusal(
-          reason: "the header's CD\(axis)_1\(letter), CD\(axis)_2\(letter) are zero")
+          reason: localized("the header's CD\(axis)_1\(letter), CD\(axis)_2\(letter) are zero"))
       }
     } else if cards.number("CDELT\(axis)\(letter)") == 0 {
-      throw HeaderConventions.Refusal(reason: "the header's CDELT\(axis)\(letter) is zero")
+      throw HeaderConventions.Refusal(
+        reason: localized("the header's CDELT\(axis)\(letter) is zero"))
     }
   }
 

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Everything that a header says of the sky: its main description, the alternate ones, and what a
@@ -12,7 +13,7 @@ struct HeaderSkies {
   init() {}
 
   /// No positions, for that reason.
-  init(refusal: String) { notices = ["no sky positions: \(refusal)"] }
+  init(refusal: String) { notices = [localized("no sky positions: \(refusal)")] }
 
   /// - Parameter source: of the primary description.
   init(_ source: HeaderWCS.Source) { self = Codecs.run { HeaderSkies(parsing: source) } }
@@ -35,7 +36,8 @@ struct HeaderSkies {
       if sky == nil {
         sky = read
         let called = name.isEmpty ? "" : " (\(name))"
-        notices.append("sky positions by the header's alternate coordinates \(letter)\(called)")
+        notices.append(
+          localized("sky positions by the header's alternate coordinates \(letter)\(called)"))
       }
     }
   }

@@ -1,4 +1,5 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 extension HeaderWCS {
@@ -16,12 +17,15 @@ extension HeaderWCS {
   ) -> (wcs: HeaderWCS?, notices: [String]) {
     let shown = [source.x, source.y]
     guard let celestial = CelestialAxes(cards, letter: source.letter) else {
-      return (nil, absence(cards, shown, source.letter).map { ["no sky positions: \($0)"] } ?? [])
+      return (
+        nil,
+        absence(cards, shown, source.letter).map { [localized("no sky positions: \($0)")] } ?? []
+      )
     }
     do {
       return try make(source, cards, celestial)
     } catch {
-      return (nil, ["no sky positions: \(error.reason)"])
+      return (nil, [localized("no sky positions: \(error.reason)")])
     }
   }
 
@@ -34,11 +38,11 @@ extension HeaderWCS {
       let claims = shown.contains { axis in
         ["CRVAL", "CRPIX"].contains { cards.has("\($0)\(axis)\(letter)") }
       }
-      return claims ? "the header has no CTYPE" : nil
+      return claims ? localized("the header has no CTYPE") : nil
     }
     guard CelestialAxes.areClaimed(cards, shown, letter: letter) else { return nil }
-    let names = types.map { $0.isEmpty ? "without a type" : $0 }
-    return "the axes are \(names.joined(separator: " and "))"
+    let names = types.map { $0.isEmpty ? localized("without a type") : $0 }
+    return localized("the axes are \(names.joined(separator: " and "))")
   }
 
   private static func make(
@@ -49,16 +53,18 @@ extension HeaderWCS {
     let types = celestial.types.joined(separator: ", ")
     guard let frame = CelestialFrame.named(celestial.kind, cards, letter: source.letter) else {
       throw HeaderConventions.Refusal(
-        reason: "\(types) are neither equatorial nor galactic nor ecliptic axes")
+        reason: localized("\(types) are neither equatorial nor galactic nor ecliptic axes"))
     }
     guard sky.contains(where: shown.contains) else {
-      throw HeaderConventions.Refusal(reason: "the picture does not show the axes \(types)")
+      throw HeaderConventions.Refusal(
+        reason: localized("the picture does not show the axes \(types)"))
     }
     let conventions = try HeaderConventions(cards, celestial: celestial, letter: source.letter)
     let tables = try source.distortions(cards)
     let distortion = PixelDistortion(sip: conventions.sip, tables: tables)
     if distortion != nil, Set(shown) != [1, 2] {
-      throw HeaderConventions.Refusal(reason: "its distortions are not of the axes that are shown")
+      throw HeaderConventions.Refusal(
+        reason: localized("its distortions are not of the axes that are shown"))
     }
     let isSplit = !sky.allSatisfy(shown.contains)
     let parameters: WCSParameters
@@ -73,11 +79,12 @@ extension HeaderWCS {
       source, parameters, distortion, celestial: celestial, frame: frame,
       types: celestial.types)
     guard wcs.pixelScaleArcsec.isFinite, wcs.pixelScaleArcsec > 0 else {
-      throw HeaderConventions.Refusal(reason: "the header's pixels have no size")
+      throw HeaderConventions.Refusal(reason: localized("the header's pixels have no size"))
     }
-    var notices = conventions.notices + parameters.mended.map { "mended header: \($0)" }
+    var notices = conventions.notices + parameters.mended.map { localized("mended header: \($0)") }
     if isSplit {
-      notices.append("only one of the axes \(types) is shown: no pixel has a sky position")
+      notices.append(
+        localized("only one of the axes \(types) is shown: no pixel has a sky position"))
     }
     return (wcs, notices)
   }
@@ -95,7 +102,7 @@ extension HeaderWCS.Source {
       else {
         let keyword = role == .detector ? "D2IMDIS" : "CPDIS"
         throw HeaderConventions.Refusal(
-          reason: "the distortion table of \(keyword)\(axis) is missing or broken")
+          reason: localized("the distortion table of \(keyword)\(axis) is missing or broken"))
       }
       wanted.append(table)
     }

@@ -1,5 +1,6 @@
 import CWcslib
 import MarkerImaging
+import MarkerLanguage
 import Synchronization
 
 /// A wcslib transformation that has been set up, with room for one coordinate. One thread at a time:
@@ -29,15 +30,18 @@ final class WCSParameters {
   ) throws(Refusal) {
     let whole = try HeaderTransformations(cards)
     defer { withExtendedLifetime(whole) {} }
-    guard let source = whole.description(letter) else { throw Refusal(reason: "no coordinates") }
+    guard let source = whole.description(letter) else {
+      throw Refusal(reason: localized("no coordinates"))
+    }
     guard Int(source.pointee.naxis) > max(x, y) else {
-      throw Refusal(reason: "its coordinates have too few axes")
+      throw Refusal(reason: localized("its coordinates have too few axes"))
     }
     for table in 0..<Int(source.pointee.ntab) where source.pointee.tab[table].M > 4 {
-      throw Refusal(reason: "a coordinate table of more than four dimensions is not supported")
+      throw Refusal(
+        reason: localized("a coordinate table of more than four dimensions is not supported"))
     }
     guard TableArray.fill(source, from: arrays) else {
-      throw Refusal(reason: "its coordinate table is missing or broken")
+      throw Refusal(reason: localized("its coordinate table is missing or broken"))
     }
     mended = WCSParameters.fix(source, [x, y])
 
@@ -88,14 +92,18 @@ final class WCSParameters {
     // By itself, since what follows turns good units into degrees as well.
     unitfix(0, source)
     var mended = zip(before, names()).filter { $0.unit != $1.unit }.map { old, new in
-      "its unit \(old.unit) is read as \(new.unit)"
+      localized("its unit \(old.unit) is read as \(new.unit)")
     }
     var fixes = [Int32](repeating: 0, count: 32)
     wcsfix(0, nil, source, &fixes)
     for old in before {
       // Of AIPS; what wcslib calls them is the same projection.
-      if old.type.hasSuffix("-NCP") { mended.append("its axis \(old.type) is read as SIN") }
-      if old.type.hasSuffix("-GLS") { mended.append("its axis \(old.type) is read as SFL") }
+      if old.type.hasSuffix("-NCP") {
+        mended.append(localized("its axis \(old.type) is read as SIN"))
+      }
+      if old.type.hasSuffix("-GLS") {
+        mended.append(localized("its axis \(old.type) is read as SFL"))
+      }
     }
     return mended
   }
@@ -146,7 +154,7 @@ final class WCSParameters {
     if let error = prm.pointee.err, let text = error.pointee.msg {
       return String(cString: text).split(whereSeparator: \.isNewline).joined(separator: " ")
     }
-    return "wcslib's error \(status)"
+    return localized("wcslib's error \(status)")
   }
 }
 
@@ -160,7 +168,8 @@ struct HeaderTransformations: ~Copyable {
 
   init(_ cards: HeaderCards) throws(WCSParameters.Refusal) {
     guard cards.count <= HeaderTransformations.mostCards else {
-      throw WCSParameters.Refusal(reason: "its header has \(cards.count) keywords for positions")
+      throw WCSParameters.Refusal(
+        reason: localized("its header has \(cards.count) keywords for positions"))
     }
     for keyword in cards.keywords where keyword == "NAXIS" || keyword.hasPrefix("WCSAXES") {
       guard let axes = cards.integer(keyword), (0...CelestialAxes.most).contains(axes) else {
@@ -174,7 +183,8 @@ struct HeaderTransformations: ~Copyable {
       &text, Int32(cards.count), WCSHDR_all, 0, &rejected, &count, &all)
     guard failure == 0 else {
       wcsvfree(&count, &all)
-      throw WCSParameters.Refusal(reason: "wcslib cannot parse its header (error \(failure))")
+      throw WCSParameters.Refusal(
+        reason: localized("wcslib cannot parse its header (error \(failure))"))
     }
   }
 

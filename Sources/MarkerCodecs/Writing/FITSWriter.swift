@@ -1,5 +1,6 @@
 import CFitsio
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -66,7 +67,9 @@ extension ImageWriter {
   ) throws(ImageWritingError) {
     guard let code = FITSSampleCode(T.sampleType),
       image.samples.count == image.size.width * image.size.height, !image.size.isEmpty
-    else { throw ImageWritingError(file, "the picture has no size, or not as many samples") }
+    else {
+      throw ImageWritingError(file, localized("the picture has no size, or not as many samples"))
+    }
     try refuseExisting(file)
     let failure: String? = Codecs.run { write(image, code, to: file) }
     if let failure { throw ImageWritingError(file, failure) }

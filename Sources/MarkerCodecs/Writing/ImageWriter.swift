@@ -2,6 +2,7 @@ import CCodecShims
 import CTurboJpeg
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -73,7 +74,7 @@ public enum ImageWriter {
   ) throws(ImageWritingError) {
     try check(raster, file)
     guard !raster.channels.hasAlpha, let compressor = tjInitCompress() else {
-      throw ImageWritingError(file, "a JPEG has no transparency")
+      throw ImageWritingError(file, localized("a JPEG has no transparency"))
     }
     defer { tjDestroy(compressor) }
     var encoded: UnsafeMutablePointer<UInt8>?
@@ -93,7 +94,8 @@ public enum ImageWriter {
 
   private static func check(_ raster: Raster, _ file: FilePath) throws(ImageWritingError) {
     guard raster.isWhole, raster.size.width <= Int32.max, raster.size.height <= Int32.max else {
-      throw ImageWritingError(file, "the picture has no size, or not as many samples as that")
+      throw ImageWritingError(
+        file, localized("the picture has no size, or not as many samples as that"))
     }
   }
 
@@ -116,7 +118,7 @@ public enum ImageWriter {
   static func refuseExisting(_ file: FilePath) throws(ImageWritingError) {
     var status = stat()
     if file.withPlatformString({ lstat($0, &status) }) == 0 {
-      throw ImageWritingError(file, "there is such a file already")
+      throw ImageWritingError(file, localized("there is such a file already"))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import SystemPackage
 
 extension ImageWriter {
@@ -22,7 +23,7 @@ extension ImageWriter {
     _ picture: MarkerImaging.Raster, to file: FilePath, quality: Int
   ) throws(ImageWritingError) {
     guard picture.size.width <= 65500, picture.size.height <= 65500 else {
-      throw ImageWritingError(file, "a JPEG has at most 65500 pixels a side")
+      throw ImageWritingError(file, localized("a JPEG has at most 65500 pixels a side"))
     }
     try jpeg(Raster(picture), to: file, quality: quality)
   }

@@ -1,5 +1,6 @@
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -35,7 +36,7 @@ extension ImageWriter {
     }
     guard !pages.isEmpty, isWhole else {
       throw ImageWritingError(
-        file, "a page has no size, transparency, or not as many samples as that")
+        file, localized("a page has no size, transparency, or not as many samples as that"))
     }
     try refuseExisting(file)
     let handle: TIFFHandle

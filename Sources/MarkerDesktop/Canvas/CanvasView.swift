@@ -2,6 +2,7 @@ import Foundation
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// The picture with its marks, and what the pointer does on it.
@@ -19,7 +20,7 @@ final class CanvasView {
 
   init(model: AppModel) {
     self.model = model
-    widget = Canvas(accessibleName: "Image")
+    widget = Canvas(accessibleName: localized("Image"))
     catalogs = CatalogLayer(model: model)
     overlay = Overlay(widget)
     drag = CanvasDrag(model: model, canvas: widget)

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The field in the picture that a mark's label is typed into. Return keeps it, and so does whatever
@@ -46,8 +47,8 @@ final class LabelField {
     let entry = Entry(text: draft.text)
     entry.addClass("label-field")
     entry.setWidth(characters: 16)
-    entry.setAccessible(name: "Label of the mark")
-    entry.tooltip = "Return keeps the label, Escape does not"
+    entry.setAccessible(name: localized("Label of the mark"))
+    entry.tooltip = localized("Return keeps the label, Escape does not")
     entry.onChange { [unowned model] in model.draftLabel($0) }
     entry.onActivate { [unowned model] in model.keepLabel() }
     entry.onFocusLeave { [weak self] in

@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 
 /// The window for how the picture is displayed: interval, stretch, colours, the limits on their
 /// histogram, the blur. The picture follows while it is open.
@@ -11,20 +12,21 @@ final class DisplayWindow: BesideWindow {
   private let actions: CommandActions
   private let window: AuxiliaryWindow
   private let choices: [(list: DropDown, choices: DisplayChoices)] = [
-    (DropDown(), DisplayChoices("Interval")), (DropDown(), DisplayChoices("Stretch")),
-    (DropDown(), DisplayChoices("Colormap", "Colormap of DS9")),
+    (DropDown(), DisplayChoices(localized("Interval"))),
+    (DropDown(), DisplayChoices(localized("Stretch"))),
+    (DropDown(), DisplayChoices(localized("Colormap"), localized("Colormap of DS9"))),
   ]
-  private let inverted = CheckButton("Invert")
+  private let inverted = CheckButton(localized("Invert"))
   private let plot: HistogramPlot
-  private let all = CheckButton("All values")
+  private let all = CheckButton(localized("All values"))
   private let low = Entry()
   private let high = Entry()
   private let reason = Label()
-  private let locked = CheckButton("Lock for all images")
-  private let forget = Button("By the Interval")
+  private let locked = CheckButton(localized("Lock for all images"))
+  private let forget = Button(localized("By the Interval"))
   private let blur: Slider
   private let sigma = Entry()
-  private let reset = Button("Reset All")
+  private let reset = Button(localized("Reset All"))
   /// Whether the limits, or the blur, were typed at since they were last shown.
   private var isEdited = false
   private var isSigmaEdited = false
@@ -37,19 +39,24 @@ final class DisplayWindow: BesideWindow {
     blur = Slider(0...model.largestBlur, step: 0.5)
     let column = Box(.vertical, spacing: 8)
     column.setMargins(start: 14, end: 14, top: 10, bottom: 14)
-    window = AuxiliaryWindow(of: parent, title: "Display", content: column)
+    window = AuxiliaryWindow(of: parent, title: localized("Display"), content: column)
     window.setDefaultSize(width: 480, height: -1)
     column.append(choosing())
     column.append(plot.widget)
     column.append(
-      Box(.horizontal, spacing: 12, [field("Low", low), field("High", high), all]))
+      Box(
+        .horizontal, spacing: 12,
+        [
+          field(localized("Low"), low, localized("The low limit of this image")),
+          field(localized("High"), high, localized("The high limit of this image")), all,
+        ]))
     reason.addClass("error")
     reason.xAlign = 0
     reason.wraps = true
     column.append(reason)
     locked.expandsHorizontally = true
     column.append(Box(.horizontal, spacing: 12, [locked, forget]))
-    let title = Label("Blur")
+    let title = Label(localized("Blur"))
     title.addClass("dim-label")
     blur.expandsHorizontally = true
     sigma.setWidth(characters: 6, atMost: 6)
@@ -64,7 +71,9 @@ final class DisplayWindow: BesideWindow {
 
   private func choosing() -> Widget {
     let row = Box(.horizontal, spacing: 8)
-    for (index, name) in ["Interval", "Stretch", "Colour map"].enumerated() {
+    for (index, name) in [localized("Interval"), localized("Stretch"), localized("Colour map")]
+      .enumerated()
+    {
       let list = choices[index].list
       list.tooltip = name
       list.setAccessible(name: name)
@@ -76,15 +85,16 @@ final class DisplayWindow: BesideWindow {
   }
 
   private func explainControls() {
-    inverted.tooltip = "Swap dark and bright"
-    all.tooltip = "Show all values on the axis, also the few that are far from most"
-    locked.tooltip = "Keep these limits for every image, until an interval is chosen"
-    forget.tooltip = "Forget the limits of this image, which were set by hand"
-    blur.setAccessible(name: "Sigma of the blur in image pixels")
-    blur.tooltip = model.hint(for: "blur", "Sigma of the blur in image pixels")
-    sigma.tooltip = "Sigma of the blur in image pixels; Return takes what is typed"
-    sigma.setAccessible(name: "Sigma of the blur in image pixels, as a number")
-    reset.tooltip = "Interval, stretch, colours, blur and lock as at the start of the program"
+    inverted.tooltip = localized("Swap dark and bright")
+    all.tooltip = localized("Show all values on the axis, also the few that are far from most")
+    locked.tooltip = localized("Keep these limits for every image, until an interval is chosen")
+    forget.tooltip = localized("Forget the limits of this image, which were set by hand")
+    blur.setAccessible(name: localized("Sigma of the blur in image pixels"))
+    blur.tooltip = model.hint(for: "blur", localized("Sigma of the blur in image pixels"))
+    sigma.tooltip = localized("Sigma of the blur in image pixels; Return takes what is typed")
+    sigma.setAccessible(name: localized("Sigma of the blur in image pixels, as a number"))
+    reset.tooltip = localized(
+      "Interval, stretch, colours, blur and lock as at the start of the program")
   }
 
   private func connect() {
@@ -200,11 +210,11 @@ final class DisplayWindow: BesideWindow {
     high.setClass("error", refusal == .high || refusal == .order)
   }
 
-  private func field(_ name: String, _ entry: Entry) -> Widget {
+  private func field(_ name: String, _ entry: Entry, _ tooltip: String) -> Widget {
     entry.expandsHorizontally = true
     entry.setWidth(characters: 9)
-    entry.setAccessible(name: "\(name) limit")
-    entry.tooltip = "The \(name.lowercased()) limit of this image"
+    entry.setAccessible(name: localized("\(name) limit"))
+    entry.tooltip = tooltip
     let label = Label(name)
     label.addClass("dim-label")
     let row = Box(.horizontal, spacing: 6, [label, entry])

@@ -2,6 +2,7 @@ import Foundation
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 
 /// The histogram with the two limits to drag, the stretch over it, and below it what colour each
 /// value has.
@@ -9,23 +10,24 @@ import MarkerImaging
 final class HistogramPlot {
   let widget: Overlay
   private let model: AppModel
-  private let canvas = Canvas(accessibleName: "Histogram of the image’s values")
+  private let canvas = Canvas(accessibleName: localized("Histogram of the image’s values"))
   private let handles: [LimitEnd: CanvasHandle]
   private var dragged: LimitEnd?
 
   init(model: AppModel) {
     self.model = model
     handles = [
-      .low: CanvasHandle(accessibleName: "Low limit, on the histogram"),
-      .high: CanvasHandle(accessibleName: "High limit, on the histogram"),
+      .low: CanvasHandle(accessibleName: localized("Low limit, on the histogram")),
+      .high: CanvasHandle(accessibleName: localized("High limit, on the histogram")),
     ]
-    for handle in handles.values { handle.tooltip = "The arrow keys move this limit" }
+    for handle in handles.values { handle.tooltip = localized("The arrow keys move this limit") }
     widget = Overlay(canvas)
     canvas.expandsVertically = false
     canvas.canFocus = false
     canvas.setMinimumSize(width: 440, height: 170)
     canvas.tooltip =
-      "Drag the limits, or move them by the arrow keys: with Shift by more, with Ctrl by less"
+      localized(
+        "Drag the limits, or move them by the arrow keys: with Shift by more, with Ctrl by less")
     canvas.onDraw = { [weak self] in self?.draw($0) }
     canvas.onButton = { [weak self] in self?.take($0) }
     canvas.onResize = { [weak self] _, _ in self?.show() }

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import SystemPackage
 
 /// A small window that asks what to export: rows of choices, and below them what is written, or how
@@ -10,9 +11,9 @@ final class ExportWindow {
   /// Asks for the place and writes it; true where it is written.
   var onExport: () async -> Bool = { false }
   let window: AuxiliaryWindow
-  let accept = Button("Export…")
+  let accept = Button(localized("Export…"))
   private let model: AppModel
-  private let cancel = Button("Cancel")
+  private let cancel = Button(localized("Cancel"))
   private let progress = Label()
   private let spinner = Spinner()
   private let page: PreferencesPage
@@ -24,8 +25,8 @@ final class ExportWindow {
     page = PreferencesPage(groups)
     page.expandsVertically = true
     accept.addClass("suggested-action")
-    accept.tooltip = "Choose where to write it (Return)"
-    cancel.tooltip = "Write nothing (Escape)"
+    accept.tooltip = localized("Choose where to write it (Return)")
+    cancel.tooltip = localized("Write nothing (Escape)")
     progress.addClass("dim-label")
     progress.xAlign = 0
     progress.expandsHorizontally = true
@@ -56,7 +57,7 @@ final class ExportWindow {
     spinner.isVisible = isExporting
     spinner.isSpinning = isExporting
     progress.text =
-      isExporting ? "Writing… \(Int(((model.exportShare ?? 0) * 100).rounded())) %" : ""
+      isExporting ? localized("Writing… \(Int(((model.exportShare ?? 0) * 100).rounded())) %") : ""
   }
 
   private func export() {
@@ -72,12 +73,12 @@ final class ExportWindow {
     _ kind: FileChooser.Kind, _ work: (FilePath) async -> Bool
   ) async -> Bool {
     let answer = await FileChooser.ask(
-      kind, title: window.title, accept: "_Export", of: window,
+      kind, title: window.title, accept: localized("_Export"), of: window,
       folder: model.exportFolder?.bytes)
     switch answer {
     case .cancelled: return false
     case .notAFile(let address):
-      model.onNotice("“\(address)” is not on this machine.")
+      model.onNotice(localized("“\(address)” is not on this machine."))
       return false
     case .path(let bytes):
       guard let path = FilePath(bytes: bytes) else { return false }

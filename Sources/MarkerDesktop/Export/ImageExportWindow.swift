@@ -1,6 +1,7 @@
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 
 /// The window that asks how the picture is to be exported.
 @MainActor
@@ -11,12 +12,13 @@ final class ImageExportWindow: BesideWindow {
   }
   private let model: AppModel
   private let form: ExportWindow
-  private let part = ChoiceRow("Part")
-  private let format = ChoiceRow("Format")
-  private let size = ActionRow("Size")
-  private let marks = SwitchRow("Your marks")
-  private let catalogs = SwitchRow("Mark files", subtitle: "Those that are shown")
-  private let labels = SwitchRow("Labels")
+  private let part = ChoiceRow(localized("Part"))
+  private let format = ChoiceRow(localized("Format"))
+  private let size = ActionRow(localized("Size"))
+  private let marks = SwitchRow(localized("Your marks"))
+  private let catalogs = SwitchRow(
+    localized("Mark files"), subtitle: localized("Those that are shown"))
+  private let labels = SwitchRow(localized("Labels"))
   private var choice: PictureChoice
 
   /// The caller keeps it as long as it is open.
@@ -24,14 +26,14 @@ final class ImageExportWindow: BesideWindow {
     self.model = model
     choice = model.pictureChoice
     form = ExportWindow(
-      "Export Image",
+      localized("Export Image"),
       [
         PreferencesGroup(rows: [part, format, size]),
         PreferencesGroup(rows: [marks.widget, catalogs.widget, labels.widget]),
       ], model: model, of: parent)
     form.window.setDefaultSize(width: 440, height: 520)
-    part.tooltip = "What of the image is written"
-    format.tooltip = "As what it is written; the name’s end can tell another"
+    part.tooltip = localized("What of the image is written")
+    format.tooltip = localized("As what it is written; the name’s end can tell another")
     part.onChoice { [unowned self] in change { $0.part = $1 == 0 ? .seen : .whole }($0) }
     format.onChoice { [unowned self] in
       change { $0.format = PictureFormat.allCases[$1] }($0)
@@ -61,18 +63,20 @@ final class ImageExportWindow: BesideWindow {
 
   /// Shows the choice, and how large the picture comes to be now.
   func show() {
-    part.show(["What is seen", "Whole image"], chosen: choice.part == .seen ? 0 : 1)
+    part.show(
+      [localized("What is seen"), localized("Whole image")], chosen: choice.part == .seen ? 0 : 1)
     format.show(
       PictureFormat.allCases.map(\.title),
       chosen: PictureFormat.allCases.firstIndex(of: choice.format) ?? 0)
     let pixels = model.viewport(of: choice.part)?.size
-    size.title = pixels.map { "\($0.width) × \($0.height) pixels" } ?? "No image"
+    size.title =
+      pixels.map { localized("\($0.width) × \($0.height) pixels") } ?? localized("No image")
     size.subtitle =
       switch choice.part {
-      case .seen: "As the window shows it"
-      case .whole: "A pixel for each of the image’s, upright"
+      case .seen: localized("As the window shows it")
+      case .whole: localized("A pixel for each of the image’s, upright")
       }
-    if choice.format.isVector { size.subtitle += ". Marks stay lines, labels text" }
+    if choice.format.isVector { size.subtitle += ". " + localized("Marks stay lines, labels text") }
     marks.show(choice.showsMarks)
     catalogs.show(choice.showsCatalogs)
     catalogs.widget.isVisible = model.hasShownCatalogs

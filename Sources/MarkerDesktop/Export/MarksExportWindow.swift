@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerStore
 
 /// The window that asks how marks are to be exported.
@@ -11,17 +12,18 @@ final class MarksExportWindow: BesideWindow {
   }
   private let model: AppModel
   private let form: ExportWindow
-  private let scope = ChoiceRow("Marks of")
-  private let format = ChoiceRow("Format")
+  private let scope = ChoiceRow(localized("Marks of"))
+  private let format = ChoiceRow(localized("Format"))
   private let files = SwitchRow(
-    "A file for each image", subtitle: "With the marks that have no sky position, in pixels")
+    localized("A file for each image"),
+    subtitle: localized("With the marks that have no sky position, in pixels"))
   private let count = ActionRow("")
   private var choice: MarkChoice
 
   private static let notes: [MarkFormat: String] = [
-    .csv: "A table whose header tells units and origins",
-    .votable: "For TOPCAT, Aladin and astropy",
-    .ds9: "Circles on the sky; in pixels where there is none",
+    .csv: localized("A table whose header tells units and origins"),
+    .votable: localized("For TOPCAT, Aladin and astropy"),
+    .ds9: localized("Circles on the sky; in pixels where there is none"),
   ]
 
   /// The caller keeps it as long as it is open.
@@ -29,11 +31,11 @@ final class MarksExportWindow: BesideWindow {
     self.model = model
     choice = model.markChoice
     form = ExportWindow(
-      "Export Marks", [PreferencesGroup(rows: [scope, format, files.widget, count])],
+      localized("Export Marks"), [PreferencesGroup(rows: [scope, format, files.widget, count])],
       model: model, of: parent)
     form.window.setDefaultSize(width: 440, height: 400)
-    scope.tooltip = "Whose images’ marks are written"
-    format.tooltip = "As what they are written"
+    scope.tooltip = localized("Whose images’ marks are written")
+    format.tooltip = localized("As what they are written")
     scope.onChoice { [unowned self] in
       choice.isOfAll = $0 == 1
       show()
@@ -59,16 +61,18 @@ final class MarksExportWindow: BesideWindow {
 
   /// Shows the choice, and how many marks are meant now.
   func show() {
-    scope.show(["This image", "All images"], chosen: choice.isOfAll ? 1 : 0)
+    scope.show([localized("This image"), localized("All images")], chosen: choice.isOfAll ? 1 : 0)
     format.show(
       MarkFormat.allCases.map(\.title),
       chosen: MarkFormat.allCases.firstIndex(of: choice.format) ?? 0)
     files.show(choice.isFolder)
     files.widget.isVisible = choice.format == .ds9 && choice.isOfAll
     let (marks, images) = model.count(of: choice)
-    let marked = marks == 1 ? "1 mark" : "\(marks) marks"
+    let marked = localized(marks, one: "1 mark", many: "\(marks) marks")
     count.title =
-      choice.isOfAll ? "\(marked) in \(images == 1 ? "1 image" : "\(images) images")" : marked
+      choice.isOfAll
+      ? localized(images, one: "\(marked) in 1 image", many: "\(marked) in \(images) images")
+      : marked
     count.subtitle = MarksExportWindow.notes[choice.format] ?? ""
     form.show(canExport: marks > 0)
   }

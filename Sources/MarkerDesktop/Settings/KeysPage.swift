@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 
 /// The keys of all commands, each to be changed.
 @MainActor
@@ -7,7 +8,7 @@ final class KeysPage {
   let widget: Widget
   private let model: AppModel
   private var shown: [String: [String]]
-  private let search = Entry(placeholder: "Search commands and keys")
+  private let search = Entry(placeholder: localized("Search commands and keys"))
   private let groups: [(title: String, group: PreferencesGroup, rows: [KeyRow])]
 
   init(model: AppModel) {
@@ -16,16 +17,16 @@ final class KeysPage {
     let places = Command.Menu.allCases.map { menu in
       (menu.title, KeysPage.commands(of: menu))
     }
-    let others = ("Without a menu", CommandTable.all.filter { $0.place == nil })
+    let others = (localized("Without a menu"), CommandTable.all.filter { $0.place == nil })
     groups = (places + [others]).filter { !$0.1.isEmpty }.map { title, commands in
       let rows = commands.map { KeyRow(model: model, command: $0) }
       return (title, PreferencesGroup(title, rows: rows.map(\.widget)), rows)
     }
-    let reset = Button("Reset All")
-    reset.tooltip = "The usual keys for every command"
+    let reset = Button(localized("Reset All"))
+    reset.tooltip = localized("The usual keys for every command")
     reset.onClick { model.resetAllKeys() }
-    search.setAccessible(name: "Search commands and keys")
-    search.tooltip = "Show only the commands whose name or key this is a part of"
+    search.setAccessible(name: localized("Search commands and keys"))
+    search.tooltip = localized("Show only the commands whose name or key this is a part of")
     search.expandsHorizontally = true
     let bar = Box(.horizontal, spacing: 8, [search, reset])
     bar.setMargins(12)
@@ -82,9 +83,9 @@ final class KeyRow {
   private let model: AppModel
   private let command: Command
   private let keys = Box(.horizontal, spacing: 4)
-  private let adding = Button(icon: "list-add-symbolic", name: "Add a key")
-  private let reset = Button(icon: "edit-undo-symbolic", name: "The usual keys")
-  private let taking = Button("Take It")
+  private let adding = Button(icon: "list-add-symbolic", name: localized("Add a key"))
+  private let reset = Button(icon: "edit-undo-symbolic", name: localized("The usual keys"))
+  private let taking = Button(localized("Take It"))
   private var wanted: String?
   private var shown: [String]?
 
@@ -98,8 +99,8 @@ final class KeyRow {
       button.align(vertical: .center)
     }
     taking.align(vertical: .center)
-    adding.setAccessible(name: "Add a key to \(command.title)")
-    reset.setAccessible(name: "The usual keys of \(command.title)")
+    adding.setAccessible(name: localized("Add a key to \(command.title)"))
+    reset.setAccessible(name: localized("The usual keys of \(command.title)"))
     for part in [keys, taking, adding, reset] as [Widget] { widget.addSuffix(part) }
     adding.onClick { [unowned self] in
       isWaiting.toggle()
@@ -159,12 +160,13 @@ final class KeyRow {
   }
 
   private func subtitle(_ conflicts: [Command]) -> String {
-    if isWaiting { return "Press the keys; Escape to leave it" }
+    if isWaiting { return localized("Press the keys; Escape to leave it") }
     if let wanted {
       let others = model.commands(with: wanted, besides: command)
-      return "\(wanted) is the key of \(KeyRow.names(others))"
+      return localized("\(wanted) is the key of \(KeyRow.names(others))")
     }
-    return conflicts.isEmpty ? command.help : "The same key as \(KeyRow.names(conflicts))"
+    return conflicts.isEmpty
+      ? command.help : localized("The same key as \(KeyRow.names(conflicts))")
   }
 
   private static func names(_ commands: [Command]) -> String {
@@ -173,8 +175,8 @@ final class KeyRow {
 
   private func button(for key: String) -> Button {
     let button = Button("\(key)  ×")
-    button.tooltip = "Remove this key"
-    button.setAccessible(name: "Remove \(key) from \(command.title)")
+    button.tooltip = localized("Remove this key")
+    button.setAccessible(name: localized("Remove \(key) from \(command.title)"))
     button.align(vertical: .center)
     button.onClick { [unowned self] in model.remove(key: key, from: command) }
     return button

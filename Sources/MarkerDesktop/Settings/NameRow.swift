@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The settings of a group or a category: its name, and for a group its colour and its limit.
@@ -11,7 +12,7 @@ final class NameRow {
   private let index: Int
   private let name: KeptField
   private let limit: KeptField?
-  private let color = ColorButton("Color of the Group")
+  private let color = ColorButton(localized("Color of the Group"))
 
   init(model: AppModel, thing: NamedThing, index: Int) {
     self.model = model
@@ -55,9 +56,10 @@ final class NameRow {
 
   private var key: String {
     switch thing {
-    case .group: index < 9 ? "Key \(index + 1)" : "Group \(index + 1), without a key"
+    case .group:
+      index < 9 ? localized("Key \(index + 1)") : localized("Group \(index + 1), without a key")
     case .category:
-      index < 5 ? "Ctrl+\(index + 1)" : "Category \(index + 1), without a key"
+      index < 5 ? "Ctrl+\(index + 1)" : localized("Category \(index + 1), without a key")
     }
   }
 
@@ -65,24 +67,27 @@ final class NameRow {
     guard limit != nil, let over = model.state.overLimits.first(where: { $0.group == index }) else {
       return []
     }
-    return [over.images == 1 ? "1 image has more" : "\(over.images) images have more"]
+    return [
+      localized(
+        over.images, one: "1 image has more", many: "\(over.images) images have more")
+    ]
   }
 
   private func addColor() {
     color.align(vertical: .center)
-    color.tooltip = "The color of this group's marks"
-    color.setAccessible(name: "Color of group \(index + 1)")
+    color.tooltip = localized("The color of this group's marks")
+    color.setAccessible(name: localized("Color of group \(index + 1)"))
     widget.addPrefix(color)
     color.onChoice { [unowned self] in model.choose(color: MarkColor($0), ofGroup: index) }
   }
 
   private static func addLimit(to row: EntryRow, of group: Int, _ model: AppModel) -> KeptField {
-    let entry = Entry(placeholder: "No limit")
+    let entry = Entry(placeholder: localized("No limit"))
     entry.setWidth(characters: 8, atMost: 8)
     entry.addClass("limit")
     entry.align(vertical: .center)
-    entry.tooltip = "At most so many marks of this group an image; empty for no limit"
-    entry.setAccessible(name: "Limit of group \(group + 1)")
+    entry.tooltip = localized("At most so many marks of this group an image; empty for no limit")
+    entry.setAccessible(name: localized("Limit of group \(group + 1)"))
     row.addSuffix(entry)
     return KeptField(entry) { model.limit(group: group, to: $0)?.description }
   }

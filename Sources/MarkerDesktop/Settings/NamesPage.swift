@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The settings of what is marked with: groups, categories, the left button.
@@ -8,9 +9,10 @@ final class NamesPage {
   let widget: PreferencesPage
   private let model: AppModel
   private let groups = PreferencesGroup(
-    "Groups", description: "Their colours, names, and how many marks of each an image may have")
-  private let categories = PreferencesGroup("Categories")
-  private let clicking = ChoiceRow("Left click marks")
+    localized("Groups"),
+    description: localized("Their colours, names, and how many marks of each an image may have"))
+  private let categories = PreferencesGroup(localized("Categories"))
+  private let clicking = ChoiceRow(localized("Left click marks"))
   private var groupRows: [NameRow] = []
   private var categoryRows: [NameRow] = []
 
@@ -28,7 +30,7 @@ final class NamesPage {
     fit(&categoryRows, to: settings.categories.count, .category, in: categories)
     for row in rows { row.show() }
     clicking.show(
-      ["Nothing"] + settings.groups, chosen: settings.leftClickGroup.map { $0 + 1 } ?? 0)
+      [localized("Nothing")] + settings.groups, chosen: settings.leftClickGroup.map { $0 + 1 } ?? 0)
     for part in [groups, categories, clicking] as [Widget] { part.isSensitive = model.canJudge }
   }
 

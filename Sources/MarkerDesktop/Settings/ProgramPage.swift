@@ -2,6 +2,7 @@ import Foundation
 import GtkKit
 import MarkerApp
 import MarkerImaging
+import MarkerLanguage
 import MarkerStore
 
 /// The settings of this computer: what a person likes, whatever folder is open.
@@ -9,46 +10,51 @@ import MarkerStore
 final class ProgramPage {
   let widget: PreferencesPage
   private let model: AppModel
-  private let scheme = ChoiceRow("Appearance")
+  private let scheme = ChoiceRow(localized("Appearance"))
   private let safeColors: SwitchRow
   private let sexagesimal: SwitchRow
   private let galactic: SwitchRow
   private let pixels: SwitchRow
-  private let zoom = ChoiceRow("Zoom when another image comes")
+  private let zoom = ChoiceRow(localized("Zoom when another image comes"))
   private let pointer: SwitchRow
-  private let missing = ChoiceRow("Missing pixels")
+  private let missing = ChoiceRow(localized("Missing pixels"))
   private let memory: NumberRow
 
   /// - Parameter canMovePointer: whether the window system allows it.
   init(model: AppModel, canMovePointer: Bool) {
     self.model = model
     safeColors = SwitchRow(
-      "Colors and shapes for color-blind eyes", subtitle: "Groups differ in their outlines too"
+      localized("Colors and shapes for color-blind eyes"),
+      subtitle: localized("Groups differ in their outlines too")
     ) { isOn in model.changePreferences { $0.isColorBlindSafe = isOn } }
     sexagesimal = SwitchRow(
-      "Sexagesimal", subtitle: "Hours and degrees, minutes, seconds instead of degrees"
+      localized("Sexagesimal"),
+      subtitle: localized("Hours and degrees, minutes, seconds instead of degrees")
     ) { isOn in model.changePreferences { $0.isSexagesimal = isOn } }
-    galactic = SwitchRow("Galactic coordinates too") { isOn in
+    galactic = SwitchRow(localized("Galactic coordinates too")) { isOn in
       model.changePreferences { $0.showsGalactic = isOn }
     }
-    pixels = SwitchRow("FITS pixels", subtitle: "Counted from 1, y up; else from 0, y down") {
+    pixels = SwitchRow(
+      localized("FITS pixels"), subtitle: localized("Counted from 1, y up; else from 0, y down")
+    ) {
       isOn in model.changePreferences { $0.tellsFITSPixels = isOn }
     }
     pointer = SwitchRow(
-      "The pointer goes along to the middle",
+      localized("The pointer goes along to the middle"),
       subtitle: canMovePointer
-        ? "When a place is centred by the middle button"
-        : "Not possible here: Wayland lets no program move the pointer"
+        ? localized("When a place is centred by the middle button")
+        : localized("Not possible here: Wayland lets no program move the pointer")
     ) { isOn in model.changePreferences { $0.centersPointer = isOn } }
     pointer.widget.isSensitive = canMovePointer
     memory = NumberRow(
-      "Memory for pictures, in MiB", tooltip: "Empty for what suits this computer"
+      localized("Memory for pictures, in MiB"),
+      tooltip: localized("Empty for what suits this computer")
     ) { ProgramPage.keepMemory($0, model) }
     widget = PreferencesPage([
-      PreferencesGroup("Appearance", rows: [scheme, safeColors.widget]),
+      PreferencesGroup(localized("Appearance"), rows: [scheme, safeColors.widget]),
       PreferencesGroup(
-        "Positions", rows: [sexagesimal.widget, galactic.widget, pixels.widget]),
-      PreferencesGroup("Viewing", rows: [zoom, pointer.widget, missing, memory.widget]),
+        localized("Positions"), rows: [sexagesimal.widget, galactic.widget, pixels.widget]),
+      PreferencesGroup(localized("Viewing"), rows: [zoom, pointer.widget, missing, memory.widget]),
     ])
     scheme.onChoice { index in
       model.changePreferences { $0.colorScheme = Preferences.ColorScheme.allCases[index] }
@@ -66,14 +72,17 @@ final class ProgramPage {
   func show() {
     let preferences = model.preferences
     scheme.show(
-      ["As the system", "Light", "Dark"],
+      [localized("As the system"), localized("Light"), localized("Dark")],
       chosen: Preferences.ColorScheme.allCases.firstIndex(of: preferences.colorScheme) ?? 0)
     safeColors.show(preferences.isColorBlindSafe)
     sexagesimal.show(preferences.isSexagesimal)
     galactic.show(preferences.showsGalactic)
     pixels.show(preferences.tellsFITSPixels)
     zoom.show(
-      ["Keep zoom and centre", "Fit the image", "Keep the place in the sky"],
+      [
+        localized("Keep zoom and centre"), localized("Fit the image"),
+        localized("Keep the place in the sky"),
+      ],
       chosen: Preferences.ZoomOnPaging.allCases.firstIndex(of: preferences.zoomOnPaging) ?? 0)
     pointer.show(preferences.centersPointer)
     missing.show(
@@ -93,7 +102,7 @@ final class ProgramPage {
       return nil
     }
     guard let size = Int(digits), size >= 64, size <= 1 << 20 else {
-      return "That is a whole number from 64 to 1048576."
+      return localized("That is a whole number from 64 to 1048576.")
     }
     model.changePreferences { $0.cacheMegabytes = size }
     return nil

@@ -1,5 +1,6 @@
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The window of settings: what a study shares, and what a person likes on this computer. What is
@@ -25,16 +26,16 @@ final class SettingsWindow: BesideWindow {
     names = NamesPage(model: model)
     study = StudyPage(model: model)
     program = ProgramPage(model: model, canMovePointer: canMovePointer)
-    pages.add(names.widget, name: "names", title: "Groups")
-    pages.add(study.widget, name: "study", title: "Study")
-    pages.add(program.widget, name: "program", title: "This Computer")
-    pages.add(keysPlace, name: "keys", title: "Keys")
+    pages.add(names.widget, name: "names", title: localized("Groups"))
+    pages.add(study.widget, name: "study", title: localized("Study"))
+    pages.add(program.widget, name: "program", title: localized("This Computer"))
+    pages.add(keysPlace, name: "keys", title: localized("Keys"))
     pages.expandsVertically = true
     let switcher = StackSwitcher(pages)
     switcher.align(horizontal: .center)
     switcher.setMargins(top: 12)
     window = AuxiliaryWindow(
-      of: parent, title: "Settings", content: Box(.vertical, [switcher, pages]))
+      of: parent, title: localized("Settings"), content: Box(.vertical, [switcher, pages]))
     window.setDefaultSize(width: 680, height: 680)
     // Where the keyboard goes elsewhere, the field is left as well.
     window.onActiveChange { [weak self] isActive in if !isActive { self?.keepTyped() } }

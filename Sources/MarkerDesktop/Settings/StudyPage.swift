@@ -1,6 +1,7 @@
 import Foundation
 import GtkKit
 import MarkerApp
+import MarkerLanguage
 import MarkerModel
 
 /// The settings of how images come: their order, repeats, and going on by itself.
@@ -18,31 +19,35 @@ final class StudyPage {
   init(model: AppModel) {
     self.model = model
     order = SwitchRow(
-      "Random order", subtitle: "Images that you have seen stay where they are"
+      localized("Random order"),
+      subtitle: localized("Images that you have seen stay where they are")
     ) { model.randomizeOrder($0) }
     seed = NumberRow(
-      "Seed of the order", tooltip: "The same number gives the same order on every computer"
+      localized("Seed of the order"),
+      tooltip: localized("The same number gives the same order on every computer")
     ) { model.chooseOrderSeed($0)?.description }
     repeats = SwitchRow(
-      "Show some images again",
-      subtitle: "Like any other image, to tell how alike you judge the same"
+      localized("Show some images again"),
+      subtitle: localized("Like any other image, to tell how alike you judge the same")
     ) { model.repeatImages(share: $0 ? StudyPage.usualShare : nil) }
     share = NumberRow(
-      "So many of a hundred images", tooltip: "More than 0, at most 100; decimals are allowed"
+      localized("So many of a hundred images"),
+      tooltip: localized("More than 0, at most 100; decimals are allowed")
     ) { StudyPage.keepShare($0, model) }
-    afterCategory = SwitchRow("After a category was set") { isOn in
+    afterCategory = SwitchRow(localized("After a category was set")) { isOn in
       var advance = model.state.settings.advance
       advance.afterCategory = isOn
       model.chooseAdvance(advance)
     }
     afterMarks = NumberRow(
-      "After so many marks on an image", tooltip: "A whole number; empty to stay on the image"
+      localized("After so many marks on an image"),
+      tooltip: localized("A whole number; empty to stay on the image")
     ) { StudyPage.keepMarks($0, model) }
     widget = PreferencesPage([
-      PreferencesGroup("Order", rows: [order.widget, seed.widget]),
-      PreferencesGroup("Repeats", rows: [repeats.widget, share.widget]),
+      PreferencesGroup(localized("Order"), rows: [order.widget, seed.widget]),
+      PreferencesGroup(localized("Repeats"), rows: [repeats.widget, share.widget]),
       PreferencesGroup(
-        "Next Image by Itself", rows: [afterCategory.widget, afterMarks.widget]),
+        localized("Next Image by Itself"), rows: [afterCategory.widget, afterMarks.widget]),
     ])
   }
 
@@ -69,7 +74,7 @@ final class StudyPage {
 
   private static func keepShare(_ text: String, _ model: AppModel) -> String? {
     guard let share = Double(text.trimmingCharacters(in: .whitespaces)), share > 0, share <= 100
-    else { return "The share is a number above 0 and at most 100." }
+    else { return localized("The share is a number above 0 and at most 100.") }
     model.repeatImages(share: share)
     return nil
   }
@@ -78,7 +83,9 @@ final class StudyPage {
     let digits = text.trimmingCharacters(in: .whitespaces)
     var advance = model.state.settings.advance
     advance.afterMarks = Int(digits)
-    if !digits.isEmpty, advance.afterMarks ?? 0 < 1 { return "That is a whole number above 0." }
+    if !digits.isEmpty, advance.afterMarks ?? 0 < 1 {
+      return localized("That is a whole number above 0.")
+    }
     model.chooseAdvance(advance)
     return nil
   }

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import Foundation
 
 /// One change of a session's state, with what was there before, so that it can be reversed.
@@ -43,16 +44,24 @@ public enum Change: Equatable, Sendable {
 
 /// An edit: what one act of a person changed, undone and redone as a whole.
 public struct Edit: Equatable, Sendable {
-  /// What undo and redo call it, for example "place mark".
+  /// What undo and redo call it, for example "place mark"; in English, as the journal has it.
   public var name: String
   public var changes: [Change]
 
-  public init(name: String, changes: [Change]) {
+  public init(name: Message, changes: [Change]) {
+    self.init(kept: name.english, changes: changes)
+  }
+
+  /// - Parameter name: as the journal has it.
+  public init(kept name: String, changes: [Change]) {
     self.name = name
     self.changes = changes
   }
 
-  public var inverse: Edit { Edit(name: name, changes: changes.reversed().map(\.inverse)) }
+  /// Its name in the person's language.
+  public var title: String { localized(Message(retelling: name)) }
+
+  public var inverse: Edit { Edit(kept: name, changes: changes.reversed().map(\.inverse)) }
 
   public var image: ImageID? { changes.lazy.compactMap(\.image).first }
 }

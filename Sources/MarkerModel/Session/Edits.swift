@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 
 /// Why a mark may not be placed.
 public enum MarkRefusal: Error, Equatable, CustomStringConvertible {
@@ -7,9 +8,9 @@ public enum MarkRefusal: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .groupUnknown(let group): "There is no group \(group + 1)."
+    case .groupUnknown(let group): localized("There is no group \(group + 1).")
     case .limitReached(let group, let limit):
-      "“\(group)” has reached its limit of \(limit) on this image. Delete one first."
+      localized("“\(group)” has reached its limit of \(limit) on this image. Delete one first.")
     }
   }
 }
@@ -143,19 +144,19 @@ extension SessionState {
 
   /// The catalog in another colour, or with x and y read otherwise.
   public func restyling(
-    _ id: CatalogID, _ name: String, _ change: (inout Catalog) -> Void
+    _ id: CatalogID, _ name: (String) -> Message, _ change: (inout Catalog) -> Void
   ) -> Edit? {
     guard let catalog = catalog(id) else { return nil }
     var changed = catalog
     change(&changed)
     guard changed != catalog else { return nil }
     return Edit(
-      name: "\(name) of “\(catalog.file.shown)”",
+      name: name(catalog.file.shown),
       changes: [.catalog(before: catalog, after: changed)])
   }
 
   private func judging(
-    _ image: ImageID, name: String, now: Date, _ change: (inout Judgement) -> Void
+    _ image: ImageID, name: Message, now: Date, _ change: (inout Judgement) -> Void
   ) -> Edit? {
     guard let record = self[image] else { return nil }
     var judgement = record.judgement

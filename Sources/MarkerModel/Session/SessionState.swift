@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import SystemPackage
 
 /// All judgements of a save folder: what the events of its journal add up to.
@@ -228,20 +229,20 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .imageNumber(let id, let expected):
-      "image \(id.number) where \(expected.number) was expected"
-    case .unknownImage(let id): "image \(id.number) is not known"
-    case .unknownMark(let id): "mark \(id.number) is not there"
-    case .markNumber(let id): "\(id.number) is no number of a mark"
-    case .markTwice(let id): "mark \(id.number) is there already"
+      localized("image \(id.number) where \(expected.number) was expected")
+    case .unknownImage(let id): localized("image \(id.number) is not known")
+    case .unknownMark(let id): localized("mark \(id.number) is not there")
+    case .markNumber(let id): localized("\(id.number) is no number of a mark")
+    case .markTwice(let id): localized("mark \(id.number) is there already")
     case .markMismatch(let one, let other):
-      "mark \(one.number) cannot become mark \(other.number)"
+      localized("mark \(one.number) cannot become mark \(other.number)")
     case .locationTaken(let id, let other):
-      "image \(id.number) cannot be where image \(other.number) is"
-    case .unknownCatalog(let id): "catalog \(id.number) is not there"
-    case .catalogNumber(let id): "\(id.number) is no number of a catalog"
-    case .catalogTwice(let id): "catalog \(id.number) is there already"
+      localized("image \(id.number) cannot be where image \(other.number) is")
+    case .unknownCatalog(let id): localized("catalog \(id.number) is not there")
+    case .catalogNumber(let id): localized("\(id.number) is no number of a catalog")
+    case .catalogTwice(let id): localized("catalog \(id.number) is there already")
     case .catalogMismatch(let one, let other):
-      "catalog \(one.number) cannot become catalog \(other.number)"
+      localized("catalog \(one.number) cannot become catalog \(other.number)")
     }
   }
 }

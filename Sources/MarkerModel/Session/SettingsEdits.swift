@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 
 /// Why a group or a category cannot have a name.
 public enum NameRefusal: Error, Equatable, CustomStringConvertible {
@@ -14,12 +15,12 @@ public enum NameRefusal: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .empty: "A name cannot be empty."
-    case .comma: "A name cannot hold “,”: the configuration divides names by it."
-    case .plus: "A category's name cannot hold “+”: the tables join categories by it."
-    case .lineBreak: "A name cannot hold line breaks or control characters."
-    case .none: "“None” stands for no group and no category in the tables."
-    case .taken(let name): "There is another one called “\(name)”."
+    case .empty: localized("A name cannot be empty.")
+    case .comma: localized("A name cannot hold “,”: the configuration divides names by it.")
+    case .plus: localized("A category's name cannot hold “+”: the tables join categories by it.")
+    case .lineBreak: localized("A name cannot hold line breaks or control characters.")
+    case .none: localized("“None” stands for no group and no category in the tables.")
+    case .taken(let name): localized("There is another one called “\(name)”.")
     }
   }
 }
@@ -72,7 +73,9 @@ extension SessionState {
     case .category: changed.categories[index] = name
     }
     return changing(
-      to: changed, named: thing == .group ? "rename group “\(name)”" : "rename category “\(name)”")
+      to: changed,
+      named: thing == .group
+        ? "rename group “\(name)”" : "rename category “\(name)”")
   }
 
   /// At most so many marks of the group an image; nil for no limit. Deletes none.
@@ -93,7 +96,7 @@ extension SessionState {
     return changing(to: changed, named: "change left-click group")
   }
 
-  public func changing(to changed: SessionSettings, named name: String) -> Edit? {
+  public func changing(to changed: SessionSettings, named name: Message) -> Edit? {
     guard !changed.isIdentical(to: settings) else { return nil }
     return Edit(name: name, changes: [.settings(before: settings, after: changed)])
   }
@@ -105,11 +108,13 @@ extension SessionState {
       guard let limit = settings.limit(ofGroup: group), limit != old.limit(ofGroup: group) else {
         return nil
       }
-      let marks = limit == 1 ? "1 mark" : "\(limit) marks"
-      let have = images == 1 ? "1 image has" : "\(images) images have"
-      return "“\(settings.name(ofGroup: group))” now allows \(marks); \(have) more."
+      let name = settings.name(ofGroup: group)
+      let marks = localized(limit, one: "1 mark", many: "\(limit) marks")
+      return localized(
+        images, one: "“\(name)” now allows \(marks); 1 image has more.",
+        many: "“\(name)” now allows \(marks); \(images) images have more.")
     }
-    return over.isEmpty ? nil : (over + ["Nothing was deleted."]).joined(separator: " ")
+    return over.isEmpty ? nil : (over + [localized("Nothing was deleted.")]).joined(separator: " ")
   }
 
   /// The groups with more marks on an image than their limit, and how many images have them.

@@ -29,7 +29,7 @@ public struct ImportFolder: Sendable {
 
   /// The names of the files there, in the order of their bytes; what is hidden and folders left out.
   public func names() throws(StoreError) -> [FilePath] {
-    try storing(path, "look into") { () throws(Errno) in
+    try storing(path, .lookInto) { () throws(Errno) in
       guard try files.status(path)?.isFolder == true else { return [] }
       var names: [FilePath] = []
       for name in try files.names(in: path) where name.bytes.first != UInt8(ascii: ".") {
@@ -43,7 +43,7 @@ public struct ImportFolder: Sendable {
   /// another file's.
   public func copy(_ source: FilePath) throws(StoreError) -> Copy {
     if let name = try twin(of: source) { return .present(name) }
-    return try storing(source, "copy") { () throws(Errno) in
+    return try storing(source, .copy) { () throws(Errno) in
       if try files.status(path) == nil {
         try files.createFolder(path)
         try files.syncFolder(path.removingLastComponent())
@@ -59,7 +59,7 @@ public struct ImportFolder: Sendable {
   /// The name of a file there with the same content; nil where there is none.
   public func twin(of source: FilePath) throws(StoreError) -> FilePath? {
     let names = try names()
-    return try storing(source, "read") { () throws(Errno) in
+    return try storing(source, .read) { () throws(Errno) in
       guard let status = try files.status(source) else { throw .noSuchFileOrDirectory }
       if status.isFolder { throw .isDirectory }
       for name in names {

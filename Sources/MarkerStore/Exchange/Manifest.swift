@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -43,12 +44,13 @@ public struct Manifest: Sendable {
       guard let place else { break }
       let name = row.fields[place]
       guard !name.isEmpty, let image = Manifest.path(name, in: parent) else {
-        faults.append(TableFault(line: row.line, reason: "it names no image"))
+        faults.append(TableFault(line: row.line, reason: localized("it names no image")))
         continue
       }
       if let first = lines[image] {
         faults.append(
-          TableFault(line: row.line, reason: "“\(row.text(place))” is in line \(first) already"))
+          TableFault(
+            line: row.line, reason: localized("“\(row.text(place))” is in line \(first) already")))
         continue
       }
       lines[image] = row.line

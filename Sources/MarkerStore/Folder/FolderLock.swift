@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import Synchronization
 import SystemPackage
 
@@ -42,13 +43,13 @@ final class FolderLock: Sendable {
       key: UUID().uuidString, started: ProcessStart.text(of: process))
     let path = names.lock
     while true {
-      let file = try storing(path, "open") { () throws(Errno) in
+      let file = try storing(path, .open) { () throws(Errno) in
         try files.open(path, for: .updating)
       }
       do throws(StoreError) {
         let watch = LockWatch(path: path, pace: pace, files: files)
         if let taking = try FolderLock.taking(text, file, watch) {
-          let held = try storing(path, "look at") { () throws(Errno) in
+          let held = try storing(path, .lookAt) { () throws(Errno) in
             try files.status(of: file)
           }
           let beat = LockBeat(
@@ -61,7 +62,7 @@ final class FolderLock: Sendable {
         do { try files.close(file) } catch _ { throw error }
         throw error
       }
-      try storing(path, "close") { () throws(Errno) in try files.close(file) }
+      try storing(path, .close) { () throws(Errno) in try files.close(file) }
     }
   }
 
@@ -87,10 +88,11 @@ final class FolderLock: Sendable {
       case .released: return nil
       case .still:
         taking.notice =
-          "The lock of \(previous.owner) was taken over: no sign of life came from there."
+          localized(
+            "The lock of \(previous.owner) was taken over: no sign of life came from there.")
       }
     }
-    let isThere = try storing(path, "write") { () throws(Errno) in
+    let isThere = try storing(path, .write) { () throws(Errno) in
       let open = try watch.files.status(of: file)
       guard let present = try watch.files.status(path), present.isSameFile(as: open) else {
         return false
@@ -102,7 +104,7 @@ final class FolderLock: Sendable {
     }
     guard isThere else { return nil }
     if !isSure {
-      try storing(path, "sync") { () throws(Errno) in try watch.files.sync(file) }
+      try storing(path, .sync) { () throws(Errno) in try watch.files.sync(file) }
       Thread.sleep(forTimeInterval: watch.pace.settle)
       guard let found = try watch.read() else { return nil }
       // Of two that began at once, the one that wrote last has it.
@@ -121,7 +123,7 @@ final class FolderLock: Sendable {
     } catch {
       switch error {
       case .notSupported, .noLocks, .noFunction: return false
-      default: throw .file(path, doing: "lock", error)
+      default: throw .file(path, doing: .lock, error)
       }
     }
     guard isFree else { throw .inUse(path, by: owner) }
@@ -145,7 +147,7 @@ final class FolderLock: Sendable {
     do throws(Errno) {
       try files.close(file)
     } catch {
-      problem = problem ?? .file(path, doing: "release", error)
+      problem = problem ?? .file(path, doing: .release, error)
     }
     return problem
   }
@@ -153,7 +155,7 @@ final class FolderLock: Sendable {
   /// Removed while it is still locked: whoever waits sees that it is another file, and begins anew.
   /// A file that someone put in its place, or took over, is theirs.
   private func removeFile() throws(StoreError) {
-    try storing(path, "release") { () throws(Errno) in
+    try storing(path, .release) { () throws(Errno) in
       guard let present = try files.status(path), present.isSameFile(as: try files.status(of: file))
       else { return }
       let text = LockText(try files.read(file, at: 0, count: LockText.sizeLimit))

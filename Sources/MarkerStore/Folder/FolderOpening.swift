@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -72,7 +73,7 @@ struct FolderOpening {
       style = try tableStyle(chosen ?? own, reading)
       let taken = takeTables(reading)
 
-      let journal = try storing(names.journal, "begin") { () throws(Errno) in
+      let journal = try storing(names.journal, .begin) { () throws(Errno) in
         JournalWriter(
           path: names.journal, file: file, files: files, ledger: reading.ledger,
           start: reading.lacksLineFeed ? [UInt8(ascii: "\n")] : [],
@@ -92,14 +93,14 @@ struct FolderOpening {
       if session.state != SessionState() { derived.refresh() }
       return SaveFolder(self, journal: journal, derived: derived, lock: lock, status: status)
     } catch {
-      try storing(names.journal, "close") { () throws(Errno) in try files.close(file) }
+      try storing(names.journal, .close) { () throws(Errno) in try files.close(file) }
       throw error
     }
   }
 
   private func openFolder() throws(StoreError) {
     let folder = names.folder
-    let found = try storing(folder, "open") { () throws(Errno) -> FileStatus? in
+    let found = try storing(folder, .open) { () throws(Errno) -> FileStatus? in
       if let status = try files.status(folder) { return status }
       try files.createFolder(folder)
       // As with a file: what no folder lists on the disk is gone after power loss.
@@ -114,7 +115,7 @@ struct FolderOpening {
   /// The journal's file ready to be appended to.
   private mutating func openJournal(_ reading: JournalReading) throws(StoreError) -> FileDescriptor
   {
-    let file = try storing(names.journal, "open") { () throws(Errno) in
+    let file = try storing(names.journal, .open) { () throws(Errno) in
       let file = try files.open(names.journal, for: .updating)
       do throws(Errno) {
         // A file that no folder lists on the disk is gone after power loss, however well it is synced.
@@ -134,7 +135,7 @@ struct FolderOpening {
         entries.append(.damage(note))
       }
     } catch {
-      try storing(names.journal, "close") { () throws(Errno) in try files.close(file) }
+      try storing(names.journal, .close) { () throws(Errno) in try files.close(file) }
       throw error
     }
     return file
@@ -156,13 +157,13 @@ struct FolderOpening {
         try files.status(path) == nil
         ? nil : try files.contents(of: path, limit: ConfigFile.sizeLimit)
     } catch {
-      let failure = StoreError.file(path, doing: "read", error)
+      let failure = StoreError.file(path, doing: .read, error)
       if !isOwn { throw failure }
-      notices.append("\(failure) The settings are those of the last time.")
+      notices.append(localized("\(failure) The settings are those of the last time."))
       return nil
     }
     guard let bytes else {
-      if !isOwn { throw .file(path, doing: "read", .noSuchFileOrDirectory) }
+      if !isOwn { throw .file(path, doing: .read, .noSuchFileOrDirectory) }
       return Config(
         file: ConfigFile([], currentFolder: currentFolder), hash: nil, isThere: false)
     }
@@ -205,7 +206,9 @@ struct FolderOpening {
     settings.manifest = session.state.settings.manifest
     guard !ConfigFile.saysTheSame(settings, session.state.settings) else { return }
     notices.append(
-      "\(path.shown) starts new save folders. The settings of \(names.folder.shown) stay as they are."
+      localized(
+        "\(path.shown) starts new save folders. The settings of \(names.folder.shown) stay as they are."
+      )
     )
   }
 
@@ -218,8 +221,11 @@ struct FolderOpening {
     let lacking = ["groups", "categories"].filter { !config.file.keys.contains($0) }
     if !lacking.isEmpty, session.state != SessionState() {
       notices.append(
-        "\(names.config.shown) does not say its \(lacking.joined(separator: " and ")). Those of the "
-          + "last time hold, and are written into it.")
+        localized(
+          """
+          \(names.config.shown) does not say its \(lacking.joined(separator: " and ")). Those of the \
+          last time hold, and are written into it.
+          """))
     }
     guard !ConfigFile.saysTheSame(known, new) else { return }
     let event = SessionEvent.edit(
@@ -233,7 +239,7 @@ struct FolderOpening {
       entries.append(.event(event))
       if let over = session.state.whatIsOver(after: old) { notices.append(over) }
     } catch {
-      notices.append("The configuration does not fit: \(error).")
+      notices.append(localized("The configuration does not fit: \(error)."))
     }
   }
 
@@ -263,7 +269,7 @@ struct FolderOpening {
         }
       } catch {
         outside.lacksTable = true
-        notices.append("\(error) What others may have written there was not read in.")
+        notices.append(localized("\(error) What others may have written there was not read in."))
       }
     }
     guard !outside.isEmpty else { return taken }
@@ -276,7 +282,7 @@ struct FolderOpening {
         try session.apply(event, at: clock())
         entries.append(.event(event))
       } catch {
-        notices.append("A change from outside does not fit: \(error).")
+        notices.append(localized("A change from outside does not fit: \(error)."))
       }
     }
     notices += result.notices
@@ -305,7 +311,7 @@ struct FolderOpening {
   }
 
   private func status(of path: FilePath) throws(StoreError) -> FileStatus? {
-    try storing(path, "look at") { () throws(Errno) in try files.status(path) }
+    try storing(path, .lookAt) { () throws(Errno) in try files.status(path) }
   }
 }
 

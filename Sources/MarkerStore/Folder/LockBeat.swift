@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MarkerLanguage
 import Synchronization
 import SystemPackage
 
@@ -50,7 +51,7 @@ final class LockBeat: Sendable {
     if heart.isStopped { return }
     do throws(Errno) {
       guard let present = try files.status(path), present.isSameFile(as: held) else {
-        lose(&heart, "was removed or replaced.")
+        lose(&heart, localized("was removed or replaced."))
         return
       }
       // Opened anew each time: a network file system asks its server then, and hands on when it is
@@ -58,7 +59,7 @@ final class LockBeat: Sendable {
       try files.withFile(path, for: .updating) { file throws(Errno) in
         let bytes = try files.read(file, at: 0, count: LockText.sizeLimit)
         if let found = LockText(bytes), found.key != heart.text.key {
-          lose(&heart, "is \(found.owner)'s by now.")
+          lose(&heart, localized("is \(found.owner)'s by now."))
           return
         }
         heart.text.beat += 1
@@ -67,8 +68,8 @@ final class LockBeat: Sendable {
     } catch {
       if heart.wasTold { return }
       heart.wasTold = true
-      let problem = StoreError.file(path, doing: "refresh", error)
-      report(.notice("\(problem) Another program may take the folder for free."))
+      let problem = StoreError.file(path, doing: .refresh, error)
+      report(.notice(localized("\(problem) Another program may take the folder for free.")))
     }
   }
 
@@ -76,7 +77,10 @@ final class LockBeat: Sendable {
     heart.isStopped = true
     report(
       .notice(
-        "The lock \(path.shown) \(what) Two programs may have this folder open: "
-          + "close one of them now."))
+        localized(
+          """
+          The lock \(path.shown) \(what) Two programs may have this folder open: \
+          close one of them now.
+          """)))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 
 /// Who has a save folder open, as the lock file says.
 public struct LockOwner: Codable, Equatable, Sendable, CustomStringConvertible {
@@ -16,6 +17,6 @@ public struct LockOwner: Codable, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(user) on \(host) (process \(process), since \(since))"
+    localized("\(user) on \(host) (process \(process), since \(since))")
   }
 }

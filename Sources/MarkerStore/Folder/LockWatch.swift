@@ -38,7 +38,7 @@ struct LockWatch {
   /// The text as it is now; nil where there is none. The file is opened for it, because a network
   /// file system asks its server only then.
   func read() throws(StoreError) -> LockText? {
-    try storing(path, "read") { () throws(Errno) in
+    try storing(path, .read) { () throws(Errno) in
       do throws(Errno) {
         let bytes = try files.withFile(path, for: .reading) { file throws(Errno) in
           try files.read(file, at: 0, count: LockText.sizeLimit)

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -20,7 +21,7 @@ extension SaveFolder {
       return try FolderContents(tablesOf: names, files: files)
     }
     return FolderContents(
-      state: reading.session.state, notices: reading.problems.map { "Journal: \($0)." })
+      state: reading.session.state, notices: reading.problems.map { localized("Journal: \($0).") })
   }
 }
 
@@ -32,7 +33,7 @@ extension FolderContents {
     }
     var session = Session()
     var notices: [String] = []
-    let config = try storing(names.config, "read") { () throws(Errno) -> [UInt8]? in
+    let config = try storing(names.config, .read) { () throws(Errno) -> [UInt8]? in
       guard try files.status(names.config) != nil else { return nil }
       return try files.contents(of: names.config, limit: ConfigFile.sizeLimit)
     }
@@ -45,7 +46,7 @@ extension FolderContents {
     var outside = OutsideTables()
     for kind in TableKind.allCases {
       let table = names.table(kind, style)
-      let status = try storing(table, "read") { () throws(Errno) in try files.status(table) }
+      let status = try storing(table, .read) { () throws(Errno) in try files.status(table) }
       if status != nil { try outside.add(kind, at: table, base: nil, files: files) }
     }
     let now = Date()
@@ -54,7 +55,7 @@ extension FolderContents {
       do throws(StateError) {
         try session.apply(event, at: now)
       } catch {
-        notices.append("A row does not fit: \(error).")
+        notices.append(localized("A row does not fit: \(error)."))
       }
     }
     state = session.state
@@ -69,7 +70,7 @@ extension TableStyle {
   ) throws(StoreError) -> TableStyle? {
     var found: [(style: TableStyle, modified: Int64)] = []
     for style in TableStyle.allCases {
-      let status = try storing(names.folder, "look at") { () throws(Errno) in
+      let status = try storing(names.folder, .lookAt) { () throws(Errno) in
         try files.status(names.table(.marks, style))
       }
       if let status { found.append((style, status.modified)) }

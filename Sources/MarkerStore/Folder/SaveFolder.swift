@@ -87,7 +87,7 @@ public final class SaveFolder: Sendable {
     let sources =
       [names.journal] + TableStyle.allCases.map { names.table(.marks, $0) }
       + TableStyle.allCases.map { names.table(.images, $0) }
-    let isThere = try storing(names.journal, "read") { () throws(Errno) in
+    let isThere = try storing(names.journal, .read) { () throws(Errno) in
       for source in sources where try files.status(source) != nil { return true }
       return false
     }
@@ -188,7 +188,7 @@ public final class SaveFolder: Sendable {
     derived.stop()
     var problem: StoreError?
     do {
-      try storing(names.journal, "close") { () throws(Errno) in try journal.abandon() }
+      try storing(names.journal, .close) { () throws(Errno) in try journal.abandon() }
     } catch {
       problem = error
     }

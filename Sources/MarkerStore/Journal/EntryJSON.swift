@@ -150,7 +150,7 @@ struct EntryJSON: Codable {
     let changes = try required(changes, "changes").map { try $0.change }
     return .event(
       .edit(
-        Edit(name: try required(edit, "edit"), changes: changes), cause: cause,
+        Edit(kept: try required(edit, "edit"), changes: changes), cause: cause,
         display: try display?.display))
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -47,7 +48,8 @@ struct JSONTime: Codable, Equatable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let date = JournalTime.date(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a time")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: localized("not a time"))
     }
     self.date = date
   }
@@ -83,7 +85,7 @@ struct JSONPath: Equatable {
       let bytes =
         base64.map { Data(base64Encoded: $0).map(Array.init) } ?? text.map { Array($0.utf8) }
       guard let bytes, let path = FilePath(bytes: bytes) else {
-        throw LineFault.malformed("a file name")
+        throw LineFault.malformed(localized("a file name"))
       }
       return path
     }
@@ -125,9 +127,9 @@ enum LineFault: Error, Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .missing(let key): "“\(key)” is missing"
-    case .malformed(let what): "\(what) cannot be read"
-    case .unknownKind(let kind): "“\(kind)” is not known to this version"
+    case .missing(let key): localized("“\(key)” is missing")
+    case .malformed(let what): localized("\(what) cannot be read")
+    case .unknownKind(let kind): localized("“\(kind)” is not known to this version")
     }
   }
 }

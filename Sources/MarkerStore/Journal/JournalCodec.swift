@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -104,7 +105,7 @@ struct JournalDecoder {
       let keys = context.codingPath.map(\.stringValue).joined(separator: ".")
       throw .malformed("“\(keys)”")
     } catch {
-      throw .malformed("it is not JSON and")
+      throw .malformed(localized("it is not JSON and"))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -25,17 +26,21 @@ public struct JournalProblem: Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch reason {
-    case .damaged(let what): "line \(line) is damaged: \(what)"
-    case .torn(let bytes): "line \(line) is half written (\(bytes) bytes)"
-    case .unknown(let kind): "line \(line) is of a kind that a newer version wrote: \(kind)"
-    case .unfit(let error): "line \(line) does not fit: \(error)"
+    case .damaged(let what): localized("line \(line) is damaged: \(what)")
+    case .torn(let bytes): localized("line \(line) is half written (\(bytes) bytes)")
+    case .unknown(let kind):
+      localized("line \(line) is of a kind that a newer version wrote: \(kind)")
+    case .unfit(let error): localized("line \(line) does not fit: \(error)")
     case .outOfSequence(let number, let expected):
-      "line \(line) has number \(number) where \(expected) was expected"
+      localized("line \(line) has number \(number) where \(expected) was expected")
     case .imagesLost(let images):
       images.count == 1
-        ? "the line of image \(images.lowerBound) is lost before line \(line)"
-        : "the lines of images \(images.lowerBound) to \(images.upperBound) are lost before line "
-          + "\(line)"
+        ? localized("the line of image \(images.lowerBound) is lost before line \(line)")
+        : localized(
+          """
+          the lines of images \(images.lowerBound) to \(images.upperBound) are lost before line \
+          \(line)
+          """)
     }
   }
 
@@ -104,7 +109,7 @@ public struct JournalReading: Sendable {
         return reading
       }
     } catch {
-      throw error == .canceled ? .canceled(path) : .file(path, doing: "read", error)
+      throw error == .canceled ? .canceled(path) : .file(path, doing: .read, error)
     }
   }
 
@@ -137,9 +142,11 @@ public struct JournalReading: Sendable {
 
   private mutating func takeContent(of line: ReadLine) {
     let number = line.place.number
-    if line.zeros > 0 { damaged(number, "\(line.zeros) zero bytes are in the place of others") }
+    if line.zeros > 0 {
+      damaged(number, localized("\(line.zeros) zero bytes are in the place of others"))
+    }
     switch line.content {
-    case .tooLong: damaged(number, "it has \(line.place.length) bytes")
+    case .tooLong: damaged(number, localized("it has \(line.place.length) bytes"))
     case .blank: break
     case .line(let read): take(read, number)
     case .fault(let fault): if line.zeros == 0 { damaged(number, fault.description) }
@@ -163,7 +170,7 @@ public struct JournalReading: Sendable {
     if let mark = line.mentions.highestMark,
       mark.number - session.state.nextMark.number > JournalReading.largestStep
     {
-      damaged(number, "there is no mark \(mark.number)")
+      damaged(number, localized("there is no mark \(mark.number)"))
       return
     }
     do {

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -22,7 +23,7 @@ struct JournalRepair {
     if !damage.isEmpty || isTorn {
       // Where only the end is torn, the end alone is kept: the rest goes on in the journal.
       let start = damage.isEmpty ? reading.soundSize : 0
-      let copy = try storing(names.journal, "keep a copy of") { () throws(Errno) in
+      let copy = try storing(names.journal, .keepCopy) { () throws(Errno) in
         let copy = try FolderNames.unused(names.damaged(at: now), in: files)
         try AtomicFile(path: copy, files: files).copy(file, from: start)
         return copy
@@ -34,28 +35,37 @@ struct JournalRepair {
         outcome.notices.append(told(damage, keptAs: kept))
       }
       if isTorn {
-        try storing(names.journal, "cut the torn end off") { () throws(Errno) in
+        try storing(names.journal, .cutTornEnd) { () throws(Errno) in
           try files.truncate(file, to: reading.soundSize)
           try files.sync(file)
         }
         outcome.notices.append(
-          "The end of \(names.journal.shown) was half written (\(reading.size - reading.soundSize) "
-            + "bytes), as after a crash. It was cut off and kept as \(kept).")
+          localized(
+            """
+            The end of \(names.journal.shown) was half written (\(reading.size - reading.soundSize) \
+            bytes), as after a crash. It was cut off and kept as \(kept).
+            """))
       }
     }
     let unknown = reading.problems.filter { if case .unknown = $0.reason { true } else { false } }
     if !unknown.isEmpty {
       outcome.notices.append(
-        "\(names.journal.shown) has \(unknown.count) entries of a newer version of this program. "
-          + "They are kept and not shown; the newer version shows them.")
+        localized(
+          """
+          \(names.journal.shown) has \(unknown.count) entries of a newer version of this program. \
+          They are kept and not shown; the newer version shows them.
+          """))
     }
     return outcome
   }
 
   private func told(_ damage: [JournalProblem], keptAs name: String) -> String {
     let shown = damage.prefix(5).map(\.description).joined(separator: "; ")
-    let more = damage.count > 5 ? "; and \(damage.count - 5) more" : ""
-    return "\(names.journal.shown) is damaged: \(shown)\(more). The rest is open, and the file is "
-      + "kept as it was as \(name)."
+    let more = damage.count > 5 ? localized("; and \(damage.count - 5) more") : ""
+    return localized(
+      """
+      \(names.journal.shown) is damaged: \(shown)\(more). The rest is open, and the file is \
+      kept as it was as \(name).
+      """)
   }
 }

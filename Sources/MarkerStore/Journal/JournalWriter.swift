@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import Synchronization
 import SystemPackage
@@ -143,7 +144,7 @@ final class JournalWriter: Sendable {
         do throws(Errno) {
           try closeFile()
         } catch {
-          return .file(path, doing: "close", error)
+          return .file(path, doing: .close, error)
         }
         return nil
       }
@@ -218,7 +219,8 @@ final class JournalWriter: Sendable {
             Line(sequence: sequence, end: tail.base + Int64(tail.bytes.count)))
         } catch {
           tail.ledger = nil
-          report(.notice("An entry could not be put into words for \(path.shown): \(error)"))
+          report(
+            .notice(localized("An entry could not be put into words for \(path.shown): \(error)")))
         }
       }
       write(&tail)
@@ -245,7 +247,7 @@ final class JournalWriter: Sendable {
         tail.size = max(tail.size, tail.end)
       }
     } catch {
-      fail(&tail, .file(path, doing: "write", error))
+      fail(&tail, .file(path, doing: .write, error))
       if tail.written > 0 { planSync(&tail) }
       return
     }
@@ -338,7 +340,7 @@ final class JournalWriter: Sendable {
       }
       return .success(())
     } catch {
-      return .failure(.file(path, doing: "sync", error))
+      return .failure(.file(path, doing: .sync, error))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -63,7 +64,7 @@ struct OutsideMerge {
       changes.insert(.settings(before: state.settings, after: settings), at: 0)
     }
     let cause: EditCause = manner == .merging ? .outside : .adopted
-    let name = manner == .adopting ? "take over tables" : "changes outside"
+    let name = manner == .adopting ? Message("take over tables") : Message("changes outside")
     var rest = changes[...]
     while !rest.isEmpty {
       let most = cause == .outside ? OutsideMerge.changesAnAct : OutsideMerge.changesALine
@@ -112,7 +113,7 @@ struct OutsideMerge {
     do {
       try state.apply(event, at: now)
     } catch {
-      listed.append("“\(name.shown)” could not be taken over: \(error).")
+      listed.append(localized("“\(name.shown)” could not be taken over: \(error)."))
       return nil
     }
     found.append(event)
@@ -149,8 +150,11 @@ struct OutsideMerge {
         for row in rows.dropFirst() { list(repeated: row, of: first) }
       } else {
         listed.append(
-          "“\(row.image.shown)” has \(rows.count) rows for \(seen.count) images of that name, "
-            + "which stay as they are.")
+          localized(
+            """
+            “\(row.image.shown)” has \(rows.count) rows for \(seen.count) images of that name, \
+            which stay as they are.
+            """))
       }
     }
   }
@@ -189,7 +193,8 @@ struct OutsideMerge {
       let reading = names.categories(text, separator: images.separator)
       judgement.categories = reading.indices
       for name in reading.unknown {
-        listed.append("“\(row.image.shown)” is in a category that cannot be taken over: “\(name)”.")
+        listed.append(
+          localized("“\(row.image.shown)” is in a category that cannot be taken over: “\(name)”."))
       }
     } else {
       judgement.categories = []
@@ -211,8 +216,11 @@ struct OutsideMerge {
     guard row.categories != first.categories || row.comment != first.comment else { return }
     let comment = row.comment.map { ", “\($0)”" } ?? ""
     listed.append(
-      "“\(row.image.shown)” has a further row, as of a repeat, which was not taken over: "
-        + "categories \(row.categories ?? "None")\(comment).")
+      localized(
+        """
+        “\(row.image.shown)” has a further row, as of a repeat, which was not taken over: \
+        categories \(row.categories ?? "None")\(comment).
+        """))
   }
 
   /// Whether the table says of a comment or a label what we have. Blanks at the ends are lost there.
@@ -231,7 +239,8 @@ struct OutsideMerge {
       named.formUnion(ours.count == rows.count ? ours : ids)
     }
     for row in favorites.images where known[row.image] == nil {
-      listed.append("The favourite “\(row.image.shown)” is in no other table and was left out.")
+      listed.append(
+        localized("The favourite “\(row.image.shown)” is in no other table and was left out."))
     }
     for record in state.images where spokenOf.contains(record.id) {
       let isFavorite = named.contains(record.id)
@@ -280,8 +289,11 @@ struct OutsideMerge {
     }
     if names.isCrowded {
       listed.append(
-        "There are more than \(OutsideMerge.mostNewNames) strange names of groups; the marks of the "
-          + "others were left out.")
+        localized(
+          """
+          There are more than \(OutsideMerge.mostNewNames) strange names of groups; the marks of the \
+          others were left out.
+          """))
     }
   }
 
@@ -312,8 +324,10 @@ struct OutsideMerge {
     }
     if !matching.doubled.isEmpty {
       listed.append(
-        "“\(rows[0].image.shown)” has \(matching.doubled.count) "
-          + "row\(matching.doubled.count == 1 ? "" : "s") twice.")
+        localized(
+          matching.doubled.count,
+          one: "“\(rows[0].image.shown)” has \(matching.doubled.count) row twice.",
+          many: "“\(rows[0].image.shown)” has \(matching.doubled.count) rows twice."))
     }
   }
 
@@ -382,7 +396,7 @@ struct OutsideMerge {
       try state.apply(.edit(edit, cause: .outside, display: nil), at: now)
       changes.append(change)
     } catch {
-      listed.append("A change could not be taken over: \(error).")
+      listed.append(localized("A change could not be taken over: \(error)."))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -49,16 +50,16 @@ public struct OutsideReading: Sendable {
       let names = outside.tables.values.map { FolderNames.name(of: $0.file) }.sorted()
       notices.insert(
         manner == .adopting
-          ? "Taken over from \(names.joined(separator: ", ")): \(summary)."
-          : "\(names.joined(separator: ", ")) changed outside the program: \(summary)."
-            + (manner == .merging ? " Undo takes it back." : ""), at: 0)
+          ? localized("Taken over from \(names.joined(separator: ", ")): \(summary).")
+          : localized("\(names.joined(separator: ", ")) changed outside the program: \(summary).")
+            + (manner == .merging ? " " + localized("Undo takes it back.") : ""), at: 0)
     }
   }
 
   private static func told(_ faults: [TableFault], of file: FilePath) -> String {
     let shown = faults.prefix(5).map(\.description).joined(separator: "; ")
-    let more = faults.count > 5 ? "; and \(faults.count - 5) more" : ""
-    return "Not understood in \(FolderNames.name(of: file)): \(shown)\(more)."
+    let more = faults.count > 5 ? localized("; and \(faults.count - 5) more") : ""
+    return localized("Not understood in \(FolderNames.name(of: file)): \(shown)\(more).")
   }
 }
 
@@ -76,15 +77,36 @@ struct OutsideCounts {
   /// Nil where there is nothing.
   var summary: String? {
     let parts = [
-      (newImages, "image", "new"), (newMarks, "mark", "new"), (goneMarks, "mark", "gone"),
-      (regroupedMarks, "mark", "in another group"), (movedMarks, "mark", "moved"),
-      (relabelledMarks, "mark", "with another label"),
-      (judgements, "image", "with other categories or comment"),
-      (favorites, "image", "made a favourite or no longer"),
+      (newImages, localized(newImages, one: "1 image new", many: "\(newImages) images new")),
+      (newMarks, localized(newMarks, one: "1 mark new", many: "\(newMarks) marks new")),
+      (goneMarks, localized(goneMarks, one: "1 mark gone", many: "\(goneMarks) marks gone")),
+      (
+        regroupedMarks,
+        localized(
+          regroupedMarks, one: "1 mark in another group",
+          many: "\(regroupedMarks) marks in another group")
+      ),
+      (movedMarks, localized(movedMarks, one: "1 mark moved", many: "\(movedMarks) marks moved")),
+      (
+        relabelledMarks,
+        localized(
+          relabelledMarks, one: "1 mark with another label",
+          many: "\(relabelledMarks) marks with another label")
+      ),
+      (
+        judgements,
+        localized(
+          judgements, one: "1 image with other categories or comment",
+          many: "\(judgements) images with other categories or comment")
+      ),
+      (
+        favorites,
+        localized(
+          favorites, one: "1 image made a favourite or no longer",
+          many: "\(favorites) images made a favourite or no longer")
+      ),
     ]
-    let said = parts.filter { $0.0 > 0 }.map { count, noun, what in
-      "\(count) \(noun)\(count == 1 ? "" : "s") \(what)"
-    }
+    let said = parts.filter { $0.0 > 0 }.map(\.1)
     return said.isEmpty ? nil : said.joined(separator: ", ")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -60,7 +61,7 @@ struct OutsideMarks {
     faults = table.faults
     for row in table.rows {
       guard let image = columns.image(row) else {
-        faults.append(TableFault(line: row.line, reason: "it names no image"))
+        faults.append(TableFault(line: row.line, reason: localized("it names no image")))
         continue
       }
       let group = columns.text("group", row)
@@ -70,14 +71,16 @@ struct OutsideMarks {
         if group == nil {
           unmarked.append(image)
         } else {
-          faults.append(TableFault(line: row.line, reason: "its mark has no position in pixels"))
+          faults.append(
+            TableFault(line: row.line, reason: localized("its mark has no position in pixels")))
         }
         continue
       }
       guard let position = OutsideMarks.position(x, y) else {
         faults.append(
           TableFault(
-            line: row.line, reason: "“\(x ?? "")”, “\(y ?? "")” is no position in pixels"))
+            line: row.line, reason: localized("“\(x ?? "")”, “\(y ?? "")” is no position in pixels")
+          ))
         continue
       }
       marks.append(
@@ -114,7 +117,7 @@ struct OutsideImages {
     hasComments = table.column("comment") != nil
     for row in table.rows {
       guard let image = columns.image(row) else {
-        faults.append(TableFault(line: row.line, reason: "it names no image"))
+        faults.append(TableFault(line: row.line, reason: localized("it names no image")))
         continue
       }
       images.append(
@@ -138,7 +141,8 @@ private struct OutsideColumns {
       TableFault(
         line: 1,
         reason: table.columns.isEmpty
-          ? "the file is empty" : "the header lacks \(missing.joined(separator: ", "))")
+          ? localized("the file is empty")
+          : localized("the header lacks \(missing.joined(separator: ", "))"))
     ]
   }
 

@@ -24,7 +24,7 @@ public struct OutsideTables: Sendable {
   mutating func add(
     _ kind: TableKind, at path: FilePath, base: Date?, files: any StoreFiles
   ) throws(StoreError) {
-    let bytes = try storing(path, "read") { () throws(Errno) in
+    let bytes = try storing(path, .read) { () throws(Errno) in
       try files.contents(of: path, limit: TableReader.sizeLimit)
     }
     tables[kind] = Table(

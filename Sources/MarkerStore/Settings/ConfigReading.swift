@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -25,13 +26,14 @@ struct ConfigReading {
   mutating func take(_ line: ConfigFile.Line, number: Int) {
     guard let key = line.key else {
       if !line.bytes.isEmpty, line.bytes.first != UInt8(ascii: "#") {
-        notices.append("Line \(number) of the configuration is not of the form key = value.")
+        notices.append(
+          localized("Line \(number) of the configuration is not of the form key = value."))
       }
       return
     }
     let value = String(decoding: line.value, as: UTF8.self)
     if !seen.insert(key).inserted {
-      notices.append("The configuration has “\(key)” twice; line \(number) counts.")
+      notices.append(localized("The configuration has “\(key)” twice; line \(number) counts."))
     }
     if key == "groups" || key == "categories", items(value).allSatisfy(\.isEmpty) {
       understood.remove(key)
@@ -64,7 +66,8 @@ struct ConfigReading {
     case "tables":
       tables = TableStyle(rawValue: value.lowercased())
       if tables == nil {
-        notices.append("“\(value)” in line \(number) of the configuration is neither txt nor csv.")
+        notices.append(
+          localized("“\(value)” in line \(number) of the configuration is neither txt nor csv."))
       }
     default: break
     }
@@ -104,21 +107,27 @@ struct ConfigReading {
       // Image Marker writes its own nameless group along when its first start is cancelled.
       names.removeFirst()
       leadingNone(&self)
-      notices.append("“None” before the \(key) in line \(line) of the configuration was left out.")
+      notices.append(
+        localized("“None” before the \(key) in line \(line) of the configuration was left out."))
     }
     if names.allSatisfy(\.isEmpty) {
-      notices.append("Line \(line) of the configuration names no \(key); the usual ones are used.")
+      notices.append(
+        localized("Line \(line) of the configuration names no \(key); the usual ones are used."))
       return standard
     }
     for (index, name) in names.enumerated() where name.isEmpty {
       names[index] = String(index + 1)
       notices.append(
-        "Number \(index + 1) of the \(key) in line \(line) of the configuration has no name; it is "
-          + "called \(index + 1).")
+        localized(
+          """
+          Number \(index + 1) of the \(key) in line \(line) of the configuration has no name; it is \
+          called \(index + 1).
+          """))
     }
     var known: Set<[UInt8]> = []
     for name in names where !known.insert(Array(name.utf8)).inserted {
-      notices.append("Two of the \(key) in line \(line) of the configuration are called “\(name)”.")
+      notices.append(
+        localized("Two of the \(key) in line \(line) of the configuration are called “\(name)”."))
     }
     return names
   }
@@ -128,8 +137,11 @@ struct ConfigReading {
     if hadLeadingNone, limits.count == settings.groups.count + 1 { limits.removeFirst() }
     if limits.count > settings.groups.count {
       notices.append(
-        "Line \(limitsLine) of the configuration has \(limits.count) limits for "
-          + "\(settings.groups.count) groups; the last were left out.")
+        localized(
+          """
+          Line \(limitsLine) of the configuration has \(limits.count) limits for \
+          \(settings.groups.count) groups; the last were left out.
+          """))
       limits.removeLast(limits.count - settings.groups.count)
     }
     var numbers: [Int?] = []
@@ -137,7 +149,8 @@ struct ConfigReading {
       let number = Int(text)
       if number == nil, !text.isEmpty, text.lowercased() != "none" {
         notices.append(
-          "“\(text)” in line \(limitsLine) of the configuration is not a limit; there is none.")
+          localized(
+            "“\(text)” in line \(limitsLine) of the configuration is not a limit; there is none."))
       }
       numbers.append(number.flatMap { $0 > 0 ? $0 : nil })
     }
@@ -150,8 +163,11 @@ struct ConfigReading {
     guard let leftClick else { return settings.groups.isEmpty ? nil : 0 }
     guard let number = Int(leftClick.text), number > 0, number <= settings.groups.count else {
       notices.append(
-        "“\(leftClick.text)” in line \(leftClick.line) of the configuration is not the number of a "
-          + "group; the left button marks group 1.")
+        localized(
+          """
+          “\(leftClick.text)” in line \(leftClick.line) of the configuration is not the number of a \
+          group; the left button marks group 1.
+          """))
       return 0
     }
     return number - 1
@@ -160,7 +176,8 @@ struct ConfigReading {
   private mutating func color(_ text: String, _ line: Int) -> MarkColor? {
     if let color = MarkColor(hex: text) { return color }
     if !text.isEmpty, text != "None" {
-      notices.append("“\(text)” in line \(line) of the configuration is no colour (#RRGGBB).")
+      notices.append(
+        localized("“\(text)” in line \(line) of the configuration is no colour (#RRGGBB)."))
     }
     return nil
   }
@@ -170,7 +187,8 @@ struct ConfigReading {
   ) -> Number? {
     if let number = Number(text) { return number }
     if !text.isEmpty, text != "None" {
-      notices.append("“\(text)” in line \(line) of the configuration is not a number it can be.")
+      notices.append(
+        localized("“\(text)” in line \(line) of the configuration is not a number it can be."))
     }
     return nil
   }
@@ -180,7 +198,8 @@ struct ConfigReading {
     case "true", "yes", "1", "on": return true
     case "false", "no", "0", "off", "none": return false
     default:
-      notices.append("“\(value)” in line \(line) of the configuration is neither True nor False.")
+      notices.append(
+        localized("“\(value)” in line \(line) of the configuration is neither True nor False."))
       return false
     }
   }

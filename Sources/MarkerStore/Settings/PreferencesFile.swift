@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import SystemPackage
 
 /// The file with a person's preferences: one JSON object. What it holds that this version does not
@@ -43,11 +44,15 @@ public struct PreferencesFile: Sendable {
         try files.rename(path, to: kept)
         return (
           Preferences(),
-          "The preferences could not be read and are as at first; the file is kept as \(kept.shown)."
+          localized(
+            "The preferences could not be read and are as at first; the file is kept as \(kept.shown)."
+          )
         )
       }
     } catch {
-      return (Preferences(), "The preferences could not be read: \(path.shown): \(error).")
+      return (
+        Preferences(), localized("The preferences could not be read: \(path.shown): \(error).")
+      )
     }
   }
 
@@ -69,7 +74,7 @@ public struct PreferencesFile: Sendable {
       try createFolder(path.removingLastComponent())
       try AtomicFile(path: path, files: files).write(Array(text) + [0x0A])
     } catch {
-      throw .file(path, doing: "write", error as? Errno ?? .ioError)
+      throw .file(path, doing: .write, error as? Errno ?? .ioError)
     }
     return preferences
   }

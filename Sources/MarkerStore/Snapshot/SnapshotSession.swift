@@ -317,7 +317,7 @@ extension SnapshotDecoder {
 
   private mutating func edit() throws(SnapshotFault) -> Edit {
     Edit(
-      name: try repeatedText(),
+      kept: try repeatedText(),
       changes: try all { coder throws(SnapshotFault) in try coder.change() })
   }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import Synchronization
 import SystemPackage
@@ -126,7 +127,7 @@ final class DerivedFiles: Sendable {
           desk.events = desk.events.map { $0 + 1 }
         } catch {
           desk.events = nil
-          self.report(.notice("An entry does not fit and is in no table: \(error)."))
+          self.report(.notice(localized("An entry does not fit and is in no table: \(error).")))
         }
         switch event {
         case .seen, .relocated, .positioned, .edit: self.fellBehind(&desk)
@@ -248,7 +249,7 @@ final class DerivedFiles: Sendable {
       let bytes = kind.text(desk.state)
       desk.rows += bytes.count { $0 == UInt8(ascii: "\n") }
       let hash = ContentHash.text(bytes)
-      let present = try storing(path, "read") { () throws(Errno) in
+      let present = try storing(path, .read) { () throws(Errno) in
         try desk.tables[index].presentHash()
       }
       guard present != hash else {
@@ -319,8 +320,11 @@ final class DerivedFiles: Sendable {
       for table in outside.tables.values {
         report(
           .notice(
-            "\(table.file.shown) was changed by another program. It stays as it is, and is read in "
-              + "when the folder is opened the next time."))
+            localized(
+              """
+              \(table.file.shown) was changed by another program. It stays as it is, and is read in \
+              when the folder is opened the next time.
+              """)))
       }
     }
   }
@@ -337,7 +341,7 @@ final class DerivedFiles: Sendable {
     // What was done to it counts also where it fails in the end.
     defer { desk.config = config }
     let path = config.path
-    let present = try storing(path, "read") { () throws(Errno) in try config.presentHash() }
+    let present = try storing(path, .read) { () throws(Errno) in try config.presentHash() }
     var stamp = TableStamp(
       file: FolderNames.name(of: path), was: present.flatMap { config.isOurs($0) ? $0 : nil },
       now: ContentHash.text(bytes))
@@ -356,12 +360,15 @@ final class DerivedFiles: Sendable {
   private func replace(_ file: inout GuardedFile, with bytes: [UInt8]) throws(StoreError) {
     let now = clock()
     let path = file.path
-    try storing(path, "write") { () throws(Errno) in
+    try storing(path, .write) { () throws(Errno) in
       try file.replace(with: bytes, at: now) { kept in
         report(
           .notice(
-            "\(path.shown) was not as this program wrote it. As it was it is kept as "
-              + "\(FolderNames.name(of: kept))."))
+            localized(
+              """
+              \(path.shown) was not as this program wrote it. As it was it is kept as \
+              \(FolderNames.name(of: kept)).
+              """)))
       }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -60,7 +61,7 @@ public struct TableCheck: Equatable, Sendable {
   private static func sortedNames(
     in folder: FilePath, _ files: any StoreFiles
   ) throws(StoreError) -> [FilePath] {
-    try storing(folder, "list") { () throws(Errno) in try files.names(in: folder) }
+    try storing(folder, .list) { () throws(Errno) in try files.names(in: folder) }
       .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
@@ -76,17 +77,17 @@ public struct TableCheck: Equatable, Sendable {
     var faults = table.faults
     let missing = kind.columns.filter { table.column($0) == nil }
     if table.columns.isEmpty {
-      faults.insert(TableFault(line: 1, reason: "there is no header"), at: 0)
+      faults.insert(TableFault(line: 1, reason: localized("there is no header")), at: 0)
     } else if !missing.isEmpty {
       let names = missing.joined(separator: ", ")
-      faults.insert(TableFault(line: 1, reason: "the header lacks \(names)"), at: 0)
+      faults.insert(TableFault(line: 1, reason: localized("the header lacks \(names)")), at: 0)
     }
     for column in ["x", "y", "RA", "DEC"].compactMap(table.column) {
       for row in table.rows where Double(row.text(column)) == nil {
         faults.append(
           TableFault(
             line: row.line,
-            reason: "“\(row.text(column))” in \(table.columns[column]) is not a number"))
+            reason: localized("“\(row.text(column))” in \(table.columns[column]) is not a number")))
       }
     }
     return TableCheck(
@@ -96,6 +97,6 @@ public struct TableCheck: Equatable, Sendable {
 
   private static func summary(_ faults: [String]) -> String? {
     guard let first = faults.first else { return nil }
-    return faults.count == 1 ? first : "\(first); and \(faults.count - 1) more"
+    return faults.count == 1 ? first : localized("\(first); and \(faults.count - 1) more")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import SystemPackage
 
 /// A table as read: its column names and its rows, byte for byte.
@@ -46,7 +47,8 @@ public struct TableReader: Sendable {
         faults.append(
           TableFault(
             line: row.line,
-            reason: "it has \(row.fields.count) fields where the header has \(columns.count)"))
+            reason: localized(
+              "it has \(row.fields.count) fields where the header has \(columns.count)")))
       }
     }
     if let fault = parser.fault { faults.append(fault) }
@@ -64,7 +66,7 @@ public struct TableReader: Sendable {
     _ path: FilePath, files: any StoreFiles = POSIXFiles()
   ) throws(StoreError) -> TableReader {
     TableReader(
-      try storing(path, "read") { () throws(Errno) in
+      try storing(path, .read) { () throws(Errno) in
         try files.contents(of: path, limit: sizeLimit)
       })
   }
@@ -80,7 +82,7 @@ public struct TableFault: Equatable, Sendable, CustomStringConvertible {
   public var line: Int
   public var reason: String
 
-  public var description: String { "line \(line): \(reason)" }
+  public var description: String { localized("line \(line): \(reason)") }
 }
 
 /// Takes rows from the bytes of a table, one after the other.
@@ -140,7 +142,7 @@ private struct TableParser {
     var text: [UInt8] = []
     while true {
       guard let quote = rest.firstIndex(of: TableParser.quote) else {
-        fault = TableFault(line: row, reason: "a quotation mark is never closed")
+        fault = TableFault(line: row, reason: localized("a quotation mark is never closed"))
         text += rest
         rest = rest[rest.endIndex...]
         return text[...]

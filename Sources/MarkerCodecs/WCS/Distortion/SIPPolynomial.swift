@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// The SIP distortion of a header (Shupe et al. 2005, equations 2 and 3): polynomials in pixels from
@@ -28,11 +29,11 @@ struct SIPPolynomial: Sendable {
     if orders.allSatisfy({ $0 < 2 }) { return nil }
     for (keyword, order) in zip(["A_ORDER", "B_ORDER"], orders)
     where order == 0 && !cards.has(keyword) {
-      throw Refusal(reason: "it has one SIP polynomial of two, without \(keyword)")
+      throw Refusal(reason: localized("it has one SIP polynomial of two, without \(keyword)"))
     }
     if orders.contains(where: { $0 < 2 }) { return nil }
     guard let x = cards.number("CRPIX1\(letter)"), let y = cards.number("CRPIX2\(letter)") else {
-      throw Refusal(reason: "it has SIP polynomials without CRPIX")
+      throw Refusal(reason: localized("it has SIP polynomials without CRPIX"))
     }
     reference = FITSPixel(x: x, y: y)
     a = try Polynomial(cards, "A", orders[0])

@@ -1,4 +1,5 @@
 import Foundation
+import MarkerLanguage
 import MarkerModel
 
 /// The coordinates in a picture's Astronomy Visualization Metadata (AVM 1.2, section "Spatial"),
@@ -15,19 +16,19 @@ struct AVMHeader {
   /// - Parameter size: the picture's, as stored.
   init(_ spatial: XMPSpatial, size: PixelSize) throws(Refusal) {
     if spatial.text("Quality")?.lowercased() == "position" {
-      throw Refusal(reason: "its AVM gives a position without scale")
+      throw Refusal(reason: localized("its AVM gives a position without scale"))
     }
     let frame = spatial.text("CoordinateFrame")?.uppercased() ?? "ICRS"
     guard let names = AVMHeader.axes[frame] else {
-      throw Refusal(reason: "its AVM has the coordinate frame \(frame)")
+      throw Refusal(reason: localized("its AVM has the coordinate frame \(frame)"))
     }
     guard let value = spatial.numbers("ReferenceValue"), value.count == 2,
       let pixel = spatial.numbers("ReferencePixel"), pixel.count == 2
-    else { throw Refusal(reason: "its AVM has no reference position") }
+    else { throw Refusal(reason: localized("its AVM has no reference position")) }
     let factors = try AVMHeader.factors(spatial, size)
     let code = (spatial.text("CoordsystemProjection") ?? "TAN").uppercased()
     guard code.utf8.count == 3, code.utf8.allSatisfy({ (0x30...0x5A).contains($0) }) else {
-      throw Refusal(reason: "its AVM has the projection \(code)")
+      throw Refusal(reason: localized("its AVM has the projection \(code)"))
     }
     var lines: [(String, String)] = [
       ("WCSAXES", "2"), ("CTYPE1", "'\(names.0)-\(code)'"), ("CTYPE2", "'\(names.1)-\(code)'"),
@@ -55,14 +56,14 @@ struct AVMHeader {
   ) throws(Refusal) -> [Double] {
     guard let reference = spatial.numbers("ReferenceDimension") else { return [1, 1] }
     guard reference.count == 2, reference.allSatisfy({ $0 >= 1 }) else {
-      throw Refusal(reason: "its AVM has broken reference dimensions")
+      throw Refusal(reason: localized("its AVM has broken reference dimensions"))
     }
     let factors = [Double(size.width) / reference[0], Double(size.height) / reference[1]]
     // Sizes are rounded to whole pixels when a picture is made smaller.
     let slack = 1 / Double(size.width) + 1 / Double(size.height)
     guard abs(factors[0] / factors[1] - 1) < max(0.01, slack) else {
       let asked = reference.map(HeaderText.whole).joined(separator: " × ")
-      throw Refusal(reason: "its AVM is for \(asked) pixels")
+      throw Refusal(reason: localized("its AVM is for \(asked) pixels"))
     }
     return factors
   }
@@ -77,7 +78,7 @@ struct AVMHeader {
       }
     }
     guard let scale = spatial.numbers("Scale"), (1...2).contains(scale.count) else {
-      throw Refusal(reason: "its AVM has no scale")
+      throw Refusal(reason: localized("its AVM has no scale"))
     }
     let rotation = spatial.numbers("Rotation")?.first ?? 0
     return [
@@ -114,11 +115,11 @@ struct AVMHeader {
     do throws(Refusal) {
       var skies = made(try AVMHeader(spatial, size: size).cards)
       if let fitting, agree(fitting.sky, skies.sky, size) { skies = fitting }
-      if skies.sky != nil { skies.note("sky positions from the picture's AVM") }
+      if skies.sky != nil { skies.note(localized("sky positions from the picture's AVM")) }
       return skies
     } catch {
       if var fitting {
-        fitting.note("sky positions from the FITS header in the picture's AVM")
+        fitting.note(localized("sky positions from the FITS header in the picture's AVM"))
         return fitting
       }
       return spatial.values["ReferenceValue"] == nil && spatial.values["ReferencePixel"] == nil

@@ -1,6 +1,7 @@
 import CCodecShims
 import CTiff
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -15,7 +16,8 @@ enum CompanionSky {
     do throws(ImageError) {
       metadata = try Metadata(file, description.format)
     } catch {
-      description.frames[0].notices.append("its metadata cannot be read: \(error.message)")
+      description.frames[0].notices.append(
+        localized("its metadata cannot be read: \(error.message)"))
       return
     }
     if let packet = metadata.packet, description.frames[0].sky == nil {

@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 
 /// A FITS header that stands in a TIFF's ImageDescription: 80-character cards without separators as
@@ -35,7 +36,7 @@ enum EmbeddedHeader {
     if let width = cards.integer("NAXIS1"), let height = cards.integer("NAXIS2"),
       (width, height) != (size.width, size.height)
     {
-      return HeaderSkies(refusal: "its header is for \(width) × \(height) pixels")
+      return HeaderSkies(refusal: localized("its header is for \(width) × \(height) pixels"))
     }
     return HeaderSkies(
       HeaderWCS.Source(

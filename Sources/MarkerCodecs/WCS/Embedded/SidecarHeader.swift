@@ -1,5 +1,6 @@
 import Foundation
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -62,7 +63,8 @@ struct SidecarHeader {
       guard let width = cards.number(across), let height = cards.number(up) else { continue }
       guard width == Double(size.width), height == Double(size.height) else {
         return HeaderSkies(
-          refusal: "\(name) is for \(HeaderText.whole(width)) × \(HeaderText.whole(height)) pixels")
+          refusal: localized(
+            "\(name) is for \(HeaderText.whole(width)) × \(HeaderText.whole(height)) pixels"))
       }
     }
     var skies = HeaderSkies(
@@ -71,7 +73,7 @@ struct SidecarHeader {
         placement: FITSPlacement(
           width: size.width, height: size.height, orientation: orientation,
           countsFromTop: !isFITS && countsFromTop)))
-    if skies.sky != nil { skies.note("sky positions from \(name)") }
+    if skies.sky != nil { skies.note(localized("sky positions from \(name)")) }
     return skies
   }
 }

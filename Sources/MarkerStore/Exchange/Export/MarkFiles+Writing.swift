@@ -10,7 +10,7 @@ extension MarkFiles {
   ) throws(StoreError) {
     for file in files { try save.refuseOwn(file.path, files: store) }
     for file in files {
-      try storing(file.path, "write") { () throws(Errno) in
+      try storing(file.path, .write) { () throws(Errno) in
         let folder = file.path.removingLastComponent()
         if !folder.isEmpty, try store.status(folder) == nil { try store.createFolder(folder) }
         if try store.status(file.path)?.isFolder == true { throw .isDirectory }
@@ -26,7 +26,7 @@ extension MarkFiles {
   {
     var existing: [FilePath] = []
     for file in files {
-      let status = try storing(file.path, "look at") { () throws(Errno) in
+      let status = try storing(file.path, .lookAt) { () throws(Errno) in
         try store.status(file.path)
       }
       if status != nil { existing.append(file.path) }
@@ -40,7 +40,7 @@ extension FolderNames {
   public func refuseOwn(
     _ path: FilePath, files: any StoreFiles = POSIXFiles()
   ) throws(StoreError) {
-    let isOwn = try storing(path, "write") { () throws(Errno) in try owns(path, files: files) }
+    let isOwn = try storing(path, .write) { () throws(Errno) in try owns(path, files: files) }
     if isOwn { throw .ownFile(path) }
   }
 

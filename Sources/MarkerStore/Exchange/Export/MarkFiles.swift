@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -29,7 +30,7 @@ public struct MarkFiles: Sendable {
       count = marks.rows.count
       notices = marks.unknown
     case (.csv, .folder(let path)), (.votable, .folder(let path)):
-      throw .file(path, doing: "write", .isDirectory)
+      throw .file(path, doing: .write, .isDirectory)
     case (.ds9, .file(let path)):
       let regions = RegionText(marks.rows, allowsPixels: Set(marks.rows.map(\.image)).count <= 1)
       files = [(path, regions.bytes)]
@@ -100,13 +101,19 @@ private struct RegionText {
     var notices: [String] = []
     if withoutSky > 0 {
       notices.append(
-        "\(withoutSky.marks) without a sky position left out: pixels of several images cannot be in "
-          + "one region file. A folder gets a file for each image.")
+        localized(
+          """
+          \(withoutSky.marks) without a sky position left out: pixels of several images cannot be in \
+          one region file. A folder gets a file for each image.
+          """))
     }
     if withoutSize > 0 {
       notices.append(
-        "\(withoutSize.marks) left out: without a sky position, and on images that cannot be read, "
-          + "whose height FITS pixels need.")
+        localized(
+          """
+          \(withoutSize.marks) left out: without a sky position, and on images that cannot be read, \
+          whose height FITS pixels need.
+          """))
     }
     return notices
   }
@@ -127,16 +134,19 @@ extension MarkExport {
     let withoutSky = rows.count { $0.sky == nil }
     let withoutFrame = rows.count { $0.measure == nil }
     var notices: [String] = []
-    if withoutSky > 0 { notices.append("\(withoutSky.marks) without a sky position.") }
+    if withoutSky > 0 { notices.append(localized("\(withoutSky.marks) without a sky position.")) }
     if withoutFrame > 0 {
       notices.append(
-        "\(withoutFrame.marks) without FITS pixels: the images cannot be read, and their heights "
-          + "are not known.")
+        localized(
+          """
+          \(withoutFrame.marks) without FITS pixels: the images cannot be read, and their heights \
+          are not known.
+          """))
     }
     return notices
   }
 }
 
 extension Int {
-  fileprivate var marks: String { self == 1 ? "1 mark" : "\(self) marks" }
+  fileprivate var marks: String { localized(self, one: "1 mark", many: "\(self) marks") }
 }

@@ -1,3 +1,5 @@
+import MarkerLanguage
+
 /// What marks can be written as for other programs.
 public enum MarkFormat: String, CaseIterable, Sendable {
   case csv
@@ -9,7 +11,7 @@ public enum MarkFormat: String, CaseIterable, Sendable {
     switch self {
     case .csv: "CSV"
     case .votable: "VOTable"
-    case .ds9: "DS9 regions"
+    case .ds9: localized("DS9 regions")
     }
   }
 
