@@ -13,7 +13,7 @@ RUNS ?= 300
 # make bench: which groups of figures; all if empty.
 ROWS ?=
 
-.PHONY: build run test lint format docs pictures fuzz kill peer bench clean deps deps-test
+.PHONY: build run test lint format docs translations pictures fuzz kill peer bench clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -46,6 +46,12 @@ format:
 # The list of commands in the documentation, made from the program's table of them.
 docs: deps-test
 	IMGMARKER_WRITE_DOCS=1 $(SWIFT) test $(FLAGS) --filter CommandDocumentation
+
+# The list of all messages from the sources, and the translations beside it, compiled to where the
+# built programs look for them.
+translations: deps-test
+	$(SWIFT) build -c release $(FLAGS)
+	Tools/make-translations $(RELEASE)/../share/locale
 
 # The pictures in the documentation: the real window, played on a virtual screen.
 pictures: deps

@@ -76,7 +76,7 @@ let package = Package(
     module("MarkerModel", ["MarkerLanguage", paths]),
     // Its loops run over every sample of an image: without -O a debug build could not be used.
     .target(
-      name: "MarkerImaging", dependencies: ["MarkerModel", paths],
+      name: "MarkerImaging", dependencies: ["MarkerLanguage", "MarkerModel", paths],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     module(
       "MarkerCodecs",
@@ -87,7 +87,8 @@ let package = Package(
         "CTurboJpeg", "CErfa", "CExpat", paths,
       ]),
     module(
-      "MarkerDrawing", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CCairo", paths]),
+      "MarkerDrawing",
+      ["MarkerLanguage", "MarkerCodecs", "MarkerImaging", "MarkerModel", "CCairo", paths]),
     module(
       "MarkerWorker",
       ["MarkerLanguage", "MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims", paths]),

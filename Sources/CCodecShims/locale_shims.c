@@ -10,7 +10,10 @@
 static locale_t numeric;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void make(void) { numeric = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+// Only of numbers: in what language the reasons of errors are told stays as the program has it.
+static void make(void) {
+  numeric = newlocale(LC_NUMERIC_MASK, "C", duplocale(LC_GLOBAL_LOCALE));
+}
 
 void *codec_numeric_locale_enter(void) {
   pthread_once(&once, make);

@@ -126,9 +126,10 @@ int worker_sockets(int pair[2]) {
 #endif
 }
 
-int worker_start(const char *program, const char *argument, int input, int32_t *process) {
+int worker_start(const char *program, const char *limit, const char *manner, int input,
+                 int32_t *process) {
   // posix_spawn only reads them.
-  char *const arguments[] = {(char *)program, (char *)argument, NULL};
+  char *const arguments[] = {(char *)program, (char *)limit, (char *)manner, NULL};
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);

@@ -1,5 +1,6 @@
 internal import CGettext
 import Foundation
+import Synchronization
 
 /// The language that the program speaks with its person.
 public enum Language {
@@ -11,11 +12,16 @@ public enum Language {
   ///
   /// - Parameter folder: where translations are: a folder with `<language>/LC_MESSAGES/imgmarker.mo`.
   public static func start(translations folder: String = usualFolder) {
+    started.store(true, ordering: .relaxed)
     setlocale(LC_CTYPE, "")
     setlocale(LC_MESSAGES, "")
     bindtextdomain(domain, folder)
     bind_textdomain_codeset(domain, "UTF-8")
   }
+
+  /// Whether this program speaks it; the command line does not, scripts read what it says.
+  public static var isStarted: Bool { started.load(ordering: .relaxed) }
+  private static let started = Atomic(false)
 
   /// `$TEXTDOMAINDIR` as gettext's own programs have it, else `share/locale` beside the folder that
   /// the program lies in.

@@ -1,5 +1,6 @@
 import CWorkerShims
 import Foundation
+import MarkerLanguage
 import Synchronization
 import SystemPackage
 
@@ -29,7 +30,9 @@ final class WorkerProcess: Sendable {
       sockets[0], SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var process: Int32 = 0
     let failure = program.withPlatformString { name in
-      worker_start(name, String(limits.bytes), sockets[1], &process)
+      worker_start(
+        name, String(limits.bytes), Language.isStarted ? WorkerProgram.localizedManner : nil,
+        sockets[1], &process)
     }
     guard failure == 0 else { throw .cannotStart("\(program.string): \(Errno(rawValue: failure))") }
     id = process

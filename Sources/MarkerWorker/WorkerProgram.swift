@@ -8,7 +8,10 @@ import SystemPackage
 /// The worker process: decodes what is asked over its standard input, one file at a time, until that
 /// is closed.
 public enum WorkerProgram {
-  /// - Parameter arguments: the bytes of address space that it may use.
+  /// The argument by which its messages are in the person's language.
+  static let localizedManner = "localized"
+
+  /// - Parameter arguments: the bytes of address space that it may use; `localizedManner` or nothing.
   /// - Returns: the exit status: 0 when the program that started it is gone or done.
   public static func run(arguments: [String]) -> Int32 {
     guard let limit = arguments.first.flatMap({ UInt64($0) }) else {
@@ -16,6 +19,7 @@ public enum WorkerProgram {
         Data("imgmarker-worker is started by the desktop program, not by hand\n".utf8))
       return 2
     }
+    if arguments.dropFirst().first == localizedManner { Language.start() }
     Codecs.prepare()
     Codecs.shareSamples()
     worker_limit_memory(limit)

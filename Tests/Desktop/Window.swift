@@ -18,7 +18,7 @@ final class Window {
   init(
     images: FilePath, save: FilePath, in folder: TemporaryFolder, user: String = "ann",
     environment: [String: String] = [:], program: String = "imgmarker-desktop",
-    awaiting first: String = "first-image"
+    awaiting first: String? = "first-image"
   ) throws {
     let number = UUID().uuidString
     trace = URL(fileURLWithPath: folder.appending("trace-\(number).jsonl").string)
@@ -34,7 +34,11 @@ final class Window {
       .merging(environment) { $1 }
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
-    try wait(for: first, count: 1)
+    if let first {
+      try wait(for: first, count: 1)
+    } else {
+      try wait(forWindows: 1)
+    }
   }
 
   var id: Int32 { process.processIdentifier }

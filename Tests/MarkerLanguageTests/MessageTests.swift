@@ -23,6 +23,17 @@ struct MessageTests {
     #expect(message.filled(translation) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("rename group “Gal 7”", "rename group “{0}”"), ("delete 12 marks", "delete {0} marks"),
+      ("place mark", "place mark"), ("a “{b}” c", "a “{0}” c"), ("” {x} “", "” {{x}} “"),
+    ])
+  func `a text kept in English is found again among the messages`(kept: String, text: String) {
+    let message = Message(retelling: kept)
+    #expect(message.text == text)
+    #expect(message.english == kept)
+  }
+
   @Test func `one thing and many have messages of their own`() {
     func told(_ count: Int) -> String {
       localized(count, one: "One mark", many: "\(count) marks")

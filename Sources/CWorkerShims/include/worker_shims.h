@@ -25,9 +25,10 @@ bool worker_is_shared_memory(int descriptor, size_t count);
 // Two connected sockets, closed on exec. Returns 0, or the errno.
 int worker_sockets(int pair[2]);
 
-// Starts a program with one argument, with `input` as its standard input and no other descriptor but standard error, in
+// Starts a program with one or two arguments (`manner` may be NULL), with `input` as its standard input and no other descriptor but standard error, in
 // a process group of its own. Returns 0, or the errno.
-int worker_start(const char *program, const char *argument, int input, int32_t *process);
+int worker_start(const char *program, const char *limit, const char *manner, int input,
+                 int32_t *process);
 
 // Limits this process's address space, and lets the system end it first where memory runs out.
 void worker_limit_memory(uint64_t bytes);

@@ -1,17 +1,31 @@
+import MarkerLanguage
+
 /// What the mouse does on the image, for the help window and `Docs/Commands.md`.
 public enum Gestures {
   public static let all: [(input: String, help: String)] = [
-    ("Left click", "Place a mark of the left-click group"),
-    ("Left click on a mark", "Select it; Ctrl adds to the selection"),
-    ("Shift+click on a mark", "Delete it"),
-    ("Click on a label", "Edit it: Return or leaving it keeps, Escape does not"),
-    ("Left drag", "Move the mark under it with those selected with it, or the image"),
-    ("Shift+left drag", "Select the marks in a rectangle; Ctrl adds to the selection"),
-    ("Wheel, pinch", "Zoom at the pointer"),
-    ("Middle click, Alt+click", "Centre the image there"),
-    ("Middle drag", "Move the image"),
-    ("Right drag", "Bias (to the sides) and contrast (up and down) of the colors, as in DS9"),
-    ("Right click", "A menu for the mark or the place there"),
+    (localized("Left click"), localized("Place a mark of the left-click group")),
+    (localized("Left click on a mark"), localized("Select it; Ctrl adds to the selection")),
+    (localized("Shift+click on a mark"), localized("Delete it")),
+    (
+      localized("Click on a label"),
+      localized("Edit it: Return or leaving it keeps, Escape does not")
+    ),
+    (
+      localized("Left drag"),
+      localized("Move the mark under it with those selected with it, or the image")
+    ),
+    (
+      localized("Shift+left drag"),
+      localized("Select the marks in a rectangle; Ctrl adds to the selection")
+    ),
+    (localized("Wheel, pinch"), localized("Zoom at the pointer")),
+    (localized("Middle click, Alt+click"), localized("Centre the image there")),
+    (localized("Middle drag"), localized("Move the image")),
+    (
+      localized("Right drag"),
+      localized("Bias (to the sides) and contrast (up and down) of the colors, as in DS9")
+    ),
+    (localized("Right click"), localized("A menu for the mark or the place there")),
   ]
 }
 
@@ -21,10 +35,12 @@ extension CommandTable {
     let menus = Command.Menu.allCases.map { menu in
       (menu.title, all.filter { $0.place?.menu == menu && !$0.keys.isEmpty })
     }
-    let others = [("Marks and categories", all.filter { $0.place == nil && !$0.keys.isEmpty })]
+    let others = [
+      (localized("Marks and categories"), all.filter { $0.place == nil && !$0.keys.isEmpty })
+    ]
     return (menus + others).filter { !$0.1.isEmpty }.map { title, commands in
       (title, commands.map { ($0.keys.joined(separator: ", "), $0.help) })
-    } + [("Mouse", Gestures.all.map { ($0.input, $0.help) })]
+    } + [(localized("Mouse"), Gestures.all.map { ($0.input, $0.help) })]
   }
 
   /// `Docs/Commands.md`.

@@ -17,7 +17,8 @@ extension AppModel {
     }
     var place = placeText
     if frames.count > 1, let here = frames.firstIndex(where: { $0.index == frame }) {
-      place += "  ·  " + localized("frame \(here + 1) of \(frames.count)")
+      let number = localized("frame \(here + 1) of \(frames.count)")
+      place += "  ·  \(number)"
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
     return PageTitle(

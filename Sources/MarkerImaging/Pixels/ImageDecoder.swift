@@ -1,3 +1,4 @@
+import MarkerLanguage
 import MarkerModel
 import SystemPackage
 
@@ -165,9 +166,9 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong with the file: that it is no image, or that it cannot be read, and why.
   public var description: String {
     switch code {
-    case .notAnImage: "not an image: \(message)"
+    case .notAnImage: localized("not an image: \(message)")
     case .noSuchFrame: message
-    default: "cannot be read: \(message)"
+    default: localized("cannot be read: \(message)")
     }
   }
 }
