@@ -15,6 +15,7 @@ final class JudgementPanel {
   private let next = Button(icon: "go-next-symbolic", name: localized("Next Image"))
   private let comment = Entry(placeholder: localized("Comment"))
   private let categories = Box(.horizontal, spacing: 10)
+  private var pause: Timeout?
   private var boxes: [CheckButton] = []
   private var shownNames: [String] = []
   private let favorite = ToggleButton(icon: "emblem-favorite-symbolic", name: localized("Favorite"))
@@ -33,7 +34,10 @@ final class JudgementPanel {
     let scroller = ScrolledWindow(categories, horizontal: true, vertical: false)
     scroller.asksForAll()
     for part in [paging, comment, scroller, favorite] as [Widget] { widget.append(part) }
-    comment.onChange { model.draftComment($0) }
+    comment.onChange { [unowned self] text in
+      model.draftComment(text)
+      keepSoon()
+    }
     comment.onActivate { [unowned self] in
       model.keepComment()
       onLeave()
@@ -70,6 +74,15 @@ final class JudgementPanel {
     }
     guard let reason = model.readOnlyReason else { return }
     for part in [favorite, comment] + boxes as [Widget] { part.tooltip = reason }
+  }
+
+  /// A crash shall take no more of a comment than what was typed in the last second.
+  private func keepSoon() {
+    guard pause == nil else { return }
+    pause = Timeout.after(milliseconds: 1000) { [weak self] in
+      self?.pause = nil
+      self?.model.keepDraft()
+    }
   }
 
   func focusComment() { comment.focusAtEnd() }

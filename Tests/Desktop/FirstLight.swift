@@ -161,6 +161,20 @@ struct FirstLight {
     #expect(try study.rows("images").map { $0[5] } == ["half a comment"])
   }
 
+  @Test func `of a comment that is being typed a kill takes no more than the last second`() throws {
+    let study = try Study()
+    var window = try study.open()
+    try window.key("Return")
+    window.pause()
+    try window.type("half a comment")
+    window.pause(1.5)
+    try window.kill()
+    window = try study.open()
+    window.pause()
+    try window.quit()
+    #expect(try study.rows("images").first?[5] == "half a comment")
+  }
+
   @Test func `a mark is there after a kill a quarter of a second later`() throws {
     let study = try Study()
     var window = try study.open()

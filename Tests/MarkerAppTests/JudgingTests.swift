@@ -78,6 +78,45 @@ import Testing
     #expect(row.hasSuffix(",None,\"arcs, 2 of them; “maybe”\""))
   }
 
+  @Test func `a comment is kept while it is typed, and undone as one`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.draftComment("ar")
+    desk.model.keepDraft()
+    desk.model.draftComment("arcs ")
+    desk.model.keepDraft()
+    #expect(desk.model.record?.judgement.comment == "arcs")
+    #expect(desk.model.comment == "arcs ")
+    desk.model.draftComment("arcs, two")
+    desk.model.keepComment()
+    desk.model.draftComment("arcs, two of them")
+    desk.model.keepDraft()
+    try await desk.reopen()
+    #expect(desk.model.record?.judgement.comment == "arcs, two of them")
+    try desk.press("undo")
+    #expect(desk.model.record?.judgement.comment == "arcs, two")
+    try desk.press("undo")
+    #expect(desk.model.record?.judgement.comment == "")
+    try desk.press("redo")
+    try desk.press("redo")
+    #expect(desk.model.record?.judgement.comment == "arcs, two of them")
+  }
+
+  @Test func `Escape takes back what was kept while it was typed, and no more`() async throws {
+    let desk = try await Desk(["a.fits"])
+    desk.model.draftComment("first")
+    desk.model.keepDraft()
+    desk.model.keepComment()
+    desk.model.draftComment("first and")
+    desk.model.keepDraft()
+    desk.model.draftComment("first and second")
+    desk.model.keepDraft()
+    desk.model.discardComment()
+    #expect(desk.model.record?.judgement.comment == "first")
+    #expect(desk.notices.last?.contains("as it was before") == true)
+    try desk.press("undo")
+    #expect(desk.model.record?.judgement.comment == "")
+  }
+
   @Test func `Escape leaves the comment as it was, and says so where something was typed`()
     async throws
   {

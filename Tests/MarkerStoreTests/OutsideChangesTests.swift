@@ -56,7 +56,7 @@ import Testing
     }
     #expect(try text(marks) == theirs)
     let tables = try #require(outside.withLock { $0 })
-    let reading = OutsideReading(tables, in: open.state, manner: .mending, now: open.now)
+    let reading = OutsideReading(tables, in: open.session, manner: .mending, now: open.now)
     for event in reading.events { try open.happen(event) }
     open.store.took(tables, as: reading)
     try open.store.close()

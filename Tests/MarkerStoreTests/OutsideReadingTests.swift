@@ -262,6 +262,29 @@ import Testing
     try after.store.close()
   }
 
+  @Test
+  func `a mark that was removed, moved or undone since does not come back from an older table`()
+    throws
+  {
+    try makeFolder()
+    let old = try text(marks)
+    var later = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_797_000_000))
+    let ids = later.state.images[0].marks.map(\.id)
+    try later.perform(later.state.removingMarks([ids[0]]))
+    try later.perform(
+      later.state.movingMark(ids[1], to: PixelPoint(x: 90, y: 90), sky: nil, now: later.now))
+    try later.store.abandon()
+    // Killed before a table was written; then somebody adds two rows to the old one, of which one
+    // is at the place of the mark that was removed, in another group.
+    try write(
+      old + "2026-12-24,a.fits,7,None,60,60,nan,nan\n2026-12-24,a.fits,8,None,10.25,20.5,nan,nan\n",
+      to: marks)
+    let after = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_800_000_000))
+    #expect(after.state.images[0].marks.map(\.position.x).sorted() == [10.25, 60, 90])
+    #expect(after.state.images[0].marks.map(\.group).sorted() == [1, 6, 7])
+    try after.store.close()
+  }
+
   @Test func `a table that was taken in is not read in again where it could not be replaced`()
     throws
   {

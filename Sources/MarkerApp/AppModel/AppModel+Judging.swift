@@ -122,13 +122,31 @@ extension AppModel {
   }
 
   /// What is being typed; kept by `keepComment`.
-  public func draftComment(_ text: String) { commentDraft = text }
+  public func draftComment(_ text: String) {
+    if commentDraft == nil { commentBefore = record?.judgement.comment ?? "" }
+    commentDraft = text
+  }
+
+  /// Keeps what was typed so far, so that a crash does not take it; the person goes on typing, and
+  /// undo takes back the whole.
+  public func keepDraft() {
+    guard canJudge, let draft = commentDraft else { return }
+    keep(draft)
+  }
 
   /// The comment as it stood before typing.
   public func discardComment() {
     let typed = commentDraft?.trimmingCharacters(in: .whitespacesAndNewlines)
     commentDraft = nil
-    if let typed, typed != record?.judgement.comment ?? "" {
+    guard let typed else { return onChange(.judgement) }
+    let isKept = record?.judgement.comment ?? "" != commentBefore
+    if isKept, let edit = session.nextUndo, edit.sets(comment: commentBefore, of: imageID) {
+      record(.edit(edit.inverse, cause: .undo, display: nil))
+    } else if isKept {
+      keep(commentBefore)
+    }
+    isTypedOn = false
+    if isKept || typed != commentBefore {
       onNotice(localized("The comment is as it was before; what was typed is not kept."))
     }
     onChange(.judgement)
@@ -139,10 +157,16 @@ extension AppModel {
     keepLabel()
     guard let draft = commentDraft else { return }
     commentDraft = nil
+    keep(draft)
+    isTypedOn = false
+  }
+
+  private func keep(_ draft: String) {
     let comment = draft.trimmingCharacters(in: .whitespacesAndNewlines)
     guard comment != record?.judgement.comment ?? "", let image = judgedImage(),
-      let edit = state.settingComment(comment, on: image, now: now())
+      let edit = state.settingComment(comment, on: image, isTypedOn: isTypedOn, now: now())
     else { return }
+    isTypedOn = true
     commit(edit)
   }
 

@@ -14,7 +14,7 @@ extension AppModel {
       }
       return
     }
-    let reading = OutsideReading(outside, in: state, manner: .merging, now: now())
+    let reading = OutsideReading(outside, in: session, manner: .merging, now: now())
     for event in reading.events { record(event) }
     folder.took(outside, as: reading)
     reading.notices.forEach(onNotice)

@@ -69,6 +69,10 @@ public final class AppModel {
   public internal(set) var showsLabels = true
   /// What stands in the comment field and is not kept yet.
   public internal(set) var commentDraft: String?
+  /// The comment as it was before it.
+  var commentBefore = ""
+  /// Whether a part of it is kept already.
+  var isTypedOn = false
   public internal(set) var storage = StorageState.keepsUp
   public internal(set) var preferences = Preferences()
   /// What was wrong with the preferences' file at the start.

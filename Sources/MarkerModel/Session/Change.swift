@@ -61,6 +61,31 @@ public struct Edit: Equatable, Sendable {
   /// Its name in the person's language.
   public var title: String { localized(Message(retelling: name)) }
 
+  /// The name of an edit that goes on with a comment.
+  static let typingOn = Message("type comment")
+
+  /// Both as one, where this one goes on with the comment that the earlier one set.
+  func goingOn(with earlier: Edit) -> Edit? {
+    guard name == Edit.typingOn.english, changes.count == 1, earlier.changes.count == 1,
+      case .judgement(let image, let before, let after, _, let dateAfter) = changes[0],
+      case .judgement(image, let first, before, let dateBefore, _) = earlier.changes[0]
+    else { return nil }
+    return Edit(
+      kept: earlier.name,
+      changes: [
+        .judgement(
+          image, before: first, after: after, dateBefore: dateBefore, dateAfter: dateAfter)
+      ])
+  }
+
+  /// Whether undoing it gives the image that comment.
+  public func sets(comment: String, of image: ImageID?) -> Bool {
+    guard changes.count == 1, case .judgement(let own, let before, _, _, _) = changes[0] else {
+      return false
+    }
+    return own == image && before.comment == comment
+  }
+
   public var inverse: Edit { Edit(kept: name, changes: changes.reversed().map(\.inverse)) }
 
   public var image: ImageID? { changes.lazy.compactMap(\.image).first }

@@ -114,8 +114,14 @@ extension SessionState {
     judging(image, name: "clear categories", now: now) { $0.categories = [] }
   }
 
-  public func settingComment(_ comment: String, on image: ImageID, now: Date) -> Edit? {
-    judging(image, name: "edit comment", now: now) { $0.comment = comment }
+  /// - Parameter isTypedOn: whether the person goes on with what the edit before set; undo takes
+  ///   back both at once.
+  public func settingComment(
+    _ comment: String, on image: ImageID, isTypedOn: Bool = false, now: Date
+  ) -> Edit? {
+    judging(image, name: isTypedOn ? Edit.typingOn : "edit comment", now: now) {
+      $0.comment = comment
+    }
   }
 
   public func settingFavorite(_ isFavorite: Bool, on image: ImageID, now: Date) -> Edit? {

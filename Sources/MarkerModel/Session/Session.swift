@@ -7,6 +7,8 @@ public struct Session: Sendable {
   public internal(set) var state: SessionState
   var undoable: [Edit] = []
   var redoable: [Edit] = []
+  /// What was done away with since the session's snapshot, oldest first.
+  public private(set) var formerMarks: [FormerMark] = []
 
   public init(settings: SessionSettings = SessionSettings()) {
     state = SessionState(settings: settings)
@@ -15,13 +17,22 @@ public struct Session: Sendable {
   /// Takes in an event, whether it just happened or is read from the journal.
   public mutating func apply(_ event: SessionEvent, at time: Date) throws(StateError) {
     try state.apply(event, at: time)
-    if case .edit(let edit, let cause, _) = event { remember(edit, cause) }
+    guard case .edit(let edit, let cause, _) = event else { return }
+    remember(edit, cause)
+    formerMarks += FormerMark.left(by: edit, at: time)
+    if formerMarks.count > 2 * FormerMark.most {
+      formerMarks.removeFirst(formerMarks.count - FormerMark.most)
+    }
   }
 
   mutating func remember(_ edit: Edit, _ cause: EditCause) {
     switch cause {
     case .person, .outside:
-      undoable.append(edit)
+      if let last = undoable.last, let whole = edit.goingOn(with: last) {
+        undoable[undoable.count - 1] = whole
+      } else {
+        undoable.append(edit)
+      }
       redoable.removeAll()
     case .undo:
       redoable.append(edit.inverse)

@@ -276,7 +276,7 @@ struct FolderOpening {
     let manner: OutsideManner =
       isDamaged || !reading.ledger.doubted.subtracting([configName]).isEmpty
       ? .mending : reading.session.state.images.isEmpty ? .adopting : .merging
-    let result = OutsideReading(outside, in: session.state, manner: manner, now: clock())
+    let result = OutsideReading(outside, in: session, manner: manner, now: clock())
     for event in result.events {
       do throws(StateError) {
         try session.apply(event, at: clock())

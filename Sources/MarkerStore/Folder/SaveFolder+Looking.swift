@@ -50,7 +50,7 @@ extension FolderContents {
       if status != nil { try outside.add(kind, at: table, base: nil, files: files) }
     }
     let now = Date()
-    let reading = OutsideReading(outside, in: session.state, manner: .adopting, now: now)
+    let reading = OutsideReading(outside, in: session, manner: .adopting, now: now)
     for event in reading.events {
       do throws(StateError) {
         try session.apply(event, at: now)

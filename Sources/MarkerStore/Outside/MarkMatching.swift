@@ -72,6 +72,11 @@ struct MarkMatching {
     gone = freeMarks.sorted()
   }
 
+  /// Whether two places are as near as rounding leaves them, in x and in y.
+  static func isNear(_ one: PixelPoint, _ other: PixelPoint) -> Bool {
+    abs(one.x - other.x) <= reach && abs(one.y - other.y) <= reach
+  }
+
   private struct Near: Comparable {
     /// Whether one is of the image and the other of its repeat: any other of reach comes first.
     var isElsewhere = false

@@ -19,6 +19,8 @@ struct OutsideMerge {
   private var spokenOf: Set<ImageID> = []
   /// All numbers under which a name in a table may be known, by its bytes.
   private var known: [FilePath: [ImageID]] = [:]
+  /// Marks that the session has no longer, or not as they were.
+  private let former: [ImageID: [FormerMark]]
   private var names: OutsideNames
   private var mayRemove = false
   /// Until when our tables that these were made from showed everything; without one nothing can have
@@ -41,9 +43,11 @@ struct OutsideMerge {
   /// What a person takes back at once, as far as a line of the journal holds it.
   private static let changesAnAct = 100_000
 
-  init(state: SessionState, manner: OutsideManner, now: Date) {
+  init(session: Session, manner: OutsideManner, now: Date) {
+    let state = session.state
     self.state = state
     original = state
+    former = Dictionary(grouping: session.formerMarks, by: \.mark.image)
     self.manner = manner
     self.now = now
     names = OutsideNames(state.settings, former: state.formerGroups)
@@ -299,8 +303,9 @@ struct OutsideMerge {
 
   private mutating func match(_ rows: [OutsideMark], on images: [ImageID]) {
     let repeats = Set(images.filter { state[$0]?.location.isRepeat == true })
-    let rows = repeats.isEmpty ? rows : rows.map(\.ofRepeats)
     let marks = images.flatMap { state[$0]?.marks ?? [] }
+    let rows = standing(
+      repeats.isEmpty ? rows : rows.map(\.ofRepeats), among: marks, on: images)
     let names = names
     let matching = MarkMatching(
       rows, marks, isSameGroup: { names.isGroup($0.group, named: $1.group) },
@@ -328,6 +333,27 @@ struct OutsideMerge {
           matching.doubled.count,
           one: "“\(rows[0].image.shown)” has \(matching.doubled.count) row twice.",
           many: "“\(rows[0].image.shown)” has \(matching.doubled.count) rows twice."))
+    }
+  }
+
+  /// The rows without those of marks that were done away with since the table, which has them still,
+  /// a row for each.
+  private func standing(
+    _ rows: [OutsideMark], among marks: [Mark], on images: [ImageID]
+  ) -> [OutsideMark] {
+    var former = images.flatMap { self.former[$0] ?? [] }
+      .filter { !wasTold($0.until, in: .marks) }.map(\.mark)
+    if former.isEmpty { return rows }
+    func isOf(_ mark: Mark, _ row: OutsideMark) -> Bool {
+      names.isGroup(row.group, named: mark.group)
+        && MarkMatching.isNear(row.position, mark.position)
+    }
+    return rows.filter { row in
+      guard !marks.contains(where: { isOf($0, row) }),
+        let gone = former.firstIndex(where: { isOf($0, row) })
+      else { return true }
+      former.remove(at: gone)
+      return false
     }
   }
 

@@ -15,9 +15,9 @@ public struct OutsideReading: Sendable {
   private(set) var equal: Set<TableKind> = []
 
   public init(
-    _ outside: OutsideTables, in state: SessionState, manner: OutsideManner, now: Date
+    _ outside: OutsideTables, in session: Session, manner: OutsideManner, now: Date
   ) {
-    var merge = OutsideMerge(state: state, manner: manner, now: now)
+    var merge = OutsideMerge(session: session, manner: manner, now: now)
     let marks = outside.tables[.marks].map { OutsideMarks($0.reader) }
     let images = outside.tables[.images].map { OutsideImages($0.reader) }
     let favorites = outside.tables[.favorites].map { OutsideImages($0.reader) }
