@@ -62,7 +62,8 @@ pictures: deps
 fuzz: deps
 	$(SWIFT) build -c release --sanitize=address --scratch-path .build-fuzz --product fuzz-readers
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 \
-	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images
+	  .build-fuzz/release/fuzz-readers $(FILES) $(SEED) Tests/MarkerCodecsTests/Fixtures/images \
+	  Tests/MarkerCodecsTests/Fixtures/marks
 
 # The program killed at random instants of played sessions; what it wrote must be there.
 kill: deps-test

@@ -30,8 +30,9 @@ public enum DesktopProgram {
       Language.start()
       let application = try Application(id: id)
       return application.run { application in
+        let decoder = WorkerDecoder()
         let model = AppModel(
-          decoder: WorkerDecoder(), thumbnails: { SmallPictures.decoder },
+          decoder: decoder, thumbnails: { SmallPictures.decoder }, markFiles: decoder,
           recursive: parsed.recursive, trace: trace,
           preferences: PreferencesFile(path: PreferencesFile.usualPath))
         let window = MainWindow(application, model: model, arguments: parsed)

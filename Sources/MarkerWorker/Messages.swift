@@ -12,6 +12,7 @@ struct Request: Codable {
     case verify
     case decode(frame: Int)
     case header(frame: Int)
+    case markFile
   }
 
   /// The path's bytes, which need not be text.
@@ -34,7 +35,8 @@ struct Request: Codable {
   }
 }
 
-/// A worker's answer. The pixels come as the descriptor of shared memory beside it.
+/// A worker's answer. The pixels, or the rows of a mark file, come as the descriptor of shared memory
+/// beside it. A message of one byte before it says how many hundredths are done.
 struct Reply: Codable {
   struct Failure: Codable {
     var code: String
@@ -55,6 +57,7 @@ struct Reply: Codable {
   var description: DescriptionMessage?
   var pixels: Pixels?
   var header: [String]?
+  var markFile: MarkFileParcel?
 
   /// A header's tables may hold what is no number, which JSON has no form for.
   static var encoder: JSONEncoder {

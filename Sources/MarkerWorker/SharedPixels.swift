@@ -1,4 +1,3 @@
-import CWorkerShims
 import Foundation
 import MarkerImaging
 import MarkerLanguage
@@ -11,13 +10,8 @@ enum SharedPixels {
     let pixels = image.pixels
     if pixels.sharedMemory != nil { return image }
     let count = pixels.byteCount
-    let lack = ImageError(.tooLarge, localized("there is no shared memory for \(count) bytes"))
-    let descriptor = worker_shared_memory(max(count, 1))
-    guard descriptor >= 0 else { throw lack }
-    let memory = mmap(nil, max(count, 1), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard let memory, memory != MAP_FAILED else {
-      close(descriptor)
-      throw lack
+    guard let (memory, descriptor) = SharedMemory.make(count) else {
+      throw ImageError(.tooLarge, localized("there is no shared memory for \(count) bytes"))
     }
     if let base = pixels.bytes.baseAddress { memory.copyMemory(from: base, byteCount: count) }
     var copy = image
@@ -37,9 +31,9 @@ enum SharedPixels {
     let (samples, over) = pixels.width.multipliedReportingOverflow(by: pixels.height)
     let (count, overToo) = samples.multipliedReportingOverflow(
       by: channels.rawValue * type.byteCount)
-    guard !over, !overToo, worker_is_shared_memory(descriptor, count),
-      let memory = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
-    else { return nil }
+    guard !over, !overToo, let memory = SharedMemory.received(descriptor, count) else {
+      return nil
+    }
     return mapped(
       memory, count, size: PixelSize(width: pixels.width, height: pixels.height),
       channels: channels, sampleType: type, rowOrder: pixels.isBottomUp ? .bottomUp : .topDown,

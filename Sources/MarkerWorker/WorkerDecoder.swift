@@ -100,20 +100,28 @@ public final class WorkerDecoder: ImageDecoder {
   private func reply(
     to request: Request, _ isCancelled: () -> Bool
   ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
+    try WorkerDecoder.read(try answer(to: request, isCancelled))
+  }
+
+  /// The descriptor that comes with it is the caller's to close.
+  func answer(
+    to request: Request, _ isCancelled: () -> Bool, onShare: (Double) -> Void = { _ in }
+  ) throws(ImageError) -> (body: Data, passed: Int32?) {
     if isCancelled() { throw ImageError(.cancelled, localized("no longer wanted")) }
     let limit = limits.time(for: WorkerDecoder.size(of: request.path))
     let answer: (body: Data, passed: Int32?)
     do {
       let message = try JSONEncoder().encode(request)
       let worker = try take()
-      answer = try worker.ask(message, within: limit, isCancelled: isCancelled)
+      answer = try worker.ask(
+        message, within: limit, isCancelled: isCancelled, onShare: onShare)
       put(worker)
     } catch let failure as WorkerProcess.Failure {
       throw WorkerDecoder.error(failure, limit)
     } catch {
       throw ImageError(.decoderEnded, localized("it cannot be asked for: \(error)"))
     }
-    return try WorkerDecoder.read(answer)
+    return answer
   }
 
   /// Takes over the descriptor.

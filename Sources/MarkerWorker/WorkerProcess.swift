@@ -46,7 +46,8 @@ final class WorkerProcess: Sendable {
   /// Asks for one file, and waits for the answer. After a failure the worker is of no use any more,
   /// except where it answered that it was cancelled.
   func ask(
-    _ request: Data, within limit: Duration, isCancelled: () -> Bool
+    _ request: Data, within limit: Duration, isCancelled: () -> Bool,
+    onShare: (Double) -> Void = { _ in }
   ) throws(Failure) -> (body: Data, passed: Int32?) {
     do throws(Channel.Failure) {
       try channel.send(request)
@@ -56,7 +57,17 @@ final class WorkerProcess: Sendable {
     let clock = SuspendingClock()
     let end = clock.now + limit
     var patienceEnds: SuspendingClock.Instant?
-    while !channel.hasInput(within: 20) {
+    while true {
+      if channel.hasInput(within: 20) {
+        let answer: (body: Data, passed: Int32?)
+        do throws(Channel.Failure) {
+          answer = try channel.receive()
+        } catch {
+          throw .ended(signal: stop(patience: 1000))
+        }
+        guard answer.body.count == 1, let share = answer.body.first else { return answer }
+        onShare(Double(share) / 100)
+      }
       let now = clock.now
       if now >= end {
         stop()
@@ -75,11 +86,6 @@ final class WorkerProcess: Sendable {
           throw .ended(signal: stop(patience: 1000))
         }
       }
-    }
-    do throws(Channel.Failure) {
-      return try channel.receive()
-    } catch {
-      throw .ended(signal: stop(patience: 1000))
     }
   }
 

@@ -63,7 +63,15 @@ public enum WorkerProgram {
         image = try SharedPixels.shared(decoded)
         reply.description = DescriptionMessage(decoded.description)
         reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
+      case .markFile:
+        let file = try MarkFile.read(request.path, progress: MarkFileSending.progress(on: channel))
+        try MarkFileSending.send(file, on: channel)
+        return
       }
+    } catch let error as MarkFileRefusal {
+      reply.failure = Reply.Failure(code: error.code.rawValue, message: error.description)
+    } catch let error as Channel.Failure {
+      throw error
     } catch let error as ImageError {
       reply.failure = Reply.Failure(code: error.code.rawValue, message: error.message)
     } catch {
@@ -75,7 +83,7 @@ public enum WorkerProgram {
     withExtendedLifetime(image) {}
   }
 
-  private static func encoded(_ reply: Reply) -> Data {
+  static func encoded(_ reply: Reply) -> Data {
     do {
       return try Reply.encoder.encode(reply)
     } catch {

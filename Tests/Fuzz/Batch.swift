@@ -14,6 +14,7 @@ struct Batch {
   /// What became of the files.
   struct Tally: Codable {
     var images = 0
+    var markFiles = 0
     var reasons: [String: Int] = [:]
     var slowest = 0.0
     var slowestNumber = 0
@@ -47,6 +48,7 @@ struct Batch {
       } catch {
         tally.reasons[error.code.rawValue, default: 0] += 1
       }
+      try readMarks(broken, &tally)
       let took = (SuspendingClock.now - start) / .seconds(1)
       if took > tally.slowest { (tally.slowest, tally.slowestNumber) = (took, number) }
     }
@@ -56,6 +58,26 @@ struct Batch {
     tally.peakMegabytes = Int(usage.ru_maxrss) >> 10
     try JSONEncoder().encode(tally).write(
       to: URL(fileURLWithPath: folder.appending("tally").string))
+  }
+
+  /// Reads it as a mark file, its rows put in order as for showing them.
+  private func readMarks(
+    _ broken: (name: String, bytes: [UInt8]), _ tally: inout Tally
+  ) throws {
+    // Regions may be known by their name only.
+    let file = folder.appending(broken.name.hasSuffix(".reg") ? "broken.reg" : "broken")
+    try Data(broken.bytes).write(to: URL(fileURLWithPath: file.string))
+    do throws(MarkFileRefusal) {
+      let marks = try MarkFile.read(file)
+      let table = CatalogTable(marks.rows, marks.texts)
+      for row in marks.rows.indices.prefix(50) {
+        _ = table.entry(row)
+        _ = marks.texts.columns(at: marks.rows.sources[row])
+      }
+      tally.markFiles += 1
+    } catch {
+      tally.reasons["marks: \(error.code.rawValue)", default: 0] += 1
+    }
   }
 
   /// All that the program does with a file, but draw it.

@@ -123,6 +123,7 @@ struct Campaign {
 
   private func add(_ tally: Batch.Tally, to total: inout Batch.Tally) {
     total.images += tally.images
+    total.markFiles += tally.markFiles
     for (code, count) in tally.reasons { total.reasons[code, default: 0] += count }
     if tally.slowest > total.slowest {
       (total.slowest, total.slowestNumber) = (tally.slowest, tally.slowestNumber)
@@ -134,8 +135,8 @@ struct Campaign {
     let reasons = total.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     print(
       """
-      \(count) broken files: \(total.images) gave an image, \(total.reasons.values.reduce(0, +)) a \
-      reason (\(reasons.joined(separator: ", "))), \(failures.count) failed.
+      \(count) broken files: \(total.images) gave an image, \(total.markFiles) the rows of a \
+      mark file, and \(total.reasons.values.reduce(0, +)) times there was a reason (\(reasons.joined(separator: ", "))), \(failures.count) failed.
       The slowest took \(String(format: "%.2f", total.slowest)) s (number \(total.slowestNumber)); \
       the largest process had \(total.peakMegabytes) MiB.
       """)

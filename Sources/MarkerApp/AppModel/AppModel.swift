@@ -89,7 +89,7 @@ public final class AppModel {
   public var onStatus: (_ image: Int) -> Void = { _ in }
   public var onRequest: (ViewRequest) -> Void = { _ in }
 
-  let catalogs = CatalogShelf()
+  let catalogs: CatalogShelf
   /// What was chosen to be exported, and what is being written.
   let exports = ExportState()
   let loader: ImageLoader
@@ -131,11 +131,13 @@ public final class AppModel {
 
   public init(
     decoder: any ImageDecoder, thumbnails: (@MainActor () -> any ImageDecoder)? = nil,
+    markFiles: any MarkFileReader = InProcessMarkFileReader(),
     recursive: Bool = false, trace: Trace? = nil,
     files: any StoreFiles = POSIXFiles(), preferences: PreferencesFile? = nil,
     clock: @escaping () -> Date = { Date() }
   ) {
     preferencesFile = preferences
+    catalogs = CatalogShelf(markFiles)
     loader = ImageLoader(decoder: decoder)
     self.thumbnails = Thumbnails(decoder: thumbnails ?? { decoder })
     self.recursive = recursive

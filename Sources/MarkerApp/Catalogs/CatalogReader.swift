@@ -7,8 +7,11 @@ import SystemPackage
 /// Threads on which mark files are read and put in order: one for the files, one for the pages, which
 /// need not wait for a large file.
 struct CatalogReader: Sendable {
+  private let reader: any MarkFileReader
   private let files = DispatchQueue(label: "imgmarker.mark-files", qos: .userInitiated)
   private let pages = DispatchQueue(label: "imgmarker.catalog-pages", qos: .userInitiated)
+
+  init(_ reader: any MarkFileReader) { self.reader = reader }
 
   /// Reads a file; `progress` is told on the main actor.
   func read(
@@ -22,7 +25,7 @@ struct CatalogReader: Sendable {
         return !stop.isSet
       }
       do throws(MarkFileRefusal) {
-        let file = try MarkFile.read(path, progress: report)
+        let file = try reader.read(path, progress: report)
         return .ready(CatalogTable(file.rows, file.texts), CatalogSummary(file))
       } catch {
         return .refused(error.description)

@@ -18,7 +18,7 @@ final class CatalogShelf {
   var stop = DiskStop()
   /// Ends what is being read to be imported, and nothing else.
   var importStop = DiskStop()
-  let reader = CatalogReader()
+  let reader: CatalogReader
   /// Counted up by whatever changes what is drawn.
   var revision = 0
   var drawing: (key: DrawingKey, drawing: CatalogDrawing)?
@@ -44,6 +44,8 @@ final class CatalogShelf {
     var catalogs: [Catalog]
     var settings: SessionSettings
   }
+
+  init(_ reader: any MarkFileReader) { self.reader = CatalogReader(reader) }
 
   /// Pages whose positions are kept.
   private static let mostPages = 6

@@ -37,7 +37,9 @@ public struct RowFault: Equatable, Sendable, CustomStringConvertible {
   public var isLine = true
   public var reason: String
 
-  public var description: String { "\(isLine ? "line" : "row") \(line): \(reason)" }
+  public var description: String {
+    isLine ? localized("line \(line): \(reason)") : localized("row \(line): \(reason)")
+  }
 }
 
 /// Why a mark file is not taken at all.
@@ -53,7 +55,7 @@ public struct MarkFileRefusal: Error, Equatable, Sendable, CustomStringConvertib
   public var code: Code
   public var description: String
 
-  init(_ code: Code, _ description: String) {
+  public init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
   }
@@ -68,9 +70,9 @@ public struct MarkFileProgress: Sendable {
     self.report = report
   }
 
-  func tell(_ part: Double) throws(MarkFileRefusal) {
+  public func tell(_ part: Double) throws(MarkFileRefusal) {
     if !report(part) { throw MarkFileRefusal(.cancelled, localized("it was given up")) }
   }
 
-  var isCancelled: Bool { !report(0) }
+  public var isCancelled: Bool { !report(0) }
 }

@@ -1,7 +1,7 @@
 import SystemPackage
 
 /// A piece of a mark file's text: where it begins, and how long it is.
-public struct TextSpan: Hashable, Sendable {
+public struct TextSpan: Hashable, Sendable, BitwiseCopyable {
   private let packed: UInt64
 
   public static let none = TextSpan(start: 0, count: 0)
@@ -158,6 +158,70 @@ public struct CatalogRows: Sendable {
     groupNames.append(name)
     groupNumbers[name] = Int32(groupNames.count - 1)
     return Int32(groupNames.count - 1)
+  }
+
+  /// All that rows are, as another process is told of them.
+  public struct Columns: Sendable {
+    public var first: [Double] = []
+    public var second: [Double] = []
+    public var sources: [Int] = []
+    public var labels: [TextSpan] = []
+    public var sizes: [Float] = []
+    /// Empty, or one for each row.
+    public var images: [Int32] = []
+    public var groups: [Int32] = []
+    public var kinds: [UInt8] = []
+    public var imageNames: [FilePath] = []
+    public var groupNames: [String] = []
+    public var shapes: [Int: CatalogShape] = [:]
+    public var colors: [Int: MarkColor] = [:]
+
+    public init() {}
+  }
+
+  public var columns: Columns {
+    var columns = Columns()
+    columns.first = first
+    columns.second = second
+    columns.sources = sources
+    columns.labels = labels
+    columns.sizes = sizes
+    columns.images = images
+    columns.groups = groups
+    columns.kinds = kinds.map(\.rawValue)
+    columns.imageNames = imageNames
+    columns.groupNames = groupNames
+    columns.shapes = shapes
+    columns.colors = colors
+    return columns
+  }
+
+  /// Nil where the columns are of different lengths, or name what is not there.
+  public init?(_ columns: Columns) {
+    let count = columns.first.count
+    func isWhole(_ codes: [Int32], _ names: Int) -> Bool {
+      codes.isEmpty || codes.count == count && codes.allSatisfy { Int($0) < names }
+    }
+    guard columns.second.count == count, columns.sources.count == count,
+      columns.labels.count == count, columns.sizes.count == count, columns.kinds.count == count,
+      columns.sources.allSatisfy({ $0 >= 0 }),
+      isWhole(columns.images, columns.imageNames.count),
+      isWhole(columns.groups, columns.groupNames.count)
+    else { return nil }
+    first = columns.first
+    second = columns.second
+    sources = columns.sources
+    labels = columns.labels
+    sizes = columns.sizes
+    images = columns.images
+    groups = columns.groups
+    kinds = columns.kinds.map(Kind.init)
+    imageNames = columns.imageNames
+    groupNames = columns.groupNames
+    shapes = columns.shapes
+    colors = columns.colors
+    for (number, name) in imageNames.enumerated() { imageNumbers[name] = Int32(number) }
+    for (number, name) in groupNames.enumerated() { groupNumbers[name] = Int32(number) }
   }
 
   private static func append(

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Lengths are in the unit of the entry's own size: image pixels or arc seconds. Angles are degrees,
 /// from the x axis of the image, or from west on the sky, to the y axis that goes up, or to the north.
-public enum CatalogShape: Equatable, Sendable {
+public enum CatalogShape: Equatable, Sendable, Codable {
   case point
   case text
   case ellipse(width: Double, height: Double, angle: Double, unit: Unit)
@@ -12,9 +12,9 @@ public enum CatalogShape: Equatable, Sendable {
   /// Corners, of the kind that the entry's own position is.
   case polygon([Corner])
 
-  public enum Unit: Sendable { case pixels, arcsec }
+  public enum Unit: String, Sendable, Codable { case pixels, arcsec }
 
-  public struct Corner: Equatable, Sendable {
+  public struct Corner: Equatable, Sendable, Codable {
     public var first: Double
     public var second: Double
 
