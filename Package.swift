@@ -123,7 +123,8 @@ let package = Package(
     program("imgmarker-desktop", ["MarkerDesktop"]),
     program("imgmarker-worker", ["MarkerWorker"]),
     program(
-      "MarkerBench", ["MarkerStore", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
+      "MarkerBench",
+      ["MarkerStore", "MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",

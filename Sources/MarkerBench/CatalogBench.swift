@@ -2,6 +2,7 @@ import Foundation
 import MarkerCodecs
 import MarkerImaging
 import MarkerModel
+import MarkerWorker
 import SystemPackage
 
 /// A catalog of 1,000,000 rows around a frame: importing it, and what each page and each step of a pan
@@ -62,6 +63,9 @@ enum CatalogBench {
     watch = Stopwatch()
     let file = try MarkFile.read(path)
     try BenchRow("catalog-\(name)-read", watch.milliseconds, "ms", by: counted).show()
+    watch = Stopwatch()
+    _ = try WorkerDecoder().read(path, progress: MarkFileProgress())
+    try BenchRow("catalog-\(name)-read-by-worker", watch.milliseconds, "ms", by: counted).show()
     watch = Stopwatch()
     let table = CatalogTable(file.rows, file.texts)
     try BenchRow("catalog-\(name)-sorted", watch.milliseconds, "ms", by: counted).show()

@@ -11,6 +11,25 @@ import Testing
     return FilePath(folder.appendingPathComponent(name).path)
   }
 
+  @Test func `a FITS table that is cut short gives the rows that are there, and says so`() throws {
+    let folder = try TemporaryFolder()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: try fixture("table.fits").string))
+    let all = try MarkFile.read(try fixture("table.fits")).rows.count
+    var counts: Set<Int> = []
+    for end in stride(from: whole.count, to: 0, by: -240) {
+      let path = folder.appending("cut.fits")
+      try whole.prefix(end).write(to: URL(fileURLWithPath: path.string))
+      do throws(MarkFileRefusal) {
+        let file = try MarkFile.read(path)
+        counts.insert(file.rows.count)
+        #expect(file.rows.count == all || file.notices.contains { $0.contains("cut short") })
+      } catch {
+        #expect(!error.description.isEmpty)
+      }
+    }
+    #expect(counts.contains(all) && counts.contains(0))
+  }
+
   @Test(arguments: ["tabledata.xml", "binary.xml", "binary2.xml", "table.fits"])
   func `a table of astropy's is read alike in each of its formats`(name: String) throws {
     let file = try MarkFile.read(try fixture(name))

@@ -74,7 +74,7 @@ private struct FITSTable {
   private let count: Int
   private var columns: [Column] = []
   private var heads: [ColumnHead] = []
-  private var dropped: [String] = []
+  private var notices: [String] = []
   let roles: ColumnRoles
 
   init(_ handle: FITSHandle, isASCII: Bool) throws(ImageError) {
@@ -92,7 +92,15 @@ private struct FITSTable {
         .damaged,
         localized("its table promises \(rows) rows, and the file has \(handle.size) bytes"))
     }
-    count = Int(rows)
+    var (header, data, end): (Int64, Int64, Int64) = (0, 0, 0)
+    ffghadll(handle.pointer, &header, &data, &end, &status)
+    try FITSHandle.check(status)
+    // cfitsio reads behind the end of a file that is cut short.
+    let present = min(Int(rows), max(handle.size - Int(clamping: data), 0) / room)
+    count = present
+    if present < rows {
+      notices.append(localized("the file is cut short: \(present) of \(rows) rows are there"))
+    }
     guard count <= MarkFile.mostRows else {
       throw ImageError(.tooLarge, MarkFile.tooManyRows(MarkFile.mostRows))
     }
@@ -162,7 +170,9 @@ private struct FITSTable {
     let marks = MarkText(
       text, delimiter: MarkText.separator, isQuoted: false, names: heads.map(\.name))
     do throws(MarkFileRefusal) {
-      return try RowReading(marks, roles).read(from: 0, progress)
+      var file = try RowReading(marks, roles).read(from: 0, progress)
+      file.notices += notices
+      return file
     } catch {
       throw ImageError(.cancelled, error.description)
     }
