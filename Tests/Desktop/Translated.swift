@@ -19,7 +19,7 @@ struct Translated {
     try window.move(x: 600, y: 400)
     try window.key("1")
     try window.wait(for: "mark", count: 1)
-    try window.key("F9", "ctrl+z", "Tab", "Tab")
+    try window.key("F9", "ctrl+z")
     window.pause(0.7)
     try expectTranslated(in: window)
     for key in Accessibility.windows {
