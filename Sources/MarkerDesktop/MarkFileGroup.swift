@@ -32,10 +32,12 @@ final class MarkFileGroup {
   }
 
   /// Adds a row with a switch; returns the switch.
-  func add(_ title: String, _ change: @escaping @MainActor (Bool) -> Void) -> Switch {
+  func add(_ title: String, tooltip: String, _ change: @escaping @MainActor (Bool) -> Void)
+    -> Switch
+  {
     let row = ActionRow(title)
     let toggle = Switch()
-    toggle.setAccessible(name: title)
+    toggle.tooltip = tooltip
     row.addSuffix(toggle)
     row.setActivatable(toggle)
     toggle.onToggle(change)

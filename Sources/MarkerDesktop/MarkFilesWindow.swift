@@ -56,8 +56,12 @@ final class MarkFilesWindow: BesideWindow {
     let group = MarkFileGroup(
       catalog.file.shown, onColor: { [model] in model.colorCatalog(id, $0) },
       onPixels: { [model] in model.readCatalog(id, pixels: $0) })
-    let shown = group.add(localized("Show marks")) { [model] in model.showCatalog(id, $0) }
-    let labels = group.add(localized("Show labels")) { [model] in model.labelCatalog(id, $0) }
+    let shown = group.add(
+      localized("Show marks"), tooltip: localized("Draw the marks of this file")
+    ) { [model] in model.showCatalog(id, $0) }
+    let labels = group.add(
+      localized("Show labels"), tooltip: localized("Write their labels beside them")
+    ) { [model] in model.labelCatalog(id, $0) }
     let removal = ActionRow(
       localized("Remove"), subtitle: localized("Its file stays in the save folder, in imports"))
     let remove = Button(localized("Remove"))

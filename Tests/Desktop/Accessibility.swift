@@ -15,11 +15,21 @@ struct Accessibility {
   /// The keys that open the windows beside the main one.
   static let windows = [
     "ctrl+b", "ctrl+f", "ctrl+t", "ctrl+g", "slash", "ctrl+h", "ctrl+comma", "F1", "ctrl+e",
+    "ctrl+F2",
   ]
 
+  /// Keys for those that have none.
+  static let keys = #"{"keys":{"export-marks":["Ctrl+F2"],"mark-files":["Ctrl+F3"]}}"#
+
   /// The controls of a window that nobody could name, or that do not tell what they are for.
-  private func faults(of things: [Accessible]) -> [String] {
+  static func faults(of things: [Accessible]) -> [String] {
     things.compactMap { thing in
+      // What the keyboard can go to must be something.
+      if thing.focusable, !thing.name.hasPrefix("Gtk"),
+        ["filler", "unknown", "invalid"].contains(thing.role)
+      {
+        return "\(thing.window): \(thing.role) “\(thing.name)” in \(thing.within): no role"
+      }
       // A drop-down is told as one thing, its insides are GTK's.
       guard Accessibility.controls.contains(thing.role), thing.within != "combo box" else {
         return nil
@@ -37,6 +47,7 @@ struct Accessibility {
 
   @Test func `every control has a name and a tooltip, in every window`() throws {
     let study = try Study(samples: 4)
+    try study.prefer(Accessibility.keys)
     let window = try study.open()
     try window.key("Tab")
     try window.key("Tab")
@@ -47,7 +58,8 @@ struct Accessibility {
     let windows = [
       ("ctrl+b", "Display"), ("ctrl+f", "Frames"), ("ctrl+t", "Marks"), ("ctrl+g", "Go To"),
       ("slash", "Find Group or Category"), ("ctrl+h", "Header of field-03.tif"),
-      ("ctrl+comma", "Settings"), ("F1", "Controls"),
+      ("ctrl+comma", "Settings"), ("F1", "Controls"), ("shift+F1", "Documentation"),
+      ("ctrl+e", "Export Image"), ("ctrl+F2", "Export Marks"),
     ]
     for (key, title) in windows {
       try window.key(key)
@@ -62,15 +74,12 @@ struct Accessibility {
   private func expectNoFaults(in window: Window, titled title: String) throws {
     let things = try Accessible.all(of: window).filter { $0.window.hasPrefix(title) }
     #expect(things.contains { Accessibility.controls.contains($0.role) }, "\(title) is not there")
-    #expect(faults(of: things) == [])
+    #expect(Accessibility.faults(of: things) == [])
   }
 
   @Test func `tooltips tell the keys that a person has chosen`() throws {
     let study = try Study(samples: 2)
-    let folder = study.folder.appending("preferences/imgmarker").string
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data(#"{"keys":{"next":["J"],"favorite":["Ctrl+J"]}}"#.utf8).write(
-      to: URL(fileURLWithPath: "\(folder)/preferences.json"))
+    try study.prefer(#"{"keys":{"next":["J"],"favorite":["Ctrl+J"]}}"#)
     let window = try study.open()
     window.pause(0.5)
     let told = try Accessible.all(of: window).map(\.description)
@@ -150,6 +159,7 @@ struct Accessible: Decodable {
   var role: String
   var name: String
   var description: String
+  var focusable: Bool
 
   private static let python = "/usr/bin/python3"
 

@@ -12,6 +12,7 @@ import Testing
 struct Translated {
   @Test func `every word in every window can be translated`() throws {
     let study = try Study(samples: 4)
+    try study.prefer(Accessibility.keys)
     let window = try study.open(environment: try BracketedLanguage(in: study.folder).environment)
     try window.key("Tab")
     try window.key("Tab")
@@ -95,7 +96,7 @@ struct Translated {
     #"field-\d+[.\w]*"#, #"\b[gr] band"#, #"(Ctrl|Alt|Shift)\+\S*"#,
     #"\b(Tab|Page (Up|Down)|Return|Space|Escape|Home|End|Delete|Backspace|Left|Right|Up|Down|F\d+)\b"#,
     #"^(Gtk|Adw|Kit)\w+$"#, #"^(Close|Minimize|Maximize)( the window)?$"#, #"^\(None\)$"#,
-    #"Red \d+%, Green \d+%, Blue \d+%"#, "Image Marker", "Gray", "PNG",
+    #"Red \d+%, Green \d+%, Blue \d+%"#, "Image Marker", "Gray", "PNG", "CSV",
     #"^[A-Z\d_]{2,8} *= .*$"#, "^PageName: ",
   ]
 }

@@ -188,6 +188,13 @@ struct Study {
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
+  /// Writes the preferences that its windows start with.
+  func prefer(_ preferences: String) throws {
+    let own = folder.appending("preferences/imgmarker").string
+    try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+    try Data(preferences.utf8).write(to: URL(fileURLWithPath: "\(own)/preferences.json"))
+  }
+
   func open(
     environment: [String: String] = [:], program: String = "imgmarker-desktop"
   ) throws -> Window {
