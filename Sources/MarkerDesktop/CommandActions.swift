@@ -12,6 +12,8 @@ final class CommandActions {
   /// What the menus show: titles, of the commands whose titles change, and keys that were chosen.
   private var titles: [String: String] = [:]
   private var keys: [String: [String]]?
+  private var shownSubmenus: [String?] = []
+  private static let submenus = CommandTable.all.filter { $0.submenuNow != nil }
   private static let changing = CommandTable.all.filter { $0.titleNow != nil }
 
   init(model: AppModel) {
@@ -31,10 +33,12 @@ final class CommandActions {
     showKeys()
   }
 
-  /// Makes menus and keys anew where other keys were chosen.
+  /// Makes menus and keys anew where other keys were chosen, or a submenu is another's.
   private func showKeys() {
-    guard model.preferences.keys != keys else { return }
+    let submenus = CommandActions.submenus.map { $0.submenuNow?(model) }
+    guard model.preferences.keys != keys || submenus != shownSubmenus else { return }
     keys = model.preferences.keys
+    shownSubmenus = submenus
     chords = CommandTable.all.flatMap { command in
       CommandTable.keys(of: command, in: model.preferences).compactMap { key in
         CommandActions.chord(key).map { ($0, command) }
@@ -66,7 +70,12 @@ final class CommandActions {
           guard let submenu = command.place?.submenu else { return item(command) }
           let alike = items.filter { $0.place?.submenu == submenu }
           guard alike.first?.id == command.id else { return nil }
-          return .submenu(Menu(submenu, [alike.map { item($0) }]))
+          guard let now = command.submenuNow else {
+            return .submenu(Menu(submenu, [alike.map { item($0) }]))
+          }
+          return now(model).map {
+            .submenu(Menu(Menu.plain($0.shortened(to: 40)), [alike.map { item($0) }]))
+          }
         }
       })
   }

@@ -160,6 +160,30 @@ import Testing
     #expect(try kept().isEmpty)
   }
 
+  @Test func `a seed written into the file leaves what was seen where it was`() throws {
+    var open = try OpenFolder(folder.path)
+    for name in ["a.fits", "b.fits"] { try open.see(FilePath(name)) }
+    var settings = open.state.settings
+    settings.randomizesOrder = true
+    settings.orderDraws = [OrderDraw(seed: 7, since: open.now)]
+    try open.perform(open.state.changing(to: settings, named: "randomize order"))
+    try open.store.close()
+    let listed =
+      (0..<40).map { ImageLocation(folder: "/images", name: FilePath("\($0).fits")) }
+      + ["a.fits", "b.fits"].map { ImageLocation(folder: "/images", name: FilePath($0)) }
+    let before = ImageOrder(open.state).ordered(listed)
+    let old = try text(config)
+    try write(old.replacing("order_seed = 7", with: "order_seed = 8"), to: config)
+    let again = try OpenFolder(folder.path, now: Date(timeIntervalSince1970: 1_797_000_000))
+    let after = ImageOrder(again.state).ordered(listed)
+    #expect(again.state.settings.orderDraws.map(\.seed) == [7, 8])
+    #expect(after != before)
+    for image in listed.suffix(2) {
+      #expect(after.firstIndex(of: image) == before.firstIndex(of: image))
+    }
+    try again.store.close()
+  }
+
   @Test func `a limit lowered in the file deletes nothing and says what is over`() throws {
     var open = try OpenFolder(folder.path)
     try open.see("a.fits")

@@ -79,9 +79,6 @@ extension AppModel {
     }
   }
 
-  /// More changes of mind are not remembered one by one.
-  private static let mostDraws = 100
-
   /// A seed that somebody shares; nothing where it is none.
   ///
   /// - Returns: why it is none.
@@ -90,8 +87,9 @@ extension AppModel {
     changeSettings(named: "change order seed") { settings in
       guard seed != settings.orderDraws.last?.seed else { return }
       // Where it is on, what was seen stays where the order before has it.
-      let before = settings.randomizesOrder ? settings.orderDraws.suffix(AppModel.mostDraws) : []
-      settings.orderDraws = before + [OrderDraw(seed: seed, since: now())]
+      let before = settings
+      settings.orderDraws = [OrderDraw(seed: seed)]
+      settings.keepOrder(of: before, since: now())
     }
     return nil
   }

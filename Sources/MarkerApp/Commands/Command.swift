@@ -42,6 +42,8 @@ public struct Command: Identifiable, Sendable {
   public let title: String
   /// The title as it is now, for one whose title changes; nil for the usual.
   public let titleNow: (@MainActor @Sendable (AppModel) -> String?)?
+  /// The title that its submenu has now, for one whose title changes; nil while there is none.
+  public let submenuNow: (@MainActor @Sendable (AppModel) -> String?)?
   /// What it does, in a sentence without its end.
   public let help: String
   /// Its usual keys: descriptions such as `Ctrl+Shift+Z`, the one that menus show first. Digits are
@@ -74,6 +76,7 @@ public struct Command: Identifiable, Sendable {
     hides: Bool = false,
     edits: Bool = false, worksWhileBusy: Bool = false,
     titleNow: (@MainActor @Sendable (AppModel) -> String?)? = nil,
+    submenuNow: (@MainActor @Sendable (AppModel) -> String?)? = nil,
     isAvailable: @escaping @MainActor @Sendable (AppModel) -> Bool = { _ in true },
     isOn: (@MainActor @Sendable (AppModel) -> Bool)? = nil,
     perform: @escaping @MainActor @Sendable (AppModel, Occasion) -> Void
@@ -81,6 +84,7 @@ public struct Command: Identifiable, Sendable {
     self.id = id
     self.title = localized(title)
     self.titleNow = titleNow
+    self.submenuNow = submenuNow
     self.help = localized(help)
     self.keys = keys
     place = menu.map {

@@ -24,6 +24,16 @@ public struct SessionSettings: Equatable, Sendable {
   /// The group of a mark made with the left button: an index into `groups`; nil for none.
   public var leftClickGroup: Int?
 
+  /// Has a seed that was written into the configuration draw only what was not seen by then.
+  public mutating func keepOrder(of before: SessionSettings, since time: Date) {
+    guard let seed = orderDraws.last?.seed, seed != before.orderDraws.last?.seed else { return }
+    let draws = before.randomizesOrder ? before.orderDraws.suffix(SessionSettings.mostDraws) : []
+    orderDraws = draws + [OrderDraw(seed: seed, since: time)]
+  }
+
+  /// More changes of mind are not remembered one by one.
+  public static let mostDraws = 100
+
   public init(
     imageFolder: FilePath? = nil,
     manifest: FilePath? = nil,

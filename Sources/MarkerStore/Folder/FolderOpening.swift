@@ -217,7 +217,10 @@ struct FolderOpening {
   private mutating func takeSettings(of config: Config?) {
     guard let config, config.isThere, !config.file.lines.isEmpty else { return }
     let known = ConfigFile([], currentFolder: currentFolder).reread(session.state.settings)
-    let new = config.file.settings(over: session.state.settings)
+    var new = config.file.settings(over: session.state.settings)
+    if !session.state.seenOrder.isEmpty {
+      new.keepOrder(of: session.state.settings, since: clock())
+    }
     let lacking = ["groups", "categories"].filter { !config.file.keys.contains($0) }
     if !lacking.isEmpty, session.state != SessionState() {
       notices.append(
