@@ -12,7 +12,7 @@ final class MarkFileGroup {
   private let pixels = ChoiceRow(localized("x and y"))
   private let faults = ActionRow(localized("Rows left out"))
   private let colorRow = ActionRow(
-    localized("Color"), subtitle: localized("Of marks without a group of yours"))
+    localized("Colour"), subtitle: localized("Of marks without a group of yours"))
 
   private static let mostFaults = 12
 
@@ -21,9 +21,9 @@ final class MarkFileGroup {
     onPixels: @escaping @MainActor (Catalog.PixelConvention) -> Void
   ) {
     widget = PreferencesGroup(name)
-    color = ColorButton(localized("Color of “\(name)”"))
-    color.setAccessible(name: localized("Color of \(name)"))
-    color.tooltip = localized("Choose the color of these marks")
+    color = ColorButton(localized("Colour of “\(name)”"))
+    color.setAccessible(name: localized("Colour of \(name)"))
+    color.tooltip = localized("Choose the colour of these marks")
     colorRow.addSuffix(color)
     for row in [state, colorRow, pixels, faults] as [Widget] { widget.append(row) }
     color.onChoice { onColor(MarkColor($0)) }

@@ -77,7 +77,8 @@ public enum CommandTable {
       menu: .view, section: 1, submenu: "Frames", isAvailable: { $0.hasFrames }
     ) { model, _ in model.onRequest(.chooseFrame) },
     Command(
-      "color-cube", "Cube as Color", help: "Show a cube of three or four planes as one color image",
+      "color-cube", "Cube as Colour",
+      help: "Show a cube of three or four planes as one colour image",
       menu: .view, section: 1, submenu: "Frames", isAvailable: { $0.shownCube != nil },
       isOn: { $0.shownCube == .color }
     ) { model, _ in model.switchCube() },

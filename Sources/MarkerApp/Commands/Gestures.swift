@@ -23,7 +23,7 @@ public enum Gestures {
     (localized("Middle drag"), localized("Move the image")),
     (
       localized("Right drag"),
-      localized("Bias (to the sides) and contrast (up and down) of the colors, as in DS9")
+      localized("Bias (to the sides) and contrast (up and down) of the colours, as in DS9")
     ),
     (localized("Right click"), localized("A menu for the mark or the place there")),
   ]

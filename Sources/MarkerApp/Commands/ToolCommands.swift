@@ -43,8 +43,8 @@ extension CommandTable {
       keys: ["S"], menu: .mark, section: 2, isOn: { $0.snaps }
     ) { model, _ in model.toggleSnapping() },
     Command(
-      "distinct-marks", "Colors and Shapes for Color-Blind Eyes",
-      help: "Give groups colors that all eyes tell apart, and a shape each", menu: .mark,
+      "distinct-marks", "Colours and Shapes for Colour-Blind Eyes",
+      help: "Give groups colours that all eyes tell apart, and a shape each", menu: .mark,
       section: 2, isOn: { $0.preferences.isColorBlindSafe }
     ) { model, _ in model.changePreferences { $0.isColorBlindSafe.toggle() } },
     Command(

@@ -42,7 +42,7 @@ extension AppModel {
           })
       ],
       [
-        action("Center Here") { model in model.center(on: place) },
+        action("Centre Here") { model in model.center(on: place) },
         action("Copy Coordinates Here", isAvailable: isInside) { model in
           model.copyCoordinates(at: position)
         },

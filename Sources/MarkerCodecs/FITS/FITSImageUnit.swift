@@ -166,12 +166,14 @@ struct FITSImageUnit {
 
   private func cut(_ held: Int, _ channels: PixelBuffer.Channels) -> String {
     let rows = held / size.width
-    let color = channels == .gray ? "" : localized(" of the \(channels.rawValue) colour planes")
-    return
-      localized(
-        "the file is cut short: \(rows) of \(size.height * channels.rawValue) rows\(color) are there"
-      )
-      + (channels == .gray ? localized(", from the bottom") : "")
+    let all = size.height * channels.rawValue
+    return channels == .gray
+      ? localized("the file is cut short: \(rows) of \(all) rows are there, from the bottom")
+      : localized(
+        """
+        the file is cut short: \(rows) of \(all) rows of the \(channels.rawValue) colour planes are \
+        there
+        """)
   }
 
   /// More planes than this are no picture book any more, and a small header could ask for billions.

@@ -106,7 +106,7 @@ struct TIFFPixels {
         strip += 1
       }
     }
-    try judge(tally, "strip")
+    try judge(tally, areTiles: false)
   }
 
   private mutating func readTiles(_ memory: SampleMemory) throws(ImageError) {
@@ -139,7 +139,7 @@ struct TIFFPixels {
         }
       }
     }
-    try judge(tally, "tile")
+    try judge(tally, areTiles: true)
   }
 
   /// Parts of so many columns; their rows begin at whole bytes.
@@ -184,27 +184,40 @@ struct TIFFPixels {
   }
 
   /// Some parts may be broken, not all.
-  private mutating func judge(_ tally: Tally, _ part: String) throws(ImageError) {
-    let parts = "\(part)\(tally.parts == 1 ? "" : "s")"
+  private mutating func judge(_ tally: Tally, areTiles: Bool) throws(ImageError) {
+    let all = tally.parts
+    let parts =
+      areTiles
+      ? localized(all, one: "1 tile", many: "\(all) tiles")
+      : localized(all, one: "1 strip", many: "\(all) strips")
     if tally.filledUp > 0 {
       notices.append(
         localized(
-          "\(tally.filledUp) of \(tally.parts) \(parts) \(tally.filledUp == 1 ? "breaks" : "break") off; what is missing is gray"
-        )
-      )
+          tally.filledUp, one: "\(tally.filledUp) of \(parts) breaks off; what is missing is gray",
+          many: "\(tally.filledUp) of \(parts) break off; what is missing is gray"))
     }
     if tally.broken == 0 { return }
+    let complaint = handle.complaint()
     if tally.broken == tally.parts, tally.goodRows == 0 {
-      let reason =
-        handle.complaint().map { "libtiff: \($0)" } ?? localized("the file ends before them")
-      let what = tally.parts == 1 ? "its \(part) cannot" : localized("none of its \(parts) can")
-      throw ImageError(.damaged, localized("\(what) be read: \(reason)"))
+      let reason = complaint.map { "libtiff: \($0)" } ?? localized("the file ends before them")
+      throw ImageError(
+        .damaged,
+        areTiles
+          ? localized(
+            all, one: "its tile cannot be read: \(reason)",
+            many: "none of its tiles can be read: \(reason)")
+          : localized(
+            all, one: "its strip cannot be read: \(reason)",
+            many: "none of its strips can be read: \(reason)"))
     }
-    let rows =
+    let told =
       tally.goodRows == 0
-      ? "" : localized(" whole: \(tally.goodRows) of their \(tally.brokenRows) rows can")
-    let reason = handle.complaint().map { " (libtiff: \($0))" } ?? ""
-    notices.append(
-      localized("\(tally.broken) of \(tally.parts) \(parts) cannot be read\(rows)\(reason)"))
+      ? localized("\(tally.broken) of \(parts) cannot be read")
+      : localized(
+        """
+        \(tally.broken) of \(parts) cannot be read whole: \(tally.goodRows) of their \
+        \(tally.brokenRows) rows can
+        """)
+    notices.append(complaint.map { "\(told) (libtiff: \($0))" } ?? told)
   }
 }

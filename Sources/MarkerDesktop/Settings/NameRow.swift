@@ -12,7 +12,7 @@ final class NameRow {
   private let index: Int
   private let name: KeptField
   private let limit: KeptField?
-  private let color = ColorButton(localized("Color of the Group"))
+  private let color = ColorButton(localized("Colour of the Group"))
 
   init(model: AppModel, thing: NamedThing, index: Int) {
     self.model = model
@@ -75,8 +75,8 @@ final class NameRow {
 
   private func addColor() {
     color.align(vertical: .center)
-    color.tooltip = localized("The color of this group's marks")
-    color.setAccessible(name: localized("Color of group \(index + 1)"))
+    color.tooltip = localized("The colour of this group's marks")
+    color.setAccessible(name: localized("Colour of group \(index + 1)"))
     widget.addPrefix(color)
     color.onChoice { [unowned self] in model.choose(color: MarkColor($0), ofGroup: index) }
   }

@@ -24,7 +24,7 @@ final class ProgramPage {
   init(model: AppModel, canMovePointer: Bool) {
     self.model = model
     safeColors = SwitchRow(
-      localized("Colors and shapes for color-blind eyes"),
+      localized("Colours and shapes for colour-blind eyes"),
       subtitle: localized("Groups differ in their outlines too")
     ) { isOn in model.changePreferences { $0.isColorBlindSafe = isOn } }
     sexagesimal = SwitchRow(

@@ -51,7 +51,7 @@ final class LockBeat: Sendable {
     if heart.isStopped { return }
     do throws(Errno) {
       guard let present = try files.status(path), present.isSameFile(as: held) else {
-        lose(&heart, localized("was removed or replaced."))
+        lose(&heart, localized("The lock \(path.shown) was removed or replaced."))
         return
       }
       // Opened anew each time: a network file system asks its server then, and hands on when it is
@@ -59,7 +59,7 @@ final class LockBeat: Sendable {
       try files.withFile(path, for: .updating) { file throws(Errno) in
         let bytes = try files.read(file, at: 0, count: LockText.sizeLimit)
         if let found = LockText(bytes), found.key != heart.text.key {
-          lose(&heart, localized("is \(found.owner)'s by now."))
+          lose(&heart, localized("The lock \(path.shown) is \(found.owner)'s by now."))
           return
         }
         heart.text.beat += 1
@@ -75,12 +75,7 @@ final class LockBeat: Sendable {
 
   private func lose(_ heart: inout Heart, _ what: String) {
     heart.isStopped = true
-    report(
-      .notice(
-        localized(
-          """
-          The lock \(path.shown) \(what) Two programs may have this folder open: \
-          close one of them now.
-          """)))
+    let warning = localized("Two programs may have this folder open: close one of them now.")
+    report(.notice("\(what) \(warning)"))
   }
 }
