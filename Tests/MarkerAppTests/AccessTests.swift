@@ -57,7 +57,7 @@ import Testing
     let state = desk.model.state
     let mark = try #require(desk.model.record?.marks.first)
     let edits = CommandTable.all.filter(\.edits)
-    #expect(edits.count == 34)
+    #expect(edits.count == 43)
     for command in edits {
       desk.notices = []
       #expect(!command.isAvailable(desk.model))
