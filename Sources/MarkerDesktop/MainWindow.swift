@@ -96,6 +96,11 @@ final class MainWindow {
     notices.onLeave = { [unowned self] in canvas.focus() }
     model.onRequest = { [unowned self] in fulfil($0) }
     window.keys.beforeFocus = { [unowned self] in take($0) }
+    window.keysOfOthers = { [unowned self] key in
+      guard let command = actions.command(for: key), command.id == "quit" else { return false }
+      model.perform(command)
+      return true
+    }
     window.onCloseRequest { [unowned self] in
       closing.quit()
       return false

@@ -121,6 +121,18 @@ struct Accessibility {
     try window.quit()
   }
 
+  @Test func `the key that quits works in every window, and keeps what is typed there`() throws {
+    let study = try Study(samples: 4)
+    try study.prefer(Accessibility.keys)
+    for key in Accessibility.windows where !["F1", "ctrl+f"].contains(key) {
+      let window = try study.open()
+      try window.key(key)
+      try window.wait(forWindows: 2)
+      window.pause(0.4)
+      try window.quit()
+    }
+  }
+
   @Test func `the arrows walk through the list of images while it has the keyboard`() throws {
     let study = try Study(samples: 4)
     let names = try study.names

@@ -15,6 +15,21 @@ import Testing
     return old
   }
 
+  @Test func `the display is told in the menu's words, also where the menu has none of them`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits"])
+    for (interval, text) in [
+      (Interval.percentile(99.5), "99.5 %"), (.percentile(97.25), "97.25 %"),
+      (.percentiles(1, 98.5), "1–98.5 %"), (.minMax, "Min–Max"),
+    ] {
+      desk.model.changeDisplay { $0.interval = interval }
+      #expect(desk.model.displayText.hasSuffix(" · \(text)"))
+    }
+    desk.model.changeDisplay { $0.blur = 1.0 / 3 }
+    #expect(desk.model.displayText.hasPrefix("blur 0.33 · "))
+  }
+
   @Test func `the old picture stays until the blurred one is ready, and the latest blur is shown`()
     async throws
   {

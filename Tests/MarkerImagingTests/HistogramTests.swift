@@ -32,6 +32,21 @@ import Testing
       exactLow: try #require(ExactNumber(low)), exactHigh: try #require(ExactNumber(high)))
   }
 
+  @Test func `limits by hand that are beyond all samples give a histogram or none`() throws {
+    let kinds = Set(try Golden.read().cases.map(\.kind))
+    for kind in kinds {
+      let image = Noise.image(kind, width: 20, height: 10)
+      for (low, high) in [
+        ("-1.7e308", "1.7e308"), ("0", "1.7e308"), ("1e300", "2e300"), ("5", "5"),
+      ] {
+        let histogram = Histogram(of: image, covering: try limits(low, high))
+        #expect(histogram.map { $0.counts.count <= Histogram.mostBins } ?? true)
+      }
+      #expect(
+        Histogram(of: image, covering: try limits("9", "-9")).map { $0.counts.isEmpty } != true)
+    }
+  }
+
   @Test func `counts are numpy's, of zoomed ranges, holes and integers of 64 bits too`() throws {
     for golden in try Golden.read().cases {
       let image = Noise.image(golden.kind, width: golden.width, height: golden.height)

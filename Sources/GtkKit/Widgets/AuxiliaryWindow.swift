@@ -19,6 +19,7 @@ public final class AuxiliaryWindow: Window {
     column.append(content)
     adw_window_set_content(pointer(), column.widget)
     keys.watch(self)
+    keys.afterFocus = { [weak parent] in parent?.keysOfOthers?($0) ?? false }
     addController(gtk_event_controller_key_new()) { controller in
       let window = self.window
       connectSignal(controller, "key-pressed") { arguments in

@@ -3,6 +3,8 @@ internal import CGtk4
 /// A window of the program's: its content fills it, the title bar is part of the content.
 public class Window: Widget {
   var window: UnsafeMutablePointer<GtkWindow> { pointer() }
+  /// Sees the keys that the windows belonging to this one had no use for; true takes one.
+  public var keysOfOthers: (@MainActor (KeyEvent) -> Bool)?
 
   public var title: String {
     get { text(gtk_window_get_title(window)) }

@@ -83,14 +83,30 @@ extension AppModel {
     String(format: "%.2f", locale: nil, value)
   }
 
+  /// At most two decimals, without zeros behind them.
+  private static func plain(_ value: Double) -> String {
+    value.formatted(
+      .number.precision(.fractionLength(0...2)).grouping(.never)
+        .locale(Locale(identifier: "en_US_POSIX")))
+  }
+
+  /// Of an interval that the menu does not have.
+  private static func title(_ interval: Interval) -> String {
+    switch interval {
+    case .percentile(let share): "\(plain(share)) %"
+    case .percentiles(let lower, let upper): "\(plain(lower))–\(plain(upper)) %"
+    default: interval.name
+    }
+  }
+
   /// How the picture is displayed, in a few words.
   public var displayText: String {
-    let blur = display.blur > 0 ? [localized("blur \(display.blur)")] : []
+    let blur = display.blur > 0 ? [localized("blur \(AppModel.plain(display.blur))")] : []
     let interval =
       limitsSource == .locked
       ? localized("locked limits")
       : display.interval.isManual
-        ? localized("manual") : AppModel.intervals.title(self) ?? display.interval.name
+        ? localized("manual") : AppModel.intervals.title(self) ?? AppModel.title(display.interval)
     let tone = display.contrastBias
     let contrast = localized(
       "contrast \(AppModel.hundredths(tone.contrast)) bias \(AppModel.hundredths(tone.bias))")

@@ -39,6 +39,11 @@ public struct Histogram: Equatable, Sendable {
     }
     let low = range.exactLow.roundedDown
     let numbers = range.exactHigh.roundedDown.minus(low) + 1
+    // Limits set by hand may be farther apart than any numbers.
+    guard numbers.isFinite, numbers >= 1 else {
+      self.init(of: pixels, range: range)
+      return
+    }
     let step = (numbers / Double(Histogram.mostBins)).rounded(.up)
     let bins = (numbers / step).rounded(.up)
     self.init(
