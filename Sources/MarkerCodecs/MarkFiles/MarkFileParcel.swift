@@ -20,12 +20,47 @@ public struct MarkFileParcel: Codable, Sendable {
   private var names: [String]
   private var imageNames: [Data]
   private var groupNames: [String]
+  /// Those that are more than a kind.
   private var shapes: [Int: CatalogShape]
-  private var colors: [Int: String]
+  private var hasShapes: Bool
+  private var hasColors: Bool
   private var notices: [String]
   private var faults: [Fault]
   private var faultCount: Int
   private var pixels: String
+
+  /// What needs no numbers of its own is a byte: there may be a million points.
+  private enum ShapeKind: UInt8 {
+    case circle, point, text, other
+
+    init(_ shape: CatalogShape) {
+      self =
+        switch shape {
+        case .point: .point
+        case .text: .text
+        default: .other
+        }
+    }
+
+    var shape: CatalogShape? {
+      switch self {
+      case .point: .point
+      case .text: .text
+      case .circle, .other: nil
+      }
+    }
+  }
+
+  /// 0 is none.
+  private static func code(_ color: MarkColor) -> UInt32 {
+    0xFF00_0000 | UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
+  }
+
+  private static func color(_ code: UInt32) -> MarkColor {
+    MarkColor(
+      UInt8(truncatingIfNeeded: code >> 16), UInt8(truncatingIfNeeded: code >> 8),
+      UInt8(truncatingIfNeeded: code))
+  }
 
   /// Nil for a file whose text is not one that was read.
   public init?(_ file: MarkFile) {
@@ -40,8 +75,9 @@ public struct MarkFileParcel: Codable, Sendable {
     names = text.names
     imageNames = columns.imageNames.map { Data($0.bytes) }
     groupNames = columns.groupNames
-    shapes = columns.shapes
-    colors = columns.colors.mapValues(\.hex)
+    shapes = columns.shapes.filter { ShapeKind($0.value) == .other }
+    hasShapes = !columns.shapes.isEmpty
+    hasColors = !columns.colors.isEmpty
     notices = file.notices
     faults = file.faults.map { Fault(line: $0.line, isLine: $0.isLine, reason: $0.reason) }
     faultCount = file.faultCount
@@ -53,7 +89,8 @@ public struct MarkFileParcel: Codable, Sendable {
     guard (0...MarkFile.mostRows).contains(rows), textBytes >= 0, textBytes <= Int.max / 2 else {
       return nil
     }
-    let codes = (hasImages ? 4 : 0) + (hasGroups ? 4 : 0)
+    let codes =
+      (hasImages ? 4 : 0) + (hasGroups ? 4 : 0) + (hasColors ? 4 : 0) + (hasShapes ? 1 : 0)
     return rows * (4 * 8 + 4 + codes + 1) + textBytes
   }
 
@@ -76,6 +113,13 @@ public struct MarkFileParcel: Codable, Sendable {
     put(columns.images)
     put(columns.groups)
     put(columns.kinds)
+    if hasColors { put(columns.first.indices.map { columns.colors[$0].map(Self.code) ?? 0 }) }
+    if hasShapes {
+      put(
+        columns.first.indices.map { row in
+          (columns.shapes[row].map { ShapeKind($0) } ?? .circle).rawValue
+        })
+    }
     put(text.bytes)
   }
 
@@ -105,8 +149,13 @@ public struct MarkFileParcel: Codable, Sendable {
     columns.kinds = take(rows, of: UInt8.self)
     columns.imageNames = imageNames.compactMap { FilePath(bytes: Array($0)) }
     columns.groupNames = groupNames
-    columns.shapes = shapes
-    columns.colors = colors.compactMapValues { MarkColor(hex: $0) }
+    for (row, code) in take(hasColors ? rows : 0, of: UInt32.self).enumerated() where code != 0 {
+      columns.colors[row] = Self.color(code)
+    }
+    columns.shapes = shapes.filter { (0..<rows).contains($0.key) }
+    for (row, code) in take(hasShapes ? rows : 0, of: UInt8.self).enumerated() {
+      columns.shapes[row] = ShapeKind(rawValue: code)?.shape ?? columns.shapes[row]
+    }
     guard let rows = CatalogRows(columns) else { return nil }
     let text = MarkText(
       take(textBytes, of: UInt8.self), delimiter: delimiter, isQuoted: isQuoted, names: names)
