@@ -64,7 +64,10 @@ import Testing
   @Test func `an unknown column is ignored with a notice`() throws {
     let file = try read("label,x,y,redshift\na,1,2,0.3\n")
     #expect(file.entries.count == 1)
-    #expect(file.notices == ["The column “redshift” is not known and was ignored."])
+    #expect(
+      file.notices == [
+        "The column “redshift” is not known and was ignored; pointing at a mark shows it."
+      ])
   }
 
   @Test func `the row of a seen image without marks is no entry`() throws {

@@ -1,18 +1,26 @@
 internal import CGtk4
 
-/// The bar on top of a window, with its title and the window buttons.
+/// The bar on top of a window, with its title, which is shortened in the middle, and the window
+/// buttons.
 public final class HeaderBar: Widget {
-  private let title: OpaquePointer
+  private let title = Label("")
+  private let subtitle = Label("")
 
   public init() {
-    title = OpaquePointer(adw_window_title_new("", ""))
     super.init(sinking: adw_header_bar_new())
-    adw_header_bar_set_title_widget(opaque, UnsafeMutablePointer(title))
+    let column = Box(.vertical, [title, subtitle])
+    column.align(vertical: .center)
+    for (label, style) in [(title, "title"), (subtitle, "subtitle")] {
+      label.addClass(style)
+      label.setEllipsis(.middle)
+    }
+    adw_header_bar_set_title_widget(opaque, column.widget)
   }
 
-  public func setTitle(_ text: String, subtitle: String = "") {
-    adw_window_title_set_title(title, text)
-    adw_window_title_set_subtitle(title, subtitle)
+  public func setTitle(_ text: String, subtitle more: String = "") {
+    title.text = text
+    subtitle.text = more
+    subtitle.isVisible = !more.isEmpty
   }
 
   public func packStart(_ child: Widget) { adw_header_bar_pack_start(opaque, child.widget) }

@@ -40,7 +40,7 @@ extension MarkFile {
     let text = MarkText(bytes, delimiter: delimiter, isQuoted: true, names: names)
     var file = try RowReading(text, roles, mostRows: mostRows).read(from: start, progress)
     file.notices = roles.unknown.map {
-      localized("The column “\($0)” is not known and was ignored.")
+      localized("The column “\($0)” is not known and was ignored; pointing at a mark shows it.")
     }
     return file
   }
