@@ -9,6 +9,12 @@ import Testing
 @Suite struct MarkFileTests {
   private func read(_ text: String) throws -> MarkFile { try MarkFile.read(Array(text.utf8)) }
 
+  @Test func `a size below 0 is none, and its position is shown`() throws {
+    let file = try read("x,y,size(px)\n1,2,-99\n3,4,-1.5\n5,6,7\n8,9,1e9\n")
+    #expect(file.entries.map(\.size) == [nil, nil, .pixels(7)])
+    #expect(file.faults.map(\.line) == [5])
+  }
+
   @Test(arguments: [",", "|", ";", "\t", " | "])
   func `any delimiter, any case of the columns and a byte-order mark are read`(sign: String)
     throws
@@ -103,10 +109,10 @@ import Testing
     #expect(try VOTableMarks.read(Array(table.utf8)).entries.map(\.position) == [sky])
   }
 
-  @Test func `a size that is none leaves its row out, told with its line`() throws {
+  @Test func `a size that cannot be one leaves its row out, told with its line`() throws {
     let file = try read("x,y,size\n1,1,5\n2,2,-1\n3,3,1e30\n4,4,inf\n5,5,0\n")
-    #expect(file.rows.first == [1, 5])
-    #expect(file.faults.map(\.line) == [3, 4, 5])
+    #expect(file.rows.first == [1, 2, 5])
+    #expect(file.faults.map(\.line) == [4, 5])
   }
 
   @Test func `a quotation mark that is never closed costs its own row alone`() throws {

@@ -210,7 +210,9 @@ struct RowReading: Sendable {
   private func diameter(_ row: RowValues, _ column: Int?) throws(RowReason) -> Double? {
     guard let number = try row.number(column, text.names) else { return nil }
     let size = number * roles.sizeFactor
-    guard (0...CatalogEntry.Size.largest).contains(size) else {
+    // Catalogs write −99 for what is not known.
+    if size < 0 { return nil }
+    guard size <= CatalogEntry.Size.largest else {
       throw RowReason(localized("\(number) is no size"))
     }
     return size
