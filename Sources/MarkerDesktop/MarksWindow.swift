@@ -176,19 +176,25 @@ private final class LabelCell: ListCell {
   private let label = EditableLabel()
   private let contents: MarksWindow.Contents
   private var mark: MarkID?
+  /// Its row, also while an edit still belongs to another.
+  private var place: Int?
 
   init(_ contents: MarksWindow.Contents) {
     self.contents = contents
     label.setAccessible(name: localized("Label"))
     label.tooltip = localized("Click twice to edit; Return keeps, Escape does not")
     label.onEnd { [weak self] text in
-      if let self, let mark, text != shown { self.contents.model.relabel(mark, as: text) }
+      guard let self else { return }
+      if let mark, text != shown { self.contents.model.relabel(mark, as: text) }
+      // Rows may have moved while it was edited: what it stands for now is shown, and edited next.
+      if let place { show(at: place) }
     }
   }
 
   private var shown = ""
 
   func show(at place: Int) {
+    self.place = place
     guard !label.isEditing else { return }
     mark = contents.table.rows.indices.contains(place) ? contents.table.rows[place].mark.id : nil
     shown = contents.text(place, .label)
