@@ -124,7 +124,10 @@ let package = Package(
     program("imgmarker-worker", ["MarkerWorker"]),
     program(
       "MarkerBench",
-      ["MarkerStore", "MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", paths]),
+      [
+        "GtkKit", "MarkerStore", "MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel",
+        paths,
+      ]),
 
     .target(
       name: "MarkerTestSupport", dependencies: [paths], path: "Tests/MarkerTestSupport",

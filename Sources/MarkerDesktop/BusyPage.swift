@@ -18,7 +18,6 @@ final class BusyPage {
     column.expandsHorizontally = true
     column.expandsVertically = true
     widget.append(column)
-    spinner.isSpinning = true
     spinner.setMinimumSize(width: 32, height: 32)
     label.setEllipsis(.middle)
     label.setWidth(characters: 40, atMost: 80)

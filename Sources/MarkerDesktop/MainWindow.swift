@@ -58,7 +58,6 @@ final class MainWindow {
     pages.add(canvas.overlay, name: "canvas")
     pages.add(message, name: "message")
     let spinner = Spinner()
-    spinner.isSpinning = true
     spinner.setMinimumSize(width: 32, height: 32)
     spinner.align(horizontal: .center, vertical: .center)
     pages.add(spinner, name: "loading")
@@ -95,7 +94,7 @@ final class MainWindow {
     model.onWithdraw = { [unowned self] in notices.withdraw($0) }
     notices.onLeave = { [unowned self] in canvas.focus() }
     model.onRequest = { [unowned self] in fulfil($0) }
-    window.keys.beforeFocus = { [unowned self] in take($0) }
+    window.keys.beforeFocus = { [unowned self] key in model.handling { take(key) } }
     window.keysOfOthers = { [unowned self] key in
       guard let command = actions.command(for: key), command.id == "quit" else { return false }
       model.perform(command)

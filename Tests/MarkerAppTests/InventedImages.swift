@@ -27,13 +27,14 @@ struct InventedSky: SkyTransform {
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
 /// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
 /// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
-/// `dark…` has none, `wide…` is of another size.
+/// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
   static let star = PixelPoint(x: 12.3, y: 17.6)
 
   private func size(of file: FilePath) -> PixelSize {
     let name = file.lastComponent?.string ?? ""
+    if name.hasPrefix("huge") { return PixelSize(width: 2400, height: 1800) }
     return name.hasPrefix("wide") ? PixelSize(width: 60, height: 20) : size
   }
 
@@ -89,8 +90,9 @@ struct InventedImages: ImageDecoder {
     if file.lastComponent?.string.hasPrefix("star") == true {
       return DecodedImage(description: description, frame: frame, pixels: stars)
     }
+    let size = size(of: file)
     let pixels = PixelBuffer.of(
-      (0..<1200).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size(of: file))
+      (0..<size.width * size.height).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size)
     return DecodedImage(description: description, frame: frame, pixels: pixels)
   }
 

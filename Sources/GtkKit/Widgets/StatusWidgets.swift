@@ -21,14 +21,14 @@ public final class StatusPage: Widget {
   public func setChild(_ child: Widget?) { adw_status_page_set_child(opaque, child?.widget) }
 }
 
-/// A sign that something is going on.
+/// A sign that something is going on, which turns while it is on the screen.
 public final class Spinner: Widget {
   public init() {
     super.init(sinking: gtk_spinner_new())
-  }
-
-  public var isSpinning: Bool {
-    get { Bool(gtk_spinner_get_spinning(opaque)) }
-    set { gtk_spinner_set_spinning(opaque, gboolean(newValue)) }
+    // One that turned where nobody sees it would have the whole window laid out and painted at every
+    // tick. The closures may outlive this object, so they keep nothing of it.
+    nonisolated(unsafe) let spinner = opaque
+    connect("map") { _ in gtk_spinner_start(spinner) }
+    connect("unmap") { _ in gtk_spinner_stop(spinner) }
   }
 }

@@ -3,13 +3,6 @@ import MarkerImaging
 import MarkerLanguage
 import MarkerModel
 
-struct RasterKey: Equatable {
-  /// `PreparedFrame.number`.
-  var picture: Int
-  var viewport: Viewport
-  var display: DisplaySettings
-}
-
 struct ToneKey: Equatable {
   var picture: Int
   var display: DisplaySettings
@@ -143,25 +136,6 @@ extension AppModel {
     }
     drawn = (id, display)
     return display
-  }
-
-  /// The picture as the view shall show it; nil where no image is shown.
-  public func raster() -> Raster? {
-    guard let picture, !viewport.size.isEmpty else { return nil }
-    let display = drawnDisplay(of: picture)
-    let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
-    if let lastRaster, lastRaster.key == key { return lastRaster.raster }
-    let raster = raster(of: viewport, on: picture)
-    lastRaster = (key, raster)
-    return raster
-  }
-
-  /// Another part of the picture, as it is displayed.
-  func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
-    let display = drawnDisplay(of: picture)
-    return ViewportRenderer(
-      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display)
-    ).render(viewport)
   }
 
   func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {

@@ -9,12 +9,6 @@ public enum ViewFit: Sendable {
   case width
 }
 
-/// Of a picture that was shown, what the view of the next goes by. The picture itself may be gone.
-struct ViewedPicture {
-  var size: PixelSize
-  var sky: (any SkyTransform)?
-}
-
 /// How the view lies on the picture: turned, mirrored, and where it goes when another comes.
 extension AppModel {
   /// Turns or mirrors the view around its middle.
@@ -26,7 +20,7 @@ extension AppModel {
   /// Turns each image so that north is up and east to the left, or leaves them as they are now.
   public func toggleNorthUp() {
     isNorthUp.toggle()
-    if isNorthUp, let picture { turnView(to: northUp(on: picture)) }
+    if isNorthUp, let picture { turnView(to: picture.viewed.northUp) }
   }
 
   private func turnView(to orientation: ViewOrientation) {
@@ -39,71 +33,28 @@ extension AppModel {
 
   func fitView(to fit: ViewFit) {
     guard let picture else { return }
-    self.fit = fit
-    let (image, size, orientation) = (picture.size, viewport.size, viewport.orientation)
-    viewport =
-      switch fit {
-      case .whole: .fitting(image, in: size, orientation: orientation)
-      case .width: .fittingWidth(of: image, in: size, orientation: orientation)
-      }
+    var plan = viewPlan
+    plan.fitView(to: fit, on: picture.size)
+    take(plan)
   }
 
   /// Sets the view for a picture that comes, by what was shown before.
   func placeView(on picture: PreparedFrame, as turned: Turned) {
-    let before = viewed
-    let place = before.flatMap { ViewedSky(viewport, on: $0) }
-    viewed = ViewedPicture(size: picture.size, sky: picture.sky)
-    if isNorthUp { viewport.orientation = northUp(on: picture) }
-    switch preferences.zoomOnPaging {
-    case .sky:
-      if let place, keep(place, on: picture) { return }
-      fit = fit ?? .whole
-    case .fit where turned == .page: fit = .whole
-    case .keep, .fit: break
-    }
-    if let fit {
-      fitView(to: fit)
-    } else if before?.size != picture.size {
-      fitView(to: .whole)
-    }
+    var plan = viewPlan
+    plan.place(on: picture.viewed, as: turned)
+    take(plan)
   }
 
-  /// The same place of the sky in the middle, as large; false where the picture does not show it.
-  private func keep(_ place: ViewedSky, on picture: PreparedFrame) -> Bool {
-    guard let sky = picture.sky, let center = sky.pixel(at: place.center),
-      picture.size.contains(center), let local = LocalSky(at: center, of: sky)
-    else { return false }
-    let scale = local.arcsecPerPixel / place.arcsecPerDevicePixel
-    // A fitted view stays one on an image that lies on the sky as the last.
-    let isSame =
-      abs(scale - viewport.scale) < 1e-6 * scale
-      && abs(center.x - viewport.center.x) < 0.01 && abs(center.y - viewport.center.y) < 0.01
-    if !isSame { fit = nil }
-    viewport.center = center
-    viewport.scale = min(
-      max(scale, Viewport.scaleRange.lowerBound), Viewport.scaleRange.upperBound)
-    return true
+  var viewPlan: ViewPlan {
+    ViewPlan(
+      viewport: viewport, fit: fit, viewed: viewed, isNorthUp: isNorthUp,
+      zoomOnPaging: preferences.zoomOnPaging)
   }
 
-  private func northUp(on picture: PreparedFrame) -> ViewOrientation {
-    picture.sky.flatMap { LocalSky(at: picture.size.center, of: $0) }.map { .northUp($0) }
-      ?? .upright
+  private func take(_ plan: ViewPlan) {
+    (viewport, fit, viewed) = (plan.viewport, plan.fit, plan.viewed)
   }
 
   /// Whether the picture has a sky that tells where north is.
   var hasSky: Bool { picture?.sky != nil }
-}
-
-/// What of the sky a view shows: its middle, and how large.
-private struct ViewedSky {
-  var center: SkyPoint
-  var arcsecPerDevicePixel: Double
-
-  init?(_ viewport: Viewport, on picture: ViewedPicture) {
-    guard let local = picture.sky.flatMap({ LocalSky(at: viewport.center, of: $0) }) else {
-      return nil
-    }
-    center = local.position
-    arcsecPerDevicePixel = local.arcsecPerPixel / viewport.scale
-  }
 }

@@ -144,12 +144,30 @@ extension AppModel {
       cached: loader.ready(key) != nil)
     hasShownImage = true
     present(key, of: location, as: .page)
+    prefetchSoon()
+  }
+
+  /// Has the neighbours decoded once the page is painted: until then the processors are the screen's.
+  private func prefetchSoon() {
+    let wanted = turn
+    Task {
+      try await Task.sleep(for: AppModel.paintingTime)
+      if wanted == turn, visit.painted == nil { prefetch() }
+    }
+  }
+
+  /// No page is painted after that which is painted at all: it may wait for its own decoding.
+  private static let paintingTime = Duration.milliseconds(100)
+
+  /// Has the neighbours decoded, and drawn as they will be shown.
+  func prefetch() {
+    guard let location = list.current else { return }
     let ahead = PrefetchPlan.places(
-      around: list.place ?? list.listing.firstPlace(from: image), count: list.count,
+      around: list.place ?? list.listing.firstPlace(from: list.image), count: list.count,
       direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
-      keeping: key, display: displayElsewhere)
+      keeping: key(location, frame: frame), display: displayElsewhere, view: viewPlan)
   }
 
   private func present(
@@ -167,7 +185,9 @@ extension AppModel {
       let result = await loader.load(key, display: display)
       if case .success(let frame) = result {
         // The settings may be changed while it works them out.
-        while wanted == turn, !frame.isPrepared(display) { await frame.prepared(display) }
+        repeat {
+          await frame.readied(viewPlan, as: turned, display)
+        } while wanted == turn && !frame.isPrepared(display)
       }
       guard wanted == turn else { return }
       if result.isCancelled {
@@ -220,6 +240,7 @@ extension AppModel {
     case .picture, .unreadable: break
     }
     visit.painted = .now
+    prefetch()
     guard visit.isFlying else {
       noticeSeen()
       return

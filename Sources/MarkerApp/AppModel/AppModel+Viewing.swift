@@ -55,6 +55,9 @@ extension AppModel {
     onChange(tools.snaps ? [.readout, .tool] : .readout)
   }
 
+  /// Handles what a person did; what the trace tells of it is counted from its beginning.
+  public func handling<Result>(_ work: () -> Result) -> Result { trace?.handling(work) ?? work() }
+
   /// The picture was handed to the toolkit.
   public func pictureReady() { trace?.ready() }
 

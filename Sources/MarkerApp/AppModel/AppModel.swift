@@ -119,7 +119,7 @@ public final class AppModel {
   var visit = Visit()
   /// The current image, where it was made not seen while it is shown.
   var keptUnseen: ImageID?
-  var lastRaster: (key: RasterKey, raster: Raster)?
+  var rendering = RenderingState()
   var toneMap: (key: ToneKey, map: ToneMap)?
   /// The settings that the picture on the screen is drawn with.
   var drawn: (picture: Int, display: DisplaySettings)?

@@ -15,6 +15,7 @@ public final class Trace {
     case displayChange = "display-change"
     case pan
     case zoom
+    case refined
     case closed
   }
 
@@ -40,6 +41,8 @@ public final class Trace {
   private let file: FileDescriptor
   private let start = ContinuousClock.now
   private var pending: [Pending] = []
+  /// When the input arrived that is being handled.
+  private var arrival: ContinuousClock.Instant?
 
   public init(path: FilePath) throws(Errno) {
     do {
@@ -52,9 +55,16 @@ public final class Trace {
     }
   }
 
+  /// Handles an input: its time counts from here.
+  func handling<Result>(_ work: () -> Result) -> Result {
+    arrival = .now
+    defer { arrival = nil }
+    return work()
+  }
+
   /// An input arrived that will change the picture.
   public func input(_ event: Event, image: String? = nil, cached: Bool? = nil) {
-    pending.append(Pending(event: event, input: .now, image: image, cached: cached))
+    pending.append(Pending(event: event, input: arrival ?? .now, image: image, cached: cached))
   }
 
   /// The picture for the inputs so far was handed to the toolkit.

@@ -25,6 +25,7 @@ public final class ImageLoader {
   private var cache: [Key: PreparedFrame] = [:]
   /// From the longest unused to the latest used.
   private var usage: [Key] = []
+  private var prefetching: Task<Void, Never>?
   private var running: [Key: Task<Result<PreparedFrame, ImageError>, Never>] = [:]
 
   /// A quarter of the machine's memory, at most 2 GiB.
@@ -90,18 +91,27 @@ public final class ImageLoader {
     }.value
   }
 
-  /// Decodes ahead, in this order, and drops what is under way for anything else.
-  public func prefetch(_ keys: [Key], keeping shown: Key?, display: DisplaySettings) {
+  /// Decodes and draws ahead, in this order, and drops what is under way for anything else. Of the
+  /// other pictures, those that were drawn are let go.
+  func prefetch(
+    _ keys: [Key], keeping shown: Key?, display: DisplaySettings, view: ViewPlan
+  ) {
     for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }
-    Task {
-      for key in keys where cache[key] == nil && running[key] == nil {
-        guard await load(key, display: display).isCancelled == false else { return }
+    for (key, frame) in cache where key != shown && !keys.contains(key) { frame.keep(nil) }
+    prefetching?.cancel()
+    prefetching = Task {
+      for key in keys {
+        if cache[key] == nil, await load(key, display: display).isCancelled { return }
+        guard !Task.isCancelled else { return }
+        await cache[key]?.readied(view, as: .page, display)
+        guard !Task.isCancelled else { return }
       }
     }
   }
 
   /// Forgets what was decoded, for another folder.
   public func removeAll() {
+    prefetching?.cancel()
     for task in running.values { task.cancel() }
     cache.removeAll()
     usage.removeAll()

@@ -4,6 +4,15 @@ import MarkerModel
 import Synchronization
 import SystemPackage
 
+/// A picture of a frame, with the view and the settings that it was drawn for.
+struct FrameRendering: Sendable {
+  var viewport: Viewport
+  var display: DisplaySettings
+  var raster: Raster
+
+  var byteCount: Int { 4 * viewport.size.width * viewport.size.height }
+}
+
 /// A decoded frame with what displaying it needs, worked out once: limits for each interval, the
 /// blurred data, the distribution of values. Safe to share between threads.
 public final class PreparedFrame: Sendable {
@@ -19,6 +28,8 @@ public final class PreparedFrame: Sendable {
     var distributions: [DisplayLimits: ValueDistribution?] = [:]
     var blur: GaussianBlur?
     var blurred: (sigma: Double, frame: BlurredFrame)?
+    var levels: PixelLevels?
+    var rendering: FrameRendering?
   }
 
   public init(image: DecodedImage, fingerprint: Fingerprint?) {
@@ -31,9 +42,13 @@ public final class PreparedFrame: Sendable {
     image.description.frames.first { $0.index == image.frame }
   }
   public var sky: (any SkyTransform)? { frame?.sky }
-  /// Of the samples, the blurred ones too.
+  var viewed: ViewedPicture { ViewedPicture(size: size, sky: sky) }
+  /// Of the samples, the blurred ones too, and of what was drawn of them.
   public var byteCount: Int {
-    image.pixels.byteCount + (derived.withLock { $0.blurred }?.frame.pixels.byteCount ?? 0)
+    derived.withLock { derived in
+      image.pixels.byteCount + (derived.blurred?.frame.pixels.byteCount ?? 0)
+        + (derived.levels?.byteCount ?? 0) + (derived.rendering?.byteCount ?? 0)
+    }
   }
 
   /// The limits of the whole, unblurred frame; nil where no value is finite. Takes as long as
@@ -75,7 +90,49 @@ public final class PreparedFrame: Sendable {
     _ = limits(display.interval)
     _ = distribution(display)
     _ = blurred(display.blur)
+    makeLevels()
   }
+
+  /// The frame made smaller, for previews; nil for small ones, and until it is prepared.
+  var levels: PixelLevels? { derived.withLock { $0.levels } }
+
+  private func makeLevels() {
+    let pixels = image.pixels
+    guard pixels.size.width * pixels.size.height > PixelLevels.leastSamples, levels == nil else {
+      return
+    }
+    let made = PixelLevels(of: pixels)
+    derived.withLock { $0.levels = made }
+  }
+
+  /// What the samples are drawn by.
+  func renderer(_ display: DisplaySettings) -> ViewportRenderer {
+    let blurred = blurred(display.blur)
+    return ViewportRenderer(
+      pixels: blurred.pixels,
+      toneMap: ToneMap(
+        display, limits: limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
+        distribution: distribution(display), units: blurred.units))
+  }
+
+  /// The picture that was drawn ahead, where it is of that view and those settings.
+  func rendered(_ viewport: Viewport, _ display: DisplaySettings) -> Raster? {
+    derived.withLock { derived in
+      guard let made = derived.rendering, made.viewport == viewport, made.display == display else {
+        return nil
+      }
+      return made.raster
+    }
+  }
+
+  /// Draws ahead what will be shown. Takes as long as reading every sample.
+  func render(_ viewport: Viewport, _ display: DisplaySettings) {
+    guard rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
+    let raster = renderer(display).render(viewport)
+    keep(FrameRendering(viewport: viewport, display: display, raster: raster))
+  }
+
+  func keep(_ rendering: FrameRendering?) { derived.withLock { $0.rendering = rendering } }
 
   /// Whether all that these settings need is worked out.
   func isPrepared(_ display: DisplaySettings) -> Bool {
@@ -90,11 +147,21 @@ public final class PreparedFrame: Sendable {
     }
   }
 
+  /// Prepares and draws off the main actor.
+  func readied(_ plan: ViewPlan, as turned: Turned, _ display: DisplaySettings) async {
+    await PreparedFrame.queue.value {
+      self.prepare(display)
+      var plan = plan
+      plan.place(on: self.viewed, as: turned)
+      self.render(plan.viewport, display)
+    }
+  }
+
   /// The same off the main actor.
   func prepared(_ display: DisplaySettings) async {
     guard !isPrepared(display) else { return }
     await PreparedFrame.queue.value { self.prepare(display) }
   }
 
-  private static let queue = DispatchQueue(label: "display", qos: .userInitiated)
+  static let queue = DispatchQueue(label: "display", qos: .userInitiated)
 }

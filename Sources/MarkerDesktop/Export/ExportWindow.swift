@@ -55,7 +55,6 @@ final class ExportWindow {
     page.isSensitive = !isExporting
     accept.isSensitive = canExport && !isExporting && model.exportShare == nil
     spinner.isVisible = isExporting
-    spinner.isSpinning = isExporting
     progress.text =
       isExporting ? localized("Writing… \(Int(((model.exportShare ?? 0) * 100).rounded())) %") : ""
   }

@@ -62,8 +62,10 @@ public struct Colormap: Hashable, Sendable {
     case .steps(let colors):
       return colors[min(Int(value * Double(colors.count)), colors.count - 1)]
     case .lines(let lines):
-      let levels = lines.map { UInt32($0.intensity(value) * 255 + 0.5) }
-      return ToneMap.pack(levels[0], levels[1], levels[2])
+      func level(_ channel: Int) -> UInt32 {
+        UInt32(lines[channel].intensity(value) * 255 + 0.5)
+      }
+      return ToneMap.pack(level(0), level(1), level(2))
     }
   }
 

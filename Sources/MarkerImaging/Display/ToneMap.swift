@@ -58,17 +58,19 @@ public struct ToneMap: Sendable {
   @inline(__always)
   func color(red: Double, green: Double, blue: Double) -> UInt32 {
     let value = max(red, max(green, blue))
-    if value.isNaN || red.isNaN || green.isNaN || blue.isNaN { return missing }
+    if red.isNaN || green.isNaN || blue.isNaN { return missing }
     guard value > 0, value.isFinite else { return isInverted ? 0xFFFF_FFFF : 0xFF00_0000 }
     let factor = Double(stretched[steps.step(value - limits.low)]) / value
-    return ToneMap.pack(level(red * factor), level(green * factor), level(blue * factor))
+    let shown = SIMD4(Float(blue * factor), Float(green * factor), Float(red * factor), 0)
+      .clamped(lowerBound: .zero, upperBound: .one)
+    // What is added pushes all but the nearest whole number out of a Float's bits.
+    let levels = (isInverted ? 1 - shown : shown) * 255 + SIMD4(repeating: ToneMap.rounding)
+    let bits = unsafeBitCast(levels, to: SIMD4<UInt32>.self) & 0xFF
+    return ToneMap.pack(bits[2], bits[1], bits[0])
   }
 
-  @inline(__always)
-  private func level(_ value: Double) -> UInt32 {
-    let shown = ToneMap.unit(value)
-    return UInt32((isInverted ? 1 - shown : shown) * 255 + 0.5)
-  }
+  /// Half of 2²⁴: a Float has no bits behind its point from here on.
+  private static let rounding: Float = 8_388_608
 
   @inline(__always)
   static func pack(_ red: UInt32, _ green: UInt32, _ blue: UInt32) -> UInt32 {

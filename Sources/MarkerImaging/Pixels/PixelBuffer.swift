@@ -188,12 +188,15 @@ private struct TextReader: SampleVisitor {
 }
 
 /// Whether a sample stands for no value: NaN, or the integer that the file declares missing.
-public struct MissingTest<T: Sample> {
+public struct MissingTest<T: Sample>: Sendable {
   private let blank: T?
 
   public init(_ missing: Int64?) {
     blank = missing.flatMap { MissingTest.sample($0) }
   }
+
+  /// Whether no integer is declared missing.
+  var isPlain: Bool { blank == nil }
 
   @inline(__always)
   public func isMissing(_ sample: T) -> Bool {

@@ -25,7 +25,9 @@ public enum SampleType: String, Sendable, CaseIterable {
 public protocol Sample: Comparable, Sendable, BitwiseCopyable {
   static var sampleType: SampleType { get }
   var double: Double { get }
-  /// The sample that stands for a value that is missing; nil where the type has none of its own.
+  /// Whether the type has a sample of its own that stands for a missing value.
+  static var hasNaN: Bool { get }
+  /// Whether it is that sample.
   var isNaN: Bool { get }
   /// Neither missing nor infinite.
   var isFinite: Bool { get }
@@ -41,6 +43,7 @@ public protocol Sample: Comparable, Sendable, BitwiseCopyable {
 
 extension Sample where Self: FixedWidthInteger {
   public var double: Double { Double(self) }
+  public static var hasNaN: Bool { false }
   public var isNaN: Bool { false }
   public var isFinite: Bool { true }
   public var exact: ExactNumber { ExactNumber(self) }
@@ -69,6 +72,7 @@ extension Sample where Self: FixedWidthInteger {
 }
 
 extension Sample where Self: BinaryFloatingPoint {
+  public static var hasNaN: Bool { true }
   public var exact: ExactNumber { ExactNumber(double) }
   public func offset(from base: Self) -> Double { double - base.double }
   public static func split(_ number: ExactNumber) -> (base: Self, rest: Double) {

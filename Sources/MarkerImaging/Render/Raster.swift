@@ -17,12 +17,18 @@ public final class Raster: @unchecked Sendable {
 
   public subscript(_ x: Int, _ y: Int) -> UInt32 { pixels[y * size.width + x] }
 
+  /// The pixels of a row.
+  func line(_ y: Int) -> UnsafeMutablePointer<UInt32>? {
+    pixels.baseAddress.map { $0 + y * size.width }
+  }
+
   /// Does something for all rows, band after band, on all cores.
   static func inBands(of height: Int, _ work: @Sendable (Range<Int>) -> Void) {
+    guard height > 0 else { return }
     DispatchQueue.concurrentPerform(iterations: (height + bandHeight - 1) / bandHeight) { band in
       work(band * bandHeight..<min((band + 1) * bandHeight, height))
     }
   }
 
-  private static let bandHeight = 64
+  private static let bandHeight = 32
 }

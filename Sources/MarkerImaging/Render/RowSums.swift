@@ -1,13 +1,20 @@
-/// Weighted sums of rows. Those of gray frames are of what the samples are above a number near the
-/// low limit, so that large integers keep their differences.
+/// The weighted sums of rows of samples, column by column, on the way to an average by area.
+///
+/// Gray samples are summed as what they are above a sample near the low limit (`base`), so that 64-bit
+/// integers keep their differences; colours as they are. Rows without gaps are summed as they are, and
+/// the others again with a weight for each column.
 struct RowSums<T: Sample> {
   private let pixels: PixelBuffer
+  /// The samples' columns that are needed.
   private let columns: Range<Int>
   private let samples: UnsafePointer<T>
   private let test: MissingTest<T>
   private let base: T
   private var sums: [Double]
-  private var weights: [Double]
+  /// Of each column what of its weight is there; empty where all is.
+  private var weights: [Double] = []
+  /// Of all rows of the sum.
+  private var weight = 0.0
 
   init(
     pixels: PixelBuffer, toneMap: ToneMap, columns: Range<Int>, samples: UnsafePointer<T>
@@ -19,48 +26,93 @@ struct RowSums<T: Sample> {
     let origin = pixels.channels == .gray ? toneMap.limits.exactLow : ExactNumber(0)
     base = T.split(origin).base
     sums = [Double](repeating: 0, count: columns.count * pixels.channels.rawValue)
-    weights = sums
   }
 
-  mutating func clear() {
-    for index in sums.indices {
-      sums[index] = 0
-      weights[index] = 0
+  /// Sums up displayed rows.
+  mutating func sum(_ rows: SampleSpan) {
+    for index in sums.indices { sums[index] = 0 }
+    weight = 0
+    weights.removeAll(keepingCapacity: true)
+    if !test.isPlain {
+      sumPresent(rows)
+      return
+    }
+    for row in rows.range {
+      let share = rows.weight(row)
+      weight += share
+      add(row, share)
+    }
+    // One that is no number makes its column's sum none.
+    if T.hasNaN, sums.contains(where: { !$0.isFinite }) {
+      for index in sums.indices { sums[index] = 0 }
+      sumPresent(rows)
     }
   }
 
-  /// Adds a displayed row.
-  mutating func add(row: Int, weight: Double) {
-    let (test, base) = (test, base)
-    let line =
-      samples
-      + (pixels.storedRow(row) * pixels.size.width + columns.lowerBound)
-      * pixels.channels.rawValue
+  private func line(_ row: Int) -> UnsafePointer<T> {
+    samples
+      + (pixels.storedRow(row) * pixels.size.width + columns.lowerBound) * pixels.channels.rawValue
+  }
+
+  private mutating func add(_ row: Int, _ share: Double) {
+    let (line, base) = (line(row), base)
     sums.withUnsafeMutableBufferPointer { sums in
-      weights.withUnsafeMutableBufferPointer { weights in
-        for index in sums.indices {
-          let sample = line[index]
-          let isMissing = test.isMissing(sample)
-          sums[index] += isMissing ? 0 : weight * sample.offset(from: base)
-          weights[index] += isMissing ? 0 : weight
+      for index in sums.indices { sums[index] += share * line[index].offset(from: base) }
+    }
+  }
+
+  private mutating func sumPresent(_ rows: SampleSpan) {
+    weights = [Double](repeating: 0, count: sums.count)
+    let (test, base) = (test, base)
+    for row in rows.range {
+      let (line, share) = (line(row), rows.weight(row))
+      sums.withUnsafeMutableBufferPointer { sums in
+        weights.withUnsafeMutableBufferPointer { weights in
+          for index in sums.indices {
+            let sample = line[index]
+            let isMissing = test.isMissing(sample)
+            sums[index] += isMissing ? 0 : share * sample.offset(from: base)
+            weights[index] += isMissing ? 0 : share
+          }
         }
       }
     }
   }
 
-  /// The mean over a span of columns; NaN where all is missing.
-  func average(_ span: SampleSpan, _ channel: Int) -> Double {
+  /// Puts the means over spans of columns into memory, a value for each channel of each; NaN where all
+  /// is missing.
+  func average(_ spans: ArraySlice<SampleSpan>, into means: UnsafeMutablePointer<Double>) {
     let channels = pixels.channels.rawValue
-    var index = (span.range.lowerBound - columns.lowerBound) * channels + channel
-    var sum = sums[index] * span.firstWeight
-    var weight = weights[index] * span.firstWeight
-    let last = span.range.count - 1
-    for step in stride(from: 1, through: last, by: 1) {
-      index += channels
-      let part = step == last ? span.lastWeight : 1
-      sum += sums[index] * part
-      weight += weights[index] * part
+    sums.withUnsafeBufferPointer { sums in
+      weights.withUnsafeBufferPointer { weights in
+        var next = means
+        for span in spans {
+          let first = (span.range.lowerBound - columns.lowerBound) &* channels
+          for channel in 0..<channels {
+            let sum = RowSums.sum(sums, span, first &+ channel, channels)
+            let part =
+              weights.isEmpty
+              ? weight * span.width : RowSums.sum(weights, span, first &+ channel, channels)
+            next.pointee = sum / part
+            next += 1
+          }
+        }
+      }
     }
-    return sum / weight
+  }
+
+  @inline(__always)
+  private static func sum(
+    _ values: UnsafeBufferPointer<Double>, _ span: SampleSpan, _ first: Int, _ step: Int
+  ) -> Double {
+    var index = first
+    var sum = values[index] * span.firstWeight
+    var rest = span.range.count &- 1
+    while rest > 1 {
+      index &+= step
+      sum += values[index]
+      rest &-= 1
+    }
+    return rest == 1 ? sum + values[index &+ step] * span.lastWeight : sum
   }
 }

@@ -1,7 +1,7 @@
 import MarkerModel
 
 /// Turns one pixel's samples into its colour.
-struct ToneRow<T: Sample> {
+struct ToneRow<T: Sample>: Sendable {
   let toneMap: ToneMap
   let channels: PixelBuffer.Channels
   let test: MissingTest<T>
@@ -33,6 +33,17 @@ struct ToneRow<T: Sample> {
         red: value(samples[0]), green: value(samples[1]), blue: value(samples[2]))
       return ToneMap.faded(color, opacity: samples[3].double / opaque)
     }
+  }
+
+  /// The colours of so many pixels one after the other.
+  func colors(
+    _ samples: UnsafePointer<T>, _ count: Int, into target: UnsafeMutablePointer<UInt32>
+  ) {
+    if channels == .gray {
+      for x in 0..<count { target[x] = gray(samples[x]) }
+      return
+    }
+    for x in 0..<count { target[x] = color(samples + x &* channels.rawValue) }
   }
 
   @inline(__always)

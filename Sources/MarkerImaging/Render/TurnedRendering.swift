@@ -7,7 +7,7 @@ extension ViewportRenderer {
   }
 
   /// Each device pixel shows the sample under its middle.
-  private func renderNearest(_ viewport: Viewport) -> Raster {
+  func renderNearest(_ viewport: Viewport) -> Raster {
     let raster = Raster(size: viewport.size)
     var pass = TurnedPass(pixels: pixels, toneMap: toneMap, raster: raster, viewport: viewport)
     pixels.visit(&pass)
@@ -21,8 +21,11 @@ extension ViewportRenderer {
   /// the samples are, a missing sample's colour stays one, and neighbouring device pixels are so
   /// near each other that the eye cannot tell. Values are read out of the data, never out of this.
   private func renderReduced(_ viewport: Viewport) -> Raster {
+    turned(renderUpright(viewport.upright), viewport)
+  }
+
+  func turned(_ upright: Raster, _ viewport: Viewport) -> Raster {
     let raster = Raster(size: viewport.size)
-    let upright = renderUpright(viewport.upright)
     let middle = viewport.middle
     let width = viewport.size.width
     let right = viewport.orientation.unturned(Displacement(x: 1, y: 0))

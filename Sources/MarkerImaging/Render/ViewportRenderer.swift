@@ -17,23 +17,46 @@ public struct ViewportRenderer: Sendable {
   public func render(_ viewport: Viewport) -> Raster {
     guard !viewport.size.isEmpty, !pixels.size.isEmpty else { return Raster(size: viewport.size) }
     guard viewport.orientation.isRightAngled else { return renderTurned(viewport) }
-    if viewport.orientation == .upright { return renderUpright(viewport) }
-    return renderUpright(viewport.upright).laidOut(as: viewport.orientation)
+    return laidOut(renderUpright(viewport.upright), viewport)
+  }
+
+  /// How many samples drawing it reads: what that takes goes with it.
+  public func cost(_ viewport: Viewport) -> Int {
+    let shown = viewport.size.width * viewport.size.height
+    if viewport.scale >= 1 { return shown }
+    let covered = Double(shown) / (viewport.scale * viewport.scale)
+    let all = pixels.size.width * pixels.size.height
+    return (covered < Double(all) ? Int(covered) : all) * pixels.channels.rawValue
+  }
+
+  func laidOut(_ upright: Raster, _ viewport: Viewport) -> Raster {
+    viewport.orientation == .upright ? upright : upright.laidOut(as: viewport.orientation)
   }
 
   /// Draws what the viewport shows were it not turned.
   func renderUpright(_ viewport: Viewport) -> Raster {
     let raster = Raster(size: viewport.size)
-    var pass = RenderPass(
+    if viewport.scale >= 1 {
+      drawNearest(viewport, into: raster)
+    } else {
+      var pass = AveragePass(self, viewport)
+      pass.raster = raster
+      pixels.visit(&pass)
+    }
+    return raster
+  }
+
+  /// Each device pixel of an upright view shows the sample under its middle.
+  func drawNearest(_ viewport: Viewport, into raster: Raster) {
+    var pass = NearestPass(
       pixels: pixels, toneMap: toneMap, raster: raster,
-      columns: SampleSpan.spans(
+      columns: SampleSpan.places(
         count: viewport.size.width, limit: pixels.size.width, scale: viewport.scale,
         center: viewport.center.x),
-      rows: SampleSpan.spans(
+      rows: SampleSpan.places(
         count: viewport.size.height, limit: pixels.size.height, scale: viewport.scale,
         center: viewport.center.y))
     pixels.visit(&pass)
-    return raster
   }
 }
 
@@ -44,21 +67,20 @@ struct SampleSpan {
   var firstWeight: Double = 1
   var lastWeight: Double = 1
 
+  /// In samples.
+  var width: Double {
+    range.count == 1 ? firstWeight : firstWeight + Double(range.count - 2) + lastWeight
+  }
+
   func weight(_ index: Int) -> Double {
     index == range.lowerBound
       ? firstWeight : index == range.upperBound - 1 ? lastWeight : 1
   }
 
+  /// What device pixels cover of the samples, of which they are smaller than one.
   static func spans(count: Int, limit: Int, scale: Double, center: Double) -> [SampleSpan] {
-    // In units of samples whose square begins at a whole number.
-    let origin = center + 0.5 - Double(count) / 2 / scale
+    let origin = origin(count, scale, center)
     return (0..<count).map { index in
-      if scale >= 1 {
-        // A hair of rounding must not move a pixel that ends exactly at a sample's edge.
-        let place = (origin + (Double(index) + 0.5) / scale).rounded(.down)
-        guard place >= 0, place < Double(limit) else { return SampleSpan(range: 0..<0) }
-        return SampleSpan(range: Int(place)..<(Int(place) + 1))
-      }
       let begin = max(origin + Double(index) / scale, 0)
       let end = min(origin + Double(index + 1) / scale, Double(limit))
       // A sliver thinner than this is rounding, not picture.
@@ -74,79 +96,71 @@ struct SampleSpan {
         lastWeight: end - Double(last))
     }
   }
-}
 
-/// One rendering of a frame into a raster, in bands of rows on all cores.
-private struct RenderPass: SampleVisitor {
-  let pixels: PixelBuffer
-  let toneMap: ToneMap
-  let raster: Raster
-  let columns: [SampleSpan]
-  let rows: [SampleSpan]
-
-  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    let isEnlarged =
-      !columns.contains { $0.range.count > 1 } && !rows.contains { $0.range.count > 1 }
-    let pass = self
-    nonisolated(unsafe) let source = samples
-    Raster.inBands(of: rows.count) { range in
-      if isEnlarged {
-        pass.drawNearest(source, rows: range)
-      } else {
-        pass.drawAverage(source, rows: range)
-      }
+  /// The sample under the middle of each device pixel; -1 outside the image.
+  static func places(count: Int, limit: Int, scale: Double, center: Double) -> [Int] {
+    let origin = origin(count, scale, center)
+    return (0..<count).map { index in
+      // A hair of rounding must not move a pixel that ends exactly at a sample's edge.
+      let place = (origin + (Double(index) + 0.5) / scale).rounded(.down)
+      return place >= 0 && place < Double(limit) ? Int(place) : -1
     }
   }
 
-  private func drawNearest<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
-    let row = ToneRow<T>(pixels: pixels, toneMap: toneMap)
-    let visible = columns.indices.filter { !columns[$0].range.isEmpty }
-    guard let first = visible.first, let last = visible.last else { return }
+  /// The view's edge, in units of samples whose square begins at a whole number.
+  private static func origin(_ count: Int, _ scale: Double, _ center: Double) -> Double {
+    center + 0.5 - Double(count) / 2 / scale
+  }
+}
+
+/// One drawing of an enlarged frame, or of the samples under the middles of the device pixels, in bands
+/// of rows on all cores.
+private struct NearestPass: SampleVisitor {
+  let pixels: PixelBuffer
+  let toneMap: ToneMap
+  let raster: Raster
+  let columns: [Int]
+  let rows: [Int]
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    guard let first = columns.firstIndex(where: { $0 >= 0 }),
+      let last = columns.lastIndex(where: { $0 >= 0 })
+    else { return }
+    let pass = self
+    nonisolated(unsafe) let source = samples
+    Raster.inBands(of: rows.count) { pass.draw(source, rows: $0, columns: first...last) }
+  }
+
+  private func draw<T: Sample>(
+    _ samples: UnsafeBufferPointer<T>, rows range: Range<Int>, columns visible: ClosedRange<Int>
+  ) {
+    let tone = ToneRow<T>(pixels: pixels, toneMap: toneMap)
+    let channels = pixels.channels.rawValue
     var drawn: (source: Int, y: Int)?
-    for y in range where !rows[y].range.isEmpty {
-      let source = rows[y].range.lowerBound
-      let target = raster.pixels.baseAddress.map { $0 + y * raster.size.width }
-      guard let target else { return }
+    for y in range where rows[y] >= 0 {
+      let source = rows[y]
+      guard let target = raster.pixels.baseAddress.map({ $0 + y * raster.size.width }),
+        let begin = samples.baseAddress.map({
+          $0 + pixels.storedRow(source) * pixels.size.width * channels
+        })
+      else { return }
       if let drawn, drawn.source == source {
         target.update(from: target - (y - drawn.y) * raster.size.width, count: raster.size.width)
         continue
       }
-      let begin = samples.baseAddress.map {
-        $0 + pixels.storedRow(source) * pixels.size.width * pixels.channels.rawValue
-      }
-      guard let begin else { return }
-      var x = first
-      while x <= last {
-        let column = columns[x].range.lowerBound
-        let color = row.color(begin + column * pixels.channels.rawValue)
-        repeat {
+      columns.withUnsafeBufferPointer { columns in
+        var last = -1
+        var color: UInt32 = 0
+        for x in visible {
+          let column = columns[x]
+          if column != last {
+            color = tone.color(begin + column &* channels)
+            last = column
+          }
           target[x] = color
-          x += 1
-        } while x <= last && columns[x].range.lowerBound == column
-      }
-      drawn = (source, y)
-    }
-  }
-
-  private func drawAverage<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
-    let visible = columns.indices.filter { !columns[$0].range.isEmpty }
-    guard let begin = visible.first.map({ columns[$0].range.lowerBound }),
-      let end = visible.last.map({ columns[$0].range.upperBound }), let first = samples.baseAddress
-    else { return }
-    let channels = pixels.channels.rawValue
-    var sums = RowSums<T>(
-      pixels: pixels, toneMap: toneMap, columns: begin..<end, samples: first)
-    let row = ToneRow<Double>(averagesOf: pixels, as: T.self, toneMap: toneMap)
-    var averages = [Double](repeating: 0, count: channels)
-    for y in range where !rows[y].range.isEmpty {
-      sums.clear()
-      for source in rows[y].range { sums.add(row: source, weight: rows[y].weight(source)) }
-      for x in visible {
-        for channel in 0..<channels { averages[channel] = sums.average(columns[x], channel) }
-        raster.pixels[y * raster.size.width + x] = averages.withUnsafeBufferPointer {
-          $0.baseAddress.map { row.color($0) } ?? 0
         }
       }
+      drawn = (source, y)
     }
   }
 }

@@ -1,0 +1,112 @@
+import MarkerImaging
+import MarkerModel
+
+/// What a picture on the screen shows, and how.
+struct RasterKey: Equatable {
+  /// `PreparedFrame.number`.
+  var picture: Int
+  var viewport: Viewport
+  var display: DisplaySettings
+}
+
+/// The picture on the screen, and what the next is made of.
+struct RenderingState {
+  /// - `isExact`: false where it was made in a hurry.
+  var shown: (key: RasterKey, raster: Raster, isExact: Bool)?
+  /// What the view was made of before it was coloured.
+  var reduced: (picture: Int, blur: Double, view: ReducedView)?
+  /// Sees to it, once nothing changes any more, that the picture is exact and what may come is ready.
+  var rest: Task<Void, Never>?
+
+  /// So many samples are read while the person waits.
+  static let fewSamples = 3 << 20
+  /// How long nothing must have changed.
+  static let restTime = Duration.milliseconds(80)
+}
+
+/// Rendering: the picture at once, and exact.
+extension AppModel {
+  /// The picture as the view shall show it; nil where no image is shown. Where that takes long it is
+  /// one of single samples, and the exact one follows with `.picture`.
+  public func raster() -> Raster? {
+    guard let picture, !viewport.size.isEmpty else { return nil }
+    let display = drawnDisplay(of: picture)
+    let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
+    if let shown = rendering.shown, shown.key == key { return shown.raster }
+    let (raster, isExact) = draw(key, picture)
+    rendering.shown = (key, raster, isExact)
+    restSoon()
+    return raster
+  }
+
+  private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {
+    if let raster = picture.rendered(key.viewport, key.display) { return (raster, true) }
+    let renderer = renderer(of: picture, key.display)
+    if let reduced = rendering.reduced, reduced.picture == key.picture,
+      reduced.blur == key.display.blur, reduced.view.viewport == key.viewport
+    {
+      return (renderer.render(reduced.view), true)
+    }
+    if let shown = rendering.shown, shown.isExact, shown.key.picture == key.picture,
+      shown.key.display == key.display,
+      let moved = renderer.moved(
+        shown.raster, of: shown.key.viewport, to: key.viewport, most: RenderingState.fewSamples)
+    {
+      return (moved, true)
+    }
+    if renderer.cost(key.viewport) <= RenderingState.fewSamples {
+      return (renderer.render(key.viewport), true)
+    }
+    let levels = key.display.blur > 0 ? nil : picture.levels
+    return (renderer.preview(key.viewport, levels), false)
+  }
+
+  /// Another part of the picture, as it is displayed.
+  func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
+    renderer(of: picture, drawnDisplay(of: picture)).render(viewport)
+  }
+
+  private func renderer(
+    of picture: PreparedFrame, _ display: DisplaySettings
+  ) -> ViewportRenderer {
+    ViewportRenderer(
+      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display))
+  }
+
+  /// Another picture was drawn: once no further one comes, it is made exact where it is not, and what
+  /// may be asked for next is made ready.
+  private func restSoon() {
+    rendering.rest?.cancel()
+    rendering.rest = Task {
+      do {
+        try await Task.sleep(for: RenderingState.restTime)
+      } catch {
+        // Something changed again.
+        return
+      }
+      await refine()
+      guard !Task.isCancelled else { return }
+      prefetch()
+    }
+  }
+
+  private func refine() async {
+    guard let picture, let shown = rendering.shown, shown.key.picture == picture.number else {
+      return
+    }
+    let (key, isExact) = (shown.key, shown.isExact)
+    let hasReduced =
+      rendering.reduced?.picture == key.picture && rendering.reduced?.blur == key.display.blur
+      && rendering.reduced?.view.viewport == key.viewport
+    guard !isExact || (key.viewport.scale < 1 && !hasReduced) else { return }
+    let renderer = renderer(of: picture, key.display)
+    let made = await PreparedFrame.queue.value { renderer.renderKeeping(key.viewport) }
+    guard !Task.isCancelled, self.picture === picture, rendering.shown?.key == key else { return }
+    rendering.reduced = made.reduced.map { (key.picture, key.display.blur, $0) }
+    if !isExact {
+      rendering.shown = (key, made.raster, true)
+      trace?.note(.refined)
+      onChange(.picture)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import MarkerCodecs
+import MarkerModel
+import SystemPackage
+
+/// Folders of images of one kind, made once: noise over a smooth sky, so that nothing is empty and
+/// nothing compresses to nothing.
+enum BenchImages {
+  enum Kind: String {
+    case fits
+    case jpeg
+    case png
+    case tiff
+  }
+
+  static func folder(
+    _ kind: Kind, side: Int, count: Int, in folder: FilePath
+  ) throws -> FilePath {
+    let path = folder.appending("\(kind.rawValue)-\(side)-\(count)")
+    let files = FileManager.default
+    if files.fileExists(atPath: path.string) { return path }
+    let unfinished = folder.appending("unfinished")
+    if files.fileExists(atPath: unfinished.string) {
+      try files.removeItem(atPath: unfinished.string)
+    }
+    try files.createDirectory(atPath: unfinished.string, withIntermediateDirectories: true)
+    // Seven different ones; the others are links to them.
+    for number in 0..<count {
+      let file = unfinished.appending("image-\(number).\(kind.rawValue)")
+      if number < 7 {
+        try write(kind, PixelSize(width: side, height: side), seed: number, to: file)
+      } else {
+        let same = unfinished.appending("image-\(number % 7).\(kind.rawValue)")
+        guard link(same.string, file.string) == 0 else { throw Errno(rawValue: errno) }
+      }
+    }
+    try files.moveItem(atPath: unfinished.string, toPath: path.string)
+    return path
+  }
+
+  private static func write(_ kind: Kind, _ size: PixelSize, seed: Int, to file: FilePath) throws {
+    switch kind {
+    case .fits: try ImageWriter.fits(FITSImage(size: size, samples: sky(size, seed)), to: file)
+    case .jpeg: try ImageWriter.jpeg(picture(size, seed), to: file, replacing: false)
+    case .png: try ImageWriter.png(picture(size, seed), to: file, replacing: false)
+    case .tiff: throw BenchFailure("not yet")
+    }
+  }
+
+  private static func sky(_ size: PixelSize, _ seed: Int) -> [Float] {
+    var noise = Noise(seed)
+    return (0..<size.width * size.height).map { index in
+      let (x, y) = (Double(index % size.width), Double(index / size.width))
+      let light = 50 * sin(x / 40 + Double(seed)) * cos(y / 55)
+      return Float(200 + max(light, 0) + 20 * noise.next())
+    }
+  }
+
+  private static func picture(_ size: PixelSize, _ seed: Int) -> ImageWriter.Raster {
+    var noise = Noise(seed)
+    let bytes = (0..<size.width * size.height).flatMap { index -> [UInt8] in
+      let (x, y) = (Double(index % size.width), Double(index / size.width))
+      let light = 90 + 60 * sin(x / 40 + Double(seed)) * cos(y / 55) + 30 * noise.next()
+      return [UInt8(light * 0.8), UInt8(light), UInt8(light * 1.1)]
+    }
+    return ImageWriter.Raster(size: size, channels: .rgb, bytes: bytes)
+  }
+}
+
+/// Numbers from -0.5 to 0.5, the same for the same seed.
+struct Noise {
+  private var state: UInt64
+
+  init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed &* 7919 &+ 1) }
+
+  mutating func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 11) / Double(1 << 53) - 0.5
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import MarkerModel
+import SystemPackage
+
+/// A line of the program's trace.
+struct TraceLine: Decodable {
+  var t: Double
+  var event: String
+  var ready_ms: Double?
+  var frame_ms: Double?
+  var image: String?
+  var cached: Bool?
+}
+
+/// The real program in a window as large as its screen, played by keys and pointer.
+final class PlayedWindow {
+  let screen: Screen
+  private let process = Process()
+  private let trace: FileHandle
+  private var rest = Data()
+  /// What was traced and not asked for yet.
+  private var waiting: [TraceLine] = []
+  private let begin: Stopwatch
+  /// From the start of the process to its first picture painted.
+  private(set) var firstImage = 0.0
+
+  /// Starts the program and waits for its first picture.
+  ///
+  /// - Parameters:
+  ///   - save: is made where it is not there.
+  ///   - folder: for what is the program's own: preferences, trace.
+  init(
+    on screen: Screen, images: FilePath, save: FilePath, in folder: FilePath,
+    user: String = InventedStudy.user
+  ) throws {
+    self.screen = screen
+    let own = folder.appending("program")
+    let files = FileManager.default
+    if files.fileExists(atPath: own.string) { try files.removeItem(atPath: own.string) }
+    for path in [own, save] {
+      try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
+    }
+    let path = own.appending("trace.jsonl").string
+    try Data().write(to: URL(fileURLWithPath: path))
+    guard let trace = FileHandle(forReadingAtPath: path) else {
+      throw BenchFailure("\(path) cannot be read")
+    }
+    self.trace = trace
+    process.executableURL = PlayedWindow.program
+    process.arguments = [
+      images.string, "--save", save.string, "--user", user, "--trace", path,
+    ]
+    process.environment = screen.environment.merging(["XDG_CONFIG_HOME": own.string]) { $1 }
+    process.standardError = FileHandle.nullDevice
+    begin = Stopwatch()
+    try process.run()
+    _ = try next("first-image")
+    firstImage = begin.milliseconds
+    usleep(300_000)
+    try fill()
+    usleep(500_000)
+    // Into the picture.
+    try screen.act("mousemove \(screen.size.width / 2) \(screen.size.height / 2)")
+    usleep(300_000)
+    forget()
+  }
+
+  deinit { if process.isRunning { kill(id, SIGKILL) } }
+
+  var id: Int32 { process.processIdentifier }
+
+  private static var program: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent("imgmarker-desktop")
+  }
+
+  /// Makes its window as large as the screen.
+  private func fill() throws {
+    let found = try screen.ask(["search", "--onlyvisible", "--pid", "\(id)"])
+    for window in found.split(separator: "\n") {
+      _ = try screen.ask([
+        "windowmove", "\(window)", "0", "0", "windowsize", "\(window)", "\(screen.size.width)",
+        "\(screen.size.height)",
+      ])
+    }
+  }
+
+  /// What was traced so far is of no interest.
+  func forget() {
+    take()
+    waiting = []
+  }
+
+  /// The next event of one of these kinds.
+  func next(_ events: String..., within seconds: Double = 60) throws -> TraceLine {
+    let watch = Stopwatch()
+    while true {
+      take()
+      if let place = waiting.firstIndex(where: { events.contains($0.event) }) {
+        let line = waiting[place]
+        waiting.removeSubrange(...place)
+        return line
+      }
+      guard watch.milliseconds < seconds * 1000, process.isRunning else {
+        throw BenchFailure("the window did not show: \(events.joined(separator: ", "))")
+      }
+      usleep(500)
+    }
+  }
+
+  /// All that was traced and not asked for.
+  func all(_ event: String) -> [TraceLine] {
+    take()
+    defer { waiting = [] }
+    return waiting.filter { $0.event == event }
+  }
+
+  private func take() {
+    rest += trace.readDataToEndOfFile()
+    while let end = rest.firstIndex(of: 0x0A) {
+      do {
+        waiting.append(try JSONDecoder().decode(TraceLine.self, from: rest[..<end]))
+      } catch {
+        FileHandle.standardError.write(Data("trace: \(error)\n".utf8))
+      }
+      rest = Data(rest[(end + 1)...])
+    }
+  }
+
+  /// Does something and gives what is traced of it.
+  func time(_ act: String, _ events: String...) throws -> TraceLine {
+    forget()
+    try screen.act(act)
+    let watch = Stopwatch()
+    while true {
+      take()
+      if let line = waiting.first(where: { events.contains($0.event) }) { return line }
+      guard watch.milliseconds < 60_000, process.isRunning else {
+        throw BenchFailure("the window did not show: \(act)")
+      }
+      usleep(500)
+    }
+  }
+
+  /// Closes it as a person does.
+  func quit() throws {
+    try screen.act("key ctrl+q")
+    let watch = Stopwatch()
+    while process.isRunning, watch.milliseconds < 20_000 { usleep(10_000) }
+  }
+
+  /// What the system counts as the program's and its workers' own share of memory, in MB.
+  func memory() throws -> Double {
+    let children = try String(
+      contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
+    let ids = [id] + children.split(separator: " ").compactMap { Int32($0) }
+    return try ids.reduce(0) { sum, id in
+      let text = try String(contentsOfFile: "/proc/\(id)/smaps_rollup", encoding: .utf8)
+      let share = text.split(separator: "\n").first { $0.hasPrefix("Pss:") }
+      let kilobytes = share?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+      return sum + kilobytes / 1000
+    }
+  }
+}
+
+/// What was timed of the same thing done again and again.
+struct Timings {
+  var ready: [Double] = []
+  var frame: [Double] = []
+
+  mutating func add(_ line: TraceLine) {
+    if let ready = line.ready_ms { self.ready.append(ready) }
+    if let frame = line.frame_ms { self.frame.append(frame) }
+  }
+
+  func show(_ name: String, floor: BenchRow? = nil) throws {
+    for (part, label) in [(0.5, "median"), (0.95, "p95"), (1.0, "slowest")] where !ready.isEmpty {
+      try BenchRow("\(name)-ready-\(label)", ready.quantile(part), "ms").show()
+    }
+    for (part, label) in [(0.5, "median"), (0.95, "p95")] where !frame.isEmpty {
+      try BenchRow("\(name)-frame-\(label)", frame.quantile(part), "ms", by: floor).show()
+    }
+  }
+}

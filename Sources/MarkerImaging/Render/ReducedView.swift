@@ -1,0 +1,150 @@
+import MarkerModel
+
+/// What a view shows of a reduced frame before it is turned into colours: averages of the data by area,
+/// a device pixel each. In other colours it is drawn without reading the frame again.
+public final class ReducedView: @unchecked Sendable {
+  public let viewport: Viewport
+  /// The device pixels of the upright view that show the image.
+  let columns: Range<Int>
+  let rows: Range<Int>
+  let channels: Int
+  /// A value for each channel of each of these pixels; NaN where all is missing.
+  let values: UnsafeMutableBufferPointer<Double>
+
+  init(_ viewport: Viewport, columns: Range<Int>, rows: Range<Int>, channels: Int) {
+    self.viewport = viewport
+    self.columns = columns
+    self.rows = rows
+    self.channels = channels
+    values = .allocate(capacity: max(columns.count * rows.count * channels, 1))
+  }
+
+  deinit { values.deallocate() }
+
+  public var byteCount: Int { values.count * MemoryLayout<Double>.stride }
+
+  /// The values of a row of the upright view.
+  func line(_ y: Int) -> UnsafeMutablePointer<Double>? {
+    values.baseAddress.map { $0 + (y - rows.lowerBound) * columns.count * channels }
+  }
+}
+
+extension ViewportRenderer {
+  /// The picture with what it was made of. The latter is nil where it depends on the limits (64-bit
+  /// integers), or nothing is averaged.
+  public func renderKeeping(_ viewport: Viewport) -> (raster: Raster, reduced: ReducedView?) {
+    guard let reduced = reduced(viewport) else { return (render(viewport), nil) }
+    return (render(reduced), reduced)
+  }
+
+  /// What a view that is not enlarged is made of; nil where it depends on the limits, or nothing is
+  /// averaged.
+  func reduced(_ viewport: Viewport) -> ReducedView? {
+    guard viewport.scale < 1, !viewport.size.isEmpty, !pixels.size.isEmpty,
+      pixels.sampleType != .int64, pixels.sampleType != .uint64
+    else { return nil }
+    var pass = AveragePass(self, viewport.upright)
+    let reduced = ReducedView(
+      viewport, columns: pass.visibleColumns, rows: pass.visibleRows,
+      channels: pixels.channels.rawValue)
+    pass.reduced = reduced
+    pixels.visit(&pass)
+    return reduced
+  }
+
+  /// The picture of what was reduced before, by a renderer of the same pixels.
+  public func render(_ reduced: ReducedView) -> Raster {
+    let upright = Raster(size: reduced.viewport.upright.size)
+    var pass = ColoringPass(
+      pixels: pixels, toneMap: toneMap, reduced: reduced, raster: upright)
+    pixels.visit(&pass)
+    return reduced.viewport.orientation.isRightAngled
+      ? laidOut(upright, reduced.viewport) : turned(upright, reduced.viewport)
+  }
+}
+
+/// One reduction of a frame to a view's device pixels, in bands of rows on all cores.
+struct AveragePass: SampleVisitor {
+  private let renderer: ViewportRenderer
+  private let columns: [SampleSpan]
+  private let rows: [SampleSpan]
+  let visibleColumns: Range<Int>
+  let visibleRows: Range<Int>
+  /// Where the averages go, or the colours made of them.
+  var reduced: ReducedView?
+  var raster: Raster?
+
+  /// - Parameter viewport: upright.
+  init(_ renderer: ViewportRenderer, _ viewport: Viewport) {
+    self.renderer = renderer
+    let size = renderer.pixels.size
+    columns = SampleSpan.spans(
+      count: viewport.size.width, limit: size.width, scale: viewport.scale,
+      center: viewport.center.x)
+    rows = SampleSpan.spans(
+      count: viewport.size.height, limit: size.height, scale: viewport.scale,
+      center: viewport.center.y)
+    visibleColumns = AveragePass.visible(columns)
+    visibleRows = AveragePass.visible(rows)
+  }
+
+  private static func visible(_ spans: [SampleSpan]) -> Range<Int> {
+    let first = spans.firstIndex { !$0.range.isEmpty } ?? 0
+    let last = spans.lastIndex { !$0.range.isEmpty } ?? -1
+    return first..<max(last + 1, first)
+  }
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    guard !visibleColumns.isEmpty, !visibleRows.isEmpty else { return }
+    let pass = self
+    nonisolated(unsafe) let source = samples
+    Raster.inBands(of: visibleRows.count) { band in
+      pass.draw(
+        source,
+        rows: band.lowerBound + pass.visibleRows.lowerBound..<band.upperBound
+          + pass.visibleRows.lowerBound)
+    }
+  }
+
+  private func draw<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
+    guard let base = samples.baseAddress else { return }
+    let spans = columns[visibleColumns]
+    let begin = columns[visibleColumns.lowerBound].range.lowerBound
+    let end = columns[visibleColumns.upperBound - 1].range.upperBound
+    let (pixels, toneMap) = (renderer.pixels, renderer.toneMap)
+    var sums = RowSums<T>(pixels: pixels, toneMap: toneMap, columns: begin..<end, samples: base)
+    let tone = ToneRow<Double>(averagesOf: pixels, as: T.self, toneMap: toneMap)
+    let channels = pixels.channels.rawValue
+    var line = [Double](
+      repeating: 0, count: reduced == nil ? visibleColumns.count * channels : 1)
+    line.withUnsafeMutableBufferPointer { line in
+      for y in range {
+        sums.sum(rows[y])
+        guard let means = reduced?.line(y) ?? line.baseAddress else { return }
+        sums.average(spans, into: means)
+        guard let raster, let target = raster.line(y) else { continue }
+        tone.colors(means, visibleColumns.count, into: target + visibleColumns.lowerBound)
+      }
+    }
+  }
+}
+
+/// One colouring of what was reduced.
+private struct ColoringPass: SampleVisitor {
+  let pixels: PixelBuffer
+  let toneMap: ToneMap
+  let reduced: ReducedView
+  let raster: Raster
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    let tone = ToneRow<Double>(averagesOf: pixels, as: T.self, toneMap: toneMap)
+    let (reduced, raster) = (reduced, raster)
+    Raster.inBands(of: reduced.rows.count) { band in
+      for index in band {
+        let y = index + reduced.rows.lowerBound
+        guard let means = reduced.line(y), let target = raster.line(y) else { return }
+        tone.colors(means, reduced.columns.count, into: target + reduced.columns.lowerBound)
+      }
+    }
+  }
+}

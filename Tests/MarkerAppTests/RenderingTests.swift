@@ -1,0 +1,91 @@
+import Foundation
+import MarkerImaging
+import MarkerModel
+import Testing
+
+@testable import MarkerApp
+
+/// Pictures that take long to draw: at once, and exact a moment later.
+@MainActor
+@Suite struct RenderingTests {
+  /// The picture as it is drawn without any haste.
+  private func exact(_ model: AppModel) throws -> Raster {
+    try model.raster(of: model.viewport, on: #require(model.picture))
+  }
+
+  private func isExact(_ model: AppModel) throws -> Bool {
+    guard let raster = model.raster() else { return false }
+    let exact = try exact(model)
+    // The pixels are the rasters' only as long as these are there.
+    return withExtendedLifetime((raster, exact)) {
+      zip(raster.pixels, exact.pixels).allSatisfy { $0 == $1 }
+    }
+  }
+
+  /// Waits for something that comes by itself.
+  private func wait(_ isThere: () throws -> Bool) async throws {
+    for _ in 0..<1000 where try !isThere() { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(try isThere())
+  }
+
+  @Test func `a view that takes long is shown at once, and exact once nothing changes any more`()
+    async throws
+  {
+    let desk = try await Desk(["huge.fits"])
+    var changes = 0
+    desk.model.onChange = { if $0.contains(.picture) { changes += 1 } }
+    #expect(try isExact(desk.model))
+    desk.model.zoom(by: 1.1)
+    let quick = try #require(desk.model.raster())
+    #expect(desk.model.raster() === quick)
+    #expect(try !isExact(desk.model))
+    let before = changes
+    try await wait { changes > before }
+    #expect(desk.model.raster() !== quick)
+    #expect(try isExact(desk.model))
+  }
+
+  @Test func `other colours of a view are exact at once, however large the frame`() async throws {
+    let desk = try await Desk(["huge.fits"])
+    _ = desk.model.raster()
+    try await wait { desk.model.rendering.reduced != nil }
+    for stretch in [Stretch.log, .sqrt, .linear] {
+      desk.model.changeDisplay { $0.stretch = stretch }
+      #expect(try isExact(desk.model))
+    }
+    desk.model.changeDisplay { $0.contrastBias = ContrastBias(contrast: 2, bias: 0.3) }
+    #expect(try isExact(desk.model))
+  }
+
+  @Test func `the neighbours are drawn ahead, as the view is now`() async throws {
+    let desk = try await Desk(["huge-1.fits", "huge-2.fits", "huge-3.fits"])
+    _ = desk.model.raster()
+    for change in [{ (_: AppModel) in }, { $0.zoom(by: 3) }, { $0.toggleNorthUp() }] {
+      change(desk.model)
+      _ = desk.model.raster()
+      let next = try #require(desk.model.list.location(1))
+      let key = ImageLoader.Key(path: next.path, frame: 0)
+      let (view, display) = (desk.model.viewport, desk.model.display)
+      try await wait { desk.model.loader.ready(key)?.rendered(view, display) != nil }
+    }
+    let next = try #require(desk.model.list.location(1))
+    let drawn = desk.model.loader.ready(ImageLoader.Key(path: next.path, frame: 0))?
+      .rendered(desk.model.viewport, desk.model.display)
+    await desk.turn(.forward)
+    #expect(desk.model.raster() === drawn)
+    #expect(try isExact(desk.model))
+  }
+
+  @Test func `what was drawn of a picture goes once it is nobody's neighbour`() async throws {
+    let desk = try await Desk((1...9).map { "huge-\($0).fits" })
+    _ = desk.model.raster()
+    let first = try #require(desk.model.picture)
+    _ = desk.model.raster()
+    try await wait { desk.model.rendering.reduced != nil }
+    for _ in 0..<5 {
+      await desk.turn(.forward)
+      _ = desk.model.raster()
+    }
+    #expect(first.rendered(desk.model.viewport, desk.model.display) == nil)
+  }
+}
