@@ -41,7 +41,7 @@ enum RenderRows {
       pixels: pixels, toneMap: ToneMap(DisplaySettings(stretch: .asinh), limits: limits))
     let fitting = Viewport.fitting(pixels.size, in: view)
     try row("\(name)-rendered", by: copied) { _ = renderer.render(fitting) }
-    if let reduced = renderer.renderKeeping(fitting).reduced {
+    if let reduced = renderer.renderKeeping(fitting)?.reduced {
       try row("\(name)-recolored") { _ = renderer.render(reduced) }
     }
     for scale in [0.3, 0.6, 1, 4] {

@@ -16,7 +16,7 @@ public struct ImageMarker: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Info.self, Coords.self, Render.self, Limits.self, Check.self, Export.self, Rebuild.self,
-      Sample.self,
+      Sample.self, BenchCommand.self,
     ])
 
   public init() {}

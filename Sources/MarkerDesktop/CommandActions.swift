@@ -13,6 +13,7 @@ final class CommandActions {
   private var titles: [String: String] = [:]
   private var keys: [String: [String]]?
   private var shownSubmenus: [String?] = []
+  private var waiting: Timeout?
   private static let submenus = CommandTable.all.filter { $0.submenuNow != nil }
   private static let changing = CommandTable.all.filter { $0.titleNow != nil }
 
@@ -86,6 +87,15 @@ final class CommandActions {
       key: CommandTable.keys(of: command, in: model.preferences).first.flatMap {
         CommandActions.chord($0)
       }, hides: command.hides)
+  }
+
+  /// Shows it once the window is painted: nobody looks into a menu before.
+  func showSoon() {
+    guard waiting == nil else { return }
+    waiting = Timeout.whenIdle { [weak self] in
+      self?.waiting = nil
+      self?.show()
+    }
   }
 
   /// Shows in the menus what can be done now and what is on.

@@ -169,7 +169,7 @@ final class MainWindow {
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
     if !change.isSubset(of: [.readout, .tool]) {
-      actions.show()
+      actions.showSoon()
       displayWindow?.show()
       framesWindow?.show()
       settingsWindow?.show()

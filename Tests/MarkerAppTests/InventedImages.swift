@@ -34,7 +34,7 @@ struct InventedImages: ImageDecoder {
 
   private func size(of file: FilePath) -> PixelSize {
     let name = file.lastComponent?.string ?? ""
-    if name.hasPrefix("huge") { return PixelSize(width: 2400, height: 1800) }
+    if name.hasPrefix("huge") { return PixelSize(width: 1000, height: 800) }
     return name.hasPrefix("wide") ? PixelSize(width: 60, height: 20) : size
   }
 
@@ -135,20 +135,21 @@ final class Desk {
   }
 
   /// Opens the program, as at its start.
-  func open() async throws {
+  func open(_ prepare: (AppModel) -> Void = { _ in }) async throws {
     model = AppModel(decoder: InventedImages(), files: files)
     // What is under way may outlive the desk.
     model.onNotice = { [weak self] in self?.notices.append($0) }
     model.onRequest = { [weak self] in self?.requests.append($0) }
+    prepare(model)
     model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
     try await model.openSaveFolder(save, user: "ann", programVersion: "test")
     model.openImages(images)
     await settle()
   }
 
-  func reopen() async throws {
+  func reopen(_ prepare: (AppModel) -> Void = { _ in }) async throws {
     try await model.close()
-    try await open()
+    try await open(prepare)
   }
 
   /// Waits until the page is there, and paints it.

@@ -94,6 +94,44 @@ import Testing
     }
   }
 
+  @Test func `bench tells the parts of a page turn, which image was slowest and what is no image`()
+    throws
+  {
+    let (folder, files) = try samples()
+    let sky = folder.appending("sky")
+    try Data("no".utf8).write(to: URL(fileURLWithPath: sky.appending("broken.fits").string))
+    let outcome = try Programs.imgmarker("bench", sky.string, "--json", "--size", "200x100")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    struct Document: Decodable {
+      struct Row: Decodable {
+        var name: String
+        var median_ms: Double
+        var p95_ms: Double
+        var slowest_ms: Double
+        var slowest: String
+      }
+      struct Unreadable: Decodable { var file: String }
+      var images: Int
+      var measured: Int
+      var view: [Int]
+      var rows: [Row]
+      var unreadable: [Unreadable]
+    }
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.images == files.count + 1 && document.measured == files.count + 1)
+    #expect(document.view == [200, 100])
+    #expect(document.rows.map(\.name) == ["decode", "limits", "draw", "all"])
+    for row in document.rows {
+      #expect(row.median_ms > 0 && row.median_ms <= row.p95_ms && row.p95_ms <= row.slowest_ms)
+      #expect(files.contains { $0.hasSuffix(row.slowest) })
+    }
+    #expect(document.unreadable.map(\.file) == ["broken.fits"])
+    let text = try Programs.imgmarker("bench", sky.string, "--count", "3")
+    #expect(text.output.hasPrefix("3 of \(files.count + 1) images, on a view of 1400x1000\n"))
+    #expect(try Programs.imgmarker("bench", folder.appending("none").string).status == 1)
+    #expect(try Programs.imgmarker("bench", sky.string, "--count", "0").status == 2)
+  }
+
   @Test func `limits and render agree with the samples of the image`() throws {
     let folder = try TemporaryFolder()
     let made = try Programs.imgmarker(

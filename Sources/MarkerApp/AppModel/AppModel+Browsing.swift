@@ -5,7 +5,7 @@ import MarkerModel
 /// Browsing: which images are listed, and what their rows show.
 extension AppModel {
   /// So many images are filtered and sorted on the spot.
-  static let fewImages = 3000
+  nonisolated static let fewImages = 3000
 
   /// Lists other images, or in another order. The image that is shown stays. The list is what fits
   /// now: an image whose judgement changes later keeps its place until it is made anew.

@@ -81,9 +81,10 @@ extension AppModel {
   }
 
   /// Takes in a file that another program put there. One that cannot be read is told and stays.
-  private func adopt(_ name: FilePath, in folder: ImportFolder, _ stop: DiskStop) async {
+  private func adopt(_ name: FilePath, in folder: ImportFolder, _ stop: WorkStop) async {
     let content = await catalogs.reader.read(folder.path(of: name), stop: stop) { _ in }
-    guard !stop.isSet, canJudge else { return }
+    // Also while images are being listed, which stops a person from judging, not this.
+    guard !stop.isSet, saveFolder != nil, activity?.isClosing != true else { return }
     switch content {
     case .reading: return
     case .refused(let reason):
@@ -186,7 +187,7 @@ extension AppModel {
     guard !catalogs.imports.isEmpty else { return }
     catalogs.imports = []
     catalogs.importStop.set()
-    catalogs.importStop = DiskStop()
+    catalogs.importStop = WorkStop()
     onChange(.catalogs)
   }
 

@@ -24,7 +24,7 @@ extension AppModel {
     halt(for: .opening(path))
     opening += 1
     let own = opening
-    let stop = DiskStop()
+    let stop = WorkStop()
     self.stop = stop
     do throws(StoreError) {
       // The same folder cannot be open twice, so it is let go of before it is opened again.
@@ -88,13 +88,21 @@ extension AppModel {
     halt(for: .listing(path))
     opening += 1
     let own = opening
-    let stop = DiskStop()
+    let stop = WorkStop()
     self.stop = stop
     Task {
-      let result = await self.gather(gathering)
+      var look: ImageGathering.Look?
+      if wanted == nil, case .success(let first?) = await looking(gathering) {
+        guard own == opening else { return }
+        change(activity: nil)
+        begin(with: first)
+        look = first
+      }
+      let result = await self.gather(gathering, look)
       guard own == opening else { return }
       switch result {
       case .failure(let error): refuse(path, error)
+      case .success(let found) where look != nil: complete(found)
       case .success(var found):
         if let wanted { found.start = wanted }
         let moved = saveFolder == nil || found.moved.isEmpty ? [] : await search(found, until: stop)
@@ -112,13 +120,25 @@ extension AppModel {
     }
   }
 
-  private func gather(
+  private func looking(
     _ gathering: ImageGathering
+  ) async -> Result<ImageGathering.Look?, ImageError> {
+    await read { () throws(ImageError) in try gathering.look() }
+  }
+
+  private func gather(
+    _ gathering: ImageGathering, _ look: ImageGathering.Look?
   ) async -> Result<ImageGathering.Found, ImageError> {
+    await read { () throws(ImageError) in try gathering.find(look) }
+  }
+
+  private func read<Value: Sendable>(
+    _ work: @escaping @Sendable () throws(ImageError) -> Value
+  ) async -> Result<Value, ImageError> {
     do throws(StoreError) {
       return try await disk.run { () throws(StoreError) in
         do throws(ImageError) {
-          return .success(try gathering.find())
+          return .success(try work())
         } catch {
           return .failure(error)
         }
@@ -129,7 +149,7 @@ extension AppModel {
   }
 
   private func search(
-    _ found: ImageGathering.Found, until stop: DiskStop
+    _ found: ImageGathering.Found, until stop: WorkStop
   ) async -> [(id: ImageID, location: ImageLocation)] {
     change(activity: .finding(found.contents.source.folder))
     return await find(found.moved, until: stop)
@@ -155,7 +175,7 @@ extension AppModel {
   }
 
   private func find(
-    _ moved: MovedImages, until stop: DiskStop
+    _ moved: MovedImages, until stop: WorkStop
   ) async -> [(id: ImageID, location: ImageLocation)] {
     let progress = telling(stop)
     do throws(StoreError) {
@@ -169,7 +189,7 @@ extension AppModel {
   }
 
   /// Shows from another thread how much is done of what a stop belongs to.
-  private func telling(_ stop: DiskStop) -> @Sendable (Double) -> Void {
+  private func telling(_ stop: WorkStop) -> @Sendable (Double) -> Void {
     { [weak self] share in
       let model = self
       Task { @MainActor in
@@ -180,22 +200,33 @@ extension AppModel {
     }
   }
 
-  private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {
-    // What is typed and how long the page was shown belong to the image that goes.
-    keepComment()
-    leavePage()
-    turn += 1
-    browsing += 1
-    selection.removeAll()
-    list = ImageList(contents)
-    browse = Browse()
-    statuses = found.statuses
+  /// Shows the first image of a folder while the others are being listed.
+  private func begin(with look: ImageGathering.Look) {
+    let contents = ImageContents(
+      source: .folder(look.first.folder), images: [look.first], isPartial: true)
+    start(contents, ImageStatuses(contents, in: state))
+    onChange(.list)
+    show(image: 0, isRepeat: false)
+  }
+
+  /// The others are listed too.
+  private func complete(_ found: ImageGathering.Found) {
+    guard list.contents.isPartial else { return }
     found.notices.forEach(onNotice)
-    loader.removeAll()
-    thumbnails.removeAll()
-    record(
-      .opened(imageFolder: contents.source.folder, manifest: contents.source.manifest))
-    rememberRecent()
+    show(found.contents)
+    tellOfMissing()
+    completeAdopted()
+    onChange([.page, .list, .judgement])
+    prefetch()
+    if let direction = awaitedTurn {
+      awaitedTurn = nil
+      turnPage(direction)
+    }
+  }
+
+  private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {
+    start(contents, found.statuses)
+    found.notices.forEach(onNotice)
     tellOfMissing()
     completeAdopted()
     guard !list.isEmpty else {
@@ -211,6 +242,24 @@ extension AppModel {
     let unseen = list.firstUnseen(in: statuses.all)
     show(image: unseen ?? 0, isRepeat: false)
     if unseen == nil { onNotice(localized("All \(list.total) images here have been seen.")) }
+  }
+
+  private func start(_ contents: ImageContents, _ statuses: ImageStatuses) {
+    // What is typed and how long the page was shown belong to the image that goes.
+    keepComment()
+    leavePage()
+    turn += 1
+    browsing += 1
+    selection.removeAll()
+    list = ImageList(contents)
+    browse = Browse()
+    self.statuses = statuses
+    awaitedTurn = nil
+    loader.removeAll()
+    thumbnails.removeAll()
+    record(
+      .opened(imageFolder: contents.source.folder, manifest: contents.source.manifest))
+    rememberRecent()
   }
 
   private func take(_ opened: FolderRequest.Opened, config: FilePath?) {

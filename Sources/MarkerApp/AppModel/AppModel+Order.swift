@@ -45,7 +45,8 @@ extension AppModel {
     }
   }
 
-  private func show(_ contents: ImageContents) {
+  /// Goes on with other contents, in which the image that is shown is one still.
+  func show(_ contents: ImageContents) {
     let shown = list.current
     let old = (list.contents, statuses.all)
     browsing += 1

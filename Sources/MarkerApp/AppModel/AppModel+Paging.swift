@@ -26,6 +26,10 @@ extension AppModel {
   public func turnPage(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) {
     keepComment()
     self.direction = direction
+    if list.contents.isPartial {
+      awaitedTurn = direction
+      return
+    }
     guard let image = list.image(stepping: direction == .forward ? 1 : -1) else {
       if !list.isEmpty, !isRepeat { onNotice(endOfList(direction)) }
       return

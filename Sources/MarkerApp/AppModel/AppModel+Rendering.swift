@@ -18,10 +18,14 @@ struct RenderingState {
   /// Sees to it, once nothing changes any more, that the picture is exact and what may come is ready.
   var rest: Task<Void, Never>?
 
-  /// So many samples are read while the person waits.
-  static let fewSamples = 3 << 20
-  /// How long nothing must have changed.
+  /// So many samples are averaged while the person waits.
+  static let fewSamples = 600_000
+  /// So many device pixels are drawn then.
+  static let fewPixels = 3 << 20
+  /// How long nothing must have changed for the picture to be made exact, and how much longer for its
+  /// neighbours to be drawn.
   static let restTime = Duration.milliseconds(80)
+  static let longRestTime = Duration.milliseconds(300)
 }
 
 /// Rendering: the picture at once, and exact.
@@ -54,7 +58,9 @@ extension AppModel {
     {
       return (moved, true)
     }
-    if renderer.cost(key.viewport) <= RenderingState.fewSamples {
+    let few =
+      key.viewport.scale < 1 ? RenderingState.fewSamples : RenderingState.fewPixels
+    if renderer.cost(key.viewport) <= few {
       return (renderer.render(key.viewport), true)
     }
     let levels = key.display.blur > 0 ? nil : picture.levels
@@ -80,13 +86,15 @@ extension AppModel {
     rendering.rest = Task {
       do {
         try await Task.sleep(for: RenderingState.restTime)
+        if rendering.shown?.isExact == false { await refine() }
+        try await Task.sleep(for: RenderingState.longRestTime)
+        await refine()
+        try Task.checkCancellation()
+        prefetch()
       } catch {
         // Something changed again.
         return
       }
-      await refine()
-      guard !Task.isCancelled else { return }
-      prefetch()
     }
   }
 
@@ -100,8 +108,16 @@ extension AppModel {
       && rendering.reduced?.view.viewport == key.viewport
     guard !isExact || (key.viewport.scale < 1 && !hasReduced) else { return }
     let renderer = renderer(of: picture, key.display)
-    let made = await PreparedFrame.queue.value { renderer.renderKeeping(key.viewport) }
-    guard !Task.isCancelled, self.picture === picture, rendering.shown?.key == key else { return }
+    let stop = WorkStop()
+    let made = await withTaskCancellationHandler {
+      await PreparedFrame.queue.value {
+        renderer.renderKeeping(key.viewport, while: { !stop.isSet })
+      }
+    } onCancel: {
+      stop.set()
+    }
+    guard let made, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
+    else { return }
     rendering.reduced = made.reduced.map { (key.picture, key.display.blur, $0) }
     if !isExact {
       rendering.shown = (key, made.raster, true)

@@ -28,7 +28,7 @@ public final class AppModel {
   /// How much of it is done, from 0 to 1; nil where that is not known.
   public internal(set) var share: Double?
   /// Ends the reading or the search that is under way.
-  var stop: DiskStop?
+  var stop: WorkStop?
   public internal(set) var list = ImageList(.none)
   /// Which images of the list are shown in it; the list follows where that takes long.
   public internal(set) var browse = Browse()
@@ -117,6 +117,8 @@ public final class AppModel {
   var hasShownImage = false
   var direction = PrefetchPlan.Direction.forward
   var visit = Visit()
+  /// The way that a person wants to go while it is not known yet what is there.
+  var awaitedTurn: PrefetchPlan.Direction?
   /// The current image, where it was made not seen while it is shown.
   var keptUnseen: ImageID?
   var rendering = RenderingState()

@@ -15,8 +15,8 @@ struct DiskQueue: Sendable {
   }
 }
 
-/// Says to work on a thread of the disk's that it is no longer wanted.
-final class DiskStop: Sendable {
+/// Says to work on another thread that it is no longer wanted.
+final class WorkStop: Sendable {
   private let flag = Atomic(false)
 
   var isSet: Bool { flag.load(ordering: .relaxed) }

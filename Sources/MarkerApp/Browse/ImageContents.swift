@@ -6,6 +6,8 @@ import SystemPackage
 /// once, off the main actor. An image is spoken of by its index here.
 public final class ImageContents: Sendable {
   public let source: ImageSource
+  /// Whether the others are being listed still.
+  public let isPartial: Bool
   public let images: [ImageLocation]
   /// As the source lists them: before any were drawn, and without repeats.
   private let given: [ImageLocation]
@@ -18,8 +20,12 @@ public final class ImageContents: Sendable {
 
   public static let none = ImageContents(source: .folder("/"), images: [])
 
-  public init(source: ImageSource, images: [ImageLocation], columns: [Manifest.Column] = []) {
+  public init(
+    source: ImageSource, images: [ImageLocation], columns: [Manifest.Column] = [],
+    isPartial: Bool = false
+  ) {
     self.source = source
+    self.isPartial = isPartial
     self.images = images
     self.columns = columns
     given = images
@@ -31,6 +37,7 @@ public final class ImageContents: Sendable {
   /// The same in an order.
   private init(_ other: ImageContents, in order: ImageOrder) {
     source = other.source
+    isPartial = other.isPartial
     given = other.given
     givenColumns = other.givenColumns
     images = order.ordered(given)

@@ -24,7 +24,33 @@ struct ImageGathering: Sendable {
   let state: SessionState
   let files: any StoreFiles
 
-  func find() throws(ImageError) -> Found {
+  /// What is known of a folder of many images long before all of them are listed.
+  struct Look: Sendable {
+    fileprivate var scan: ImageFolder.Scan
+    /// The first image that is not seen.
+    var first: ImageLocation
+  }
+
+  /// Looks for the first unseen image alone, so that it can be shown while the others are listed; nil
+  /// where there are few, or where all must be known to tell which it is.
+  func look() throws(ImageError) -> Look? {
+    guard try kind() == .folder, ImageOrder(state).isPlain, !state.settings.randomizesOrder,
+      state.formerPlaces.isEmpty, state.images.allSatisfy({ $0.location.folder == path })
+    else { return nil }
+    let scan = try ImageFolder.scan(folder: path, recursive: recursive)
+    guard scan.names.count > AppModel.fewImages else { return nil }
+    let known = Set(state.images.map { $0.location.name.bytes })
+    // One that is missing may be there by another name, which is looked for first.
+    if !known.isEmpty, !known.isSubset(of: scan.names) { return nil }
+    let seen = Set(state.images.lazy.filter { $0.seen != nil }.map { $0.location.name.bytes })
+    return scan.first(leavingOut: seen).map {
+      Look(scan: scan, first: ImageLocation(folder: path, name: $0))
+    }
+  }
+
+  /// - Parameter look: what was seen already.
+  func find(_ look: Look? = nil) throws(ImageError) -> Found {
+    if let look { return folder(path, look.scan.listing) }
     switch try kind() {
     case .folder: return try folder(path)
     case .manifest: return try manifest()
@@ -51,7 +77,10 @@ struct ImageGathering: Sendable {
   }
 
   private func folder(_ folder: FilePath) throws(ImageError) -> Found {
-    let listing = try ImageFolder.listing(folder: folder, recursive: recursive)
+    self.folder(folder, try ImageFolder.listing(folder: folder, recursive: recursive))
+  }
+
+  private func folder(_ folder: FilePath, _ listing: ImageFolder.Listing) -> Found {
     let places = KnownPlaces(state, in: folder)
     let images = listing.names.map { places.location(ImageLocation(folder: folder, name: $0)) }
     return found(

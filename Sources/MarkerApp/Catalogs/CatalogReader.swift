@@ -15,7 +15,7 @@ struct CatalogReader: Sendable {
 
   /// Reads a file; `progress` is told on the main actor.
   func read(
-    _ path: FilePath, stop: DiskStop,
+    _ path: FilePath, stop: WorkStop,
     progress: @escaping @MainActor @Sendable (Double) -> Void
   ) async -> CatalogContent {
     await files.value {

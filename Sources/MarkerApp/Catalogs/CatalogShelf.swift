@@ -15,9 +15,9 @@ final class CatalogShelf {
   var unlabelled: Set<CatalogID> = []
   var imports: [PendingImport] = []
   /// Ends what is being read.
-  var stop = DiskStop()
+  var stop = WorkStop()
   /// Ends what is being read to be imported, and nothing else.
-  var importStop = DiskStop()
+  var importStop = WorkStop()
   let reader: CatalogReader
   /// Counted up by whatever changes what is drawn.
   var revision = 0
@@ -77,9 +77,9 @@ final class CatalogShelf {
   /// Forgets all, for another save folder.
   func clear() {
     stop.set()
-    stop = DiskStop()
+    stop = WorkStop()
     importStop.set()
-    importStop = DiskStop()
+    importStop = WorkStop()
     contents = [:]
     hidden = []
     unlabelled = []

@@ -19,13 +19,13 @@ extension AppModel {
   ///
   /// - Parameter work: returns a sentence for the person, or nil where it was ended before.
   func export(
-    to path: FilePath, _ work: @MainActor (DiskStop) async throws(ExportRefusal) -> String?
+    to path: FilePath, _ work: @MainActor (WorkStop) async throws(ExportRefusal) -> String?
   ) async -> Bool {
     guard exports.share == nil else {
       onNotice(localized("Wait: another export is being written."))
       return false
     }
-    exports.stop = DiskStop()
+    exports.stop = WorkStop()
     tell(share: 0)
     defer { tell(share: nil) }
     let name = path.fileName

@@ -77,7 +77,7 @@ extension AppModel {
 
   /// The frames of images, as far as these can be read; nil where it was ended before.
   private func measures(
-    of records: [ImageRecord], _ stop: DiskStop
+    of records: [ImageRecord], _ stop: WorkStop
   ) async -> [ImageID: [Int: FrameMeasure]]? {
     var measures: [ImageID: [Int: FrameMeasure]] = [:]
     for (index, record) in records.enumerated() {

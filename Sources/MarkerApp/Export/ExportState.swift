@@ -44,7 +44,7 @@ final class ExportState {
   var marks = MarkChoice()
   /// How much of the export is done that is under way; nil where none is.
   var share: Double?
-  var stop = DiskStop()
+  var stop = WorkStop()
 }
 
 /// The path that an export goes to.

@@ -27,6 +27,7 @@ extension AppModel {
 
   /// “3 of 10”, and of how many where not all are listed.
   private var placeText: String {
+    if list.contents.isPartial { return localized("listing the others…") }
     guard list.listing.isFiltered else {
       return localized("\((list.place ?? list.image) + 1) of \(list.total)")
     }

@@ -98,7 +98,7 @@ final class PlayedWindow {
       take()
       if let place = waiting.firstIndex(where: { events.contains($0.event) }) {
         let line = waiting[place]
-        waiting.removeSubrange(...place)
+        waiting.remove(at: place)
         return line
       }
       guard watch.milliseconds < seconds * 1000, process.isRunning else {

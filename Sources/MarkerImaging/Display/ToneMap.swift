@@ -53,6 +53,30 @@ public struct ToneMap: Sendable {
     return colors[steps.step(offset)]
   }
 
+  /// The colours of gray values, given as what they are above the low limit.
+  @inline(__always)
+  func colors(
+    _ count: Int, into target: UnsafeMutablePointer<UInt32>, offset: (Int) -> Double
+  ) {
+    guard let scale = steps.evenScale else {
+      for index in 0..<count { target[index] = color(offset: offset(index)) }
+      return
+    }
+    let last = Double(colors.count - 1)
+    let (missing, scaled) = (missing, scale * last)
+    colors.withUnsafeBufferPointer { colors in
+      for index in 0..<count {
+        let offset = offset(index)
+        // NaN is not above 0, and shown as missing all the same.
+        var place = offset * scaled
+        place = place > 0 ? place : 0
+        place = place < last ? place : last
+        let color = colors[Int(place + 0.5)]
+        target[index] = offset.isNaN ? missing : color
+      }
+    }
+  }
+
   /// The colour of a colour pixel. Limits and stretch act on the largest channel and scale the
   /// three alike, so that the hue is kept.
   @inline(__always)
@@ -60,13 +84,17 @@ public struct ToneMap: Sendable {
     let value = max(red, max(green, blue))
     if red.isNaN || green.isNaN || blue.isNaN { return missing }
     guard value > 0, value.isFinite else { return isInverted ? 0xFFFF_FFFF : 0xFF00_0000 }
-    let factor = Double(stretched[steps.step(value - limits.low)]) / value
-    let shown = SIMD4(Float(blue * factor), Float(green * factor), Float(red * factor), 0)
-      .clamped(lowerBound: .zero, upperBound: .one)
+    let factor = Float(Double(stretched[steps.step(value - limits.low)]) / value)
+    return ToneMap.pack(
+      level(Float(red) * factor), level(Float(green) * factor), level(Float(blue) * factor))
+  }
+
+  @inline(__always)
+  private func level(_ value: Float) -> UInt32 {
+    var shown = value > 0 ? value : 0
+    shown = shown < 1 ? shown : 1
     // What is added pushes all but the nearest whole number out of a Float's bits.
-    let levels = (isInverted ? 1 - shown : shown) * 255 + SIMD4(repeating: ToneMap.rounding)
-    let bits = unsafeBitCast(levels, to: SIMD4<UInt32>.self) & 0xFF
-    return ToneMap.pack(bits[2], bits[1], bits[0])
+    return ((isInverted ? 1 - shown : shown) * 255 + ToneMap.rounding).bitPattern & 0xFF
   }
 
   /// Half of 2²⁴: a Float has no bits behind its point from here on.
@@ -130,13 +158,17 @@ struct ToneSteps: Sendable {
     edges = (0..<ToneSteps.edgeCount).map { unit * inverse((Double($0) + 0.5) / last) }
   }
 
+  /// Steps to a unit, where they are of equal width.
+  var evenScale: Double? { edges.isEmpty && scale > 0 ? scale : nil }
+
   /// The step of a finite or infinite value, given as what it is above the low limit.
   @inline(__always)
   func step(_ offset: Double) -> Int {
     if !edges.isEmpty { return search(offset) }
     // A range without width (a constant image) is dark up to its value and bright above.
-    let t = scale > 0 ? offset * scale : (offset > 0 ? 1 : 0)
-    return Int(ToneMap.unit(t) * Double(ToneSteps.count - 1) + 0.5)
+    let last = Double(ToneSteps.count - 1)
+    let place = scale > 0 ? offset * (scale * last) : (offset > 0 ? last : 0)
+    return Int((place > 0 ? min(place, last) : 0) + 0.5)
   }
 
   /// How many edges are not above it.

@@ -29,7 +29,7 @@ extension ViewportRenderer {
     let strips = [(0..<size.width, rows), (columns, kept)].filter { !$0.isEmpty && !$1.isEmpty }
     let views = strips.map { new.part(columns: $0, rows: $1) }
     guard views.reduce(0, { $0 + cost($1) }) <= most else { return nil }
-    let moved = Raster(size: size)
+    let moved = Raster(uninitialized: size)
     moved.take(raster, right: right, down: down)
     for (view, (columns, rows)) in zip(views, strips) {
       moved.put(render(view), at: columns.lowerBound, rows.lowerBound)

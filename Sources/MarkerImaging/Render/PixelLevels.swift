@@ -129,8 +129,26 @@ private struct Halving: SampleVisitor {
 
 extension ViewportRenderer {
   /// The picture at once, of single samples under the middles of the device pixels: those of the level
-  /// whose samples are about as large, or of the frame itself.
+  /// whose samples are about as large, or of the frame itself. On a large view they are squares of two
+  /// device pixels a side.
   public func preview(_ viewport: Viewport, _ levels: PixelLevels?) -> Raster {
+    guard viewport.size.width * viewport.size.height > ViewportRenderer.manyPixels else {
+      return sampled(viewport, levels)
+    }
+    var half = viewport
+    half.size = PixelSize(
+      width: (viewport.size.width + 1) / 2, height: (viewport.size.height + 1) / 2)
+    half.scale /= 2
+    // The first device pixel stays where it is when the sides are odd.
+    half.center = viewport.pixel(
+      ScreenPoint(x: Double(half.size.width), y: Double(half.size.height)))
+    return sampled(half, levels).doubled(to: viewport.size)
+  }
+
+  /// In device pixels.
+  private static let manyPixels = 3 << 20
+
+  private func sampled(_ viewport: Viewport, _ levels: PixelLevels?) -> Raster {
     var (source, view) = (pixels, viewport)
     for level in levels?.levels ?? [] where view.scale < 0.71 {
       source = level
@@ -140,8 +158,29 @@ extension ViewportRenderer {
     let renderer = ViewportRenderer(pixels: source, toneMap: toneMap)
     guard !view.size.isEmpty, !source.size.isEmpty else { return Raster(size: view.size) }
     guard view.orientation.isRightAngled else { return renderer.renderNearest(view) }
-    let upright = Raster(size: view.upright.size)
+    let upright = Raster(uninitialized: view.upright.size)
     renderer.drawNearest(view.upright, into: upright)
     return laidOut(upright, viewport)
+  }
+}
+
+extension Raster {
+  /// Each pixel as four, as far as they fit.
+  fileprivate func doubled(to size: PixelSize) -> Raster {
+    let doubled = Raster(uninitialized: size)
+    Raster.inBands(of: (size.height + 1) / 2) { rows in
+      for y in rows {
+        guard let source = self.line(y), let target = doubled.line(2 * y) else { return }
+        for x in 0..<size.width / 2 {
+          target[2 &* x] = source[x]
+          target[2 &* x &+ 1] = source[x]
+        }
+        if size.width % 2 == 1 { target[size.width - 1] = source[size.width / 2] }
+        if 2 * y + 1 < size.height {
+          (target + size.width).update(from: target, count: size.width)
+        }
+      }
+    }
+    return doubled
   }
 }

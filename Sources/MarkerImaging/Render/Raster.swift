@@ -1,5 +1,6 @@
 import Dispatch
 import MarkerModel
+import Synchronization
 
 /// A finished picture: device pixels, 0xXXRRGGBB in native byte order, top row first, without
 /// padding.
@@ -7,19 +8,44 @@ public final class Raster: @unchecked Sendable {
   public let size: PixelSize
   public let pixels: UnsafeMutableBufferPointer<UInt32>
 
-  public init(size: PixelSize) {
-    self.size = size
-    pixels = .allocate(capacity: max(size.width * size.height, 1))
-    pixels.initialize(repeating: 0xFF00_0000)
+  /// Black.
+  public convenience init(size: PixelSize) {
+    self.init(uninitialized: size)
+    pixels.update(repeating: Raster.black)
   }
 
-  deinit { pixels.deallocate() }
+  /// Whatever was there before, to be drawn over in whole.
+  init(uninitialized size: PixelSize) {
+    self.size = size
+    pixels = RasterMemory.take(max(size.width * size.height, 1))
+  }
+
+  static let black: UInt32 = 0xFF00_0000
+
+  deinit { RasterMemory.give(back: pixels) }
 
   public subscript(_ x: Int, _ y: Int) -> UInt32 { pixels[y * size.width + x] }
 
   /// The pixels of a row.
   func line(_ y: Int) -> UnsafeMutablePointer<UInt32>? {
     pixels.baseAddress.map { $0 + y * size.width }
+  }
+
+  /// Makes everything black but for some columns of some rows.
+  func blacken(outside columns: Range<Int>, _ rows: Range<Int>) {
+    guard columns.count < size.width || rows.count < size.height else { return }
+    Raster.inBands(of: size.height) { band in
+      for y in band {
+        guard let line = self.line(y) else { return }
+        guard rows.contains(y), !columns.isEmpty else {
+          line.update(repeating: Raster.black, count: self.size.width)
+          continue
+        }
+        line.update(repeating: Raster.black, count: columns.lowerBound)
+        (line + columns.upperBound).update(
+          repeating: Raster.black, count: self.size.width - columns.upperBound)
+      }
+    }
   }
 
   /// Does something for all rows, band after band, on all cores.
@@ -31,4 +57,42 @@ public final class Raster: @unchecked Sendable {
   }
 
   private static let bandHeight = 32
+}
+
+extension UnsafeMutableBufferPointer<UInt32> {
+  fileprivate static func fresh(_ count: Int) -> Self {
+    let memory = allocate(capacity: count)
+    memory.initialize(repeating: Raster.black)
+    return memory
+  }
+}
+
+/// The memory of the last rasters that nobody shows any more: the next is drawn into it, since pages
+/// that the system must find and clear first take as long as the drawing.
+private enum RasterMemory {
+  private struct Free: @unchecked Sendable {
+    var memory: UnsafeMutableBufferPointer<UInt32>
+  }
+
+  private static let free = Mutex<[Free]>([])
+  private static let most = 2
+  /// In pixels. Of large exports none is kept.
+  private static let largest = 3840 * 2400
+
+  static func take(_ count: Int) -> UnsafeMutableBufferPointer<UInt32> {
+    let known = free.withLock { free in
+      free.firstIndex { $0.memory.count == count }.map { free.remove(at: $0) }
+    }
+    return known?.memory ?? .fresh(count)
+  }
+
+  static func give(back memory: UnsafeMutableBufferPointer<UInt32>) {
+    let returned = Free(memory: memory)
+    let surplus = free.withLock { free -> Free? in
+      guard memory.count <= largest else { return returned }
+      free.append(returned)
+      return free.count > most ? free.removeFirst() : nil
+    }
+    surplus?.memory.deallocate()
+  }
 }

@@ -32,14 +32,21 @@ public final class ReducedView: @unchecked Sendable {
 extension ViewportRenderer {
   /// The picture with what it was made of. The latter is nil where it depends on the limits (64-bit
   /// integers), or nothing is averaged.
-  public func renderKeeping(_ viewport: Viewport) -> (raster: Raster, reduced: ReducedView?) {
-    guard let reduced = reduced(viewport) else { return (render(viewport), nil) }
-    return (render(reduced), reduced)
+  ///
+  /// - Parameter isWanted: nil is returned soon after this is false.
+  public func renderKeeping(
+    _ viewport: Viewport, while isWanted: @escaping @Sendable () -> Bool = { true }
+  ) -> (raster: Raster, reduced: ReducedView?)? {
+    guard isWanted() else { return nil }
+    guard let reduced = reduced(viewport, while: isWanted) else { return (render(viewport), nil) }
+    return isWanted() ? (render(reduced), reduced) : nil
   }
 
   /// What a view that is not enlarged is made of; nil where it depends on the limits, or nothing is
   /// averaged.
-  func reduced(_ viewport: Viewport) -> ReducedView? {
+  private func reduced(
+    _ viewport: Viewport, while isWanted: @escaping @Sendable () -> Bool
+  ) -> ReducedView? {
     guard viewport.scale < 1, !viewport.size.isEmpty, !pixels.size.isEmpty,
       pixels.sampleType != .int64, pixels.sampleType != .uint64
     else { return nil }
@@ -48,13 +55,15 @@ extension ViewportRenderer {
       viewport, columns: pass.visibleColumns, rows: pass.visibleRows,
       channels: pixels.channels.rawValue)
     pass.reduced = reduced
+    pass.isWanted = isWanted
     pixels.visit(&pass)
     return reduced
   }
 
   /// The picture of what was reduced before, by a renderer of the same pixels.
   public func render(_ reduced: ReducedView) -> Raster {
-    let upright = Raster(size: reduced.viewport.upright.size)
+    let upright = Raster(uninitialized: reduced.viewport.upright.size)
+    upright.blacken(outside: reduced.columns, reduced.rows)
     var pass = ColoringPass(
       pixels: pixels, toneMap: toneMap, reduced: reduced, raster: upright)
     pixels.visit(&pass)
@@ -73,6 +82,7 @@ struct AveragePass: SampleVisitor {
   /// Where the averages go, or the colours made of them.
   var reduced: ReducedView?
   var raster: Raster?
+  var isWanted: @Sendable () -> Bool = { true }
 
   /// - Parameter viewport: upright.
   init(_ renderer: ViewportRenderer, _ viewport: Viewport) {
@@ -99,6 +109,7 @@ struct AveragePass: SampleVisitor {
     let pass = self
     nonisolated(unsafe) let source = samples
     Raster.inBands(of: visibleRows.count) { band in
+      guard pass.isWanted() else { return }
       pass.draw(
         source,
         rows: band.lowerBound + pass.visibleRows.lowerBound..<band.upperBound

@@ -35,12 +35,32 @@ struct ToneRow<T: Sample>: Sendable {
     }
   }
 
+  /// The colours of the pixels at some columns of a line.
+  func colors(
+    _ line: UnsafePointer<T>, at columns: UnsafeBufferPointer<Int>,
+    into target: UnsafeMutablePointer<UInt32>
+  ) {
+    if channels == .gray {
+      let (base, rest, test) = (base, rest, test)
+      toneMap.colors(columns.count, into: target) { x in
+        let sample = line[columns[x]]
+        return test.isMissing(sample) ? .nan : sample.offset(from: base) - rest
+      }
+      return
+    }
+    for x in columns.indices { target[x] = color(line + columns[x] &* channels.rawValue) }
+  }
+
   /// The colours of so many pixels one after the other.
   func colors(
     _ samples: UnsafePointer<T>, _ count: Int, into target: UnsafeMutablePointer<UInt32>
   ) {
     if channels == .gray {
-      for x in 0..<count { target[x] = gray(samples[x]) }
+      let (base, rest, test) = (base, rest, test)
+      toneMap.colors(count, into: target) { x in
+        let sample = samples[x]
+        return test.isMissing(sample) ? .nan : sample.offset(from: base) - rest
+      }
       return
     }
     for x in 0..<count { target[x] = color(samples + x &* channels.rawValue) }

@@ -35,15 +35,34 @@ public struct ViewportRenderer: Sendable {
 
   /// Draws what the viewport shows were it not turned.
   func renderUpright(_ viewport: Viewport) -> Raster {
-    let raster = Raster(size: viewport.size)
+    let raster = Raster(uninitialized: viewport.size)
     if viewport.scale >= 1 {
       drawNearest(viewport, into: raster)
     } else {
       var pass = AveragePass(self, viewport)
       pass.raster = raster
+      raster.blacken(outside: pass.visibleColumns, pass.visibleRows)
       pixels.visit(&pass)
     }
     return raster
+  }
+
+  /// Puts the colours of columns, many of which come again and again.
+  @inline(__always)
+  fileprivate static func repeated(
+    _ columns: UnsafeBufferPointer<Int>, _ target: UnsafeMutablePointer<UInt32>,
+    _ color: (Int) -> UInt32
+  ) {
+    var last = -1
+    var shown: UInt32 = 0
+    for x in columns.indices {
+      let column = columns[x]
+      if column != last {
+        shown = color(column)
+        last = column
+      }
+      target[x] = shown
+    }
   }
 
   /// Each device pixel of an upright view shows the sample under its middle.
@@ -56,6 +75,7 @@ public struct ViewportRenderer: Sendable {
       rows: SampleSpan.places(
         count: viewport.size.height, limit: pixels.size.height, scale: viewport.scale,
         center: viewport.center.y))
+    raster.blacken(outside: NearestPass.shown(pass.columns), NearestPass.shown(pass.rows))
     pixels.visit(&pass)
   }
 }
@@ -122,10 +142,16 @@ private struct NearestPass: SampleVisitor {
   let columns: [Int]
   let rows: [Int]
 
+  /// Those of the places that lie in the image.
+  static func shown(_ places: [Int]) -> Range<Int> {
+    let first = places.firstIndex { $0 >= 0 } ?? 0
+    let last = places.lastIndex { $0 >= 0 } ?? -1
+    return first..<max(last + 1, first)
+  }
+
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    guard let first = columns.firstIndex(where: { $0 >= 0 }),
-      let last = columns.lastIndex(where: { $0 >= 0 })
-    else { return }
+    let shown = NearestPass.shown(columns)
+    guard let first = shown.first, let last = shown.last else { return }
     let pass = self
     nonisolated(unsafe) let source = samples
     Raster.inBands(of: rows.count) { pass.draw(source, rows: $0, columns: first...last) }
@@ -136,6 +162,9 @@ private struct NearestPass: SampleVisitor {
   ) {
     let tone = ToneRow<T>(pixels: pixels, toneMap: toneMap)
     let channels = pixels.channels.rawValue
+    // Where a sample is many device pixels wide, its colour is looked up once.
+    let isEnlarged =
+      (columns[visible.upperBound] - columns[visible.lowerBound]) * 2 < visible.count
     var drawn: (source: Int, y: Int)?
     for y in range where rows[y] >= 0 {
       let source = rows[y]
@@ -149,15 +178,13 @@ private struct NearestPass: SampleVisitor {
         continue
       }
       columns.withUnsafeBufferPointer { columns in
-        var last = -1
-        var color: UInt32 = 0
-        for x in visible {
-          let column = columns[x]
-          if column != last {
-            color = tone.color(begin + column &* channels)
-            last = column
+        let shown = UnsafeBufferPointer(rebasing: columns[visible])
+        if isEnlarged {
+          ViewportRenderer.repeated(shown, target + visible.lowerBound) {
+            tone.color(begin + $0 &* channels)
           }
-          target[x] = color
+        } else {
+          tone.colors(begin, at: shown, into: target + visible.lowerBound)
         }
       }
       drawn = (source, y)
