@@ -84,7 +84,8 @@ extension AppModel {
   private func adopt(_ name: FilePath, in folder: ImportFolder, _ stop: WorkStop) async {
     let content = await catalogs.reader.read(folder.path(of: name), stop: stop) { _ in }
     // Also while images are being listed, which stops a person from judging, not this.
-    guard !stop.isSet, saveFolder != nil, activity?.isClosing != true else { return }
+    guard !stop.isSet, saveFolder != nil else { return }
+    if case .closing = activity { return }
     switch content {
     case .reading: return
     case .refused(let reason):
