@@ -84,7 +84,7 @@ extension AppModel {
   private func adopt(_ name: FilePath, in folder: ImportFolder, _ stop: WorkStop) async {
     let content = await catalogs.reader.read(folder.path(of: name), stop: stop) { _ in }
     // Also while images are being listed, which stops a person from judging, not this.
-    guard !stop.isSet, saveFolder != nil else { return }
+    guard !stop.isSet, let saveFolder else { return }
     if case .closing = activity { return }
     switch content {
     case .reading: return
@@ -94,7 +94,8 @@ extension AppModel {
       catalogs.contents[name] = content
       let catalog = Catalog(
         id: state.nextCatalog, file: name, pixels: summary.pixels, color: nextCatalogColor(0))
-      record(.edit(state.importing(catalog), cause: .adopted, display: nil))
+      record(
+        .edit(state.importing(catalog), cause: .adopted, display: nil), in: saveFolder)
       catalogsChanged()
       prepareCatalogs()
     }
