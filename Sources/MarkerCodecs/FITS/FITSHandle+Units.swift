@@ -20,6 +20,22 @@ extension FITSHandle {
     return opened
   }
 
+  /// Another handle of the same file at the same HDU, for another thread; nil where the file was mended
+  /// in memory, or does not open again as it did.
+  func twin(at unit: Int) -> FITSTwin? {
+    guard !isInMemory else { return nil }
+    do throws(ImageError) {
+      let twin = FITSTwin(try FITSHandle.open(file, nil))
+      var status: Int32 = 0
+      var type: Int32 = 0
+      ffmahd(twin.pointer, Int32(unit), &type, &status)
+      return status == 0 ? twin : nil
+    } catch {
+      // One handle reads it all; what is wrong, if anything, it tells.
+      return nil
+    }
+  }
+
   /// The same file under a name in which cfitsio reads nothing else: it expands a leading tilde.
   private static func openable(_ file: FilePath) -> FilePath {
     file.isAbsolute ? file : FilePath(".").pushing(file)
@@ -133,5 +149,17 @@ extension FITSHandle {
     var pattern = name.utf8CString.map { $0 }
     ffgcno(pointer, CASEINSEN, &pattern, &column, &status)
     return status == 0 ? column : nil
+  }
+}
+
+/// A second opening of a FITS file; closed when it goes.
+final class FITSTwin {
+  let pointer: FITSHandle.Pointer
+
+  fileprivate init(_ pointer: FITSHandle.Pointer) { self.pointer = pointer }
+
+  deinit {
+    var status: Int32 = 0
+    ffclos(pointer, &status)
   }
 }

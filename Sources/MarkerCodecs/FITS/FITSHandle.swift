@@ -19,7 +19,8 @@ final class FITSHandle {
   private(set) var veiled: [Int: ImageError] = [:]
   /// What cfitsio reads from, where that is memory.
   private var memory: BlockMemory?
-  private let file: FilePath
+  var isInMemory: Bool { memory != nil }
+  let file: FilePath
   let limits: ImageLimits
   /// How often the file was opened anew.
   private(set) var changes = 0

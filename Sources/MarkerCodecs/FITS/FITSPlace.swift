@@ -56,25 +56,43 @@ struct FITSPlace {
     return FramePixels(buffer: buffer, notices: notices)
   }
 
-  /// Reads samples of the HDU one after the other.
+  /// Reads samples of the HDU, many of them by two handles at once.
   func fetch(
     _ handle: FITSHandle, from: Int, count: Int, into memory: SampleMemory,
+    _ context: ReadingContext, _ notices: inout [String]
+  ) throws(ImageError) {
+    guard count * kind.type.byteCount >= BothCores.least, let other = handle.twin(at: unit) else {
+      return try fetch(
+        handle.pointer, from: from, samples: 0..<count, into: memory, context, &notices)
+    }
+    let told = try BothCores.halves(of: 0..<count) { (part, isFirst) throws(ImageError) in
+      var notices: [String] = []
+      try fetch(
+        isFirst ? handle.pointer : other.pointer, from: from, samples: part, into: memory, context,
+        &notices)
+      return notices
+    }
+    for notice in told.joined() where !notices.contains(notice) { notices.append(notice) }
+  }
+
+  /// Reads samples one after the other.
+  private func fetch(
+    _ pointer: FITSHandle.Pointer, from: Int, samples: Range<Int>, into memory: SampleMemory,
     _ context: ReadingContext, _ notices: inout [String]
   ) throws(ImageError) {
     let sampleBytes = kind.type.byteCount
     // In pieces, so that a decode nobody waits for any more ends soon.
     let piece = (64 << 20) / sampleBytes
-    var done = 0
-    while done < count {
+    var done = samples.lowerBound
+    while done < samples.upperBound {
       try context.goOn()
-      let now = min(piece, count - done)
+      let now = min(piece, samples.upperBound - done)
       var status: Int32 = 0
       var sawMissing: Int32 = 0
       let first = Int64(from + done + 1)
       let into = try memory.address(done * sampleBytes)
       withMissing { missing in
-        _ = ffgpv(
-          handle.pointer, kind.code, first, Int64(now), missing, into, &sawMissing, &status)
+        _ = ffgpv(pointer, kind.code, first, Int64(now), missing, into, &sawMissing, &status)
       }
       try FITSPlace.check(status, &notices)
       done += now

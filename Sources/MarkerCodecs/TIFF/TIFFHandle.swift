@@ -9,6 +9,7 @@ final class TIFFHandle {
   /// In bytes, of a file that is read.
   let fileSize: Int
   let file: FilePath
+  private let limits: ImageLimits
   /// libtiff's own handle.
   var tiff: OpaquePointer { codec_tiff_handle(shim) }
 
@@ -16,6 +17,7 @@ final class TIFFHandle {
   init(_ file: FilePath, mode: String, limits: ImageLimits) throws(ImageError) {
     var reason = [CChar](repeating: 0, count: 400)
     self.file = file
+    self.limits = limits
     fileSize = mode == "r" ? try FileBytes.size(file) : 0
     // Not mapped: a mapped file that shrinks would end the process.
     let opened = file.withPlatformString { name in
@@ -28,6 +30,21 @@ final class TIFFHandle {
   }
 
   deinit { codec_tiff_close(shim) }
+
+  /// Another handle of the same file at the same page, for another thread; nil where it does not open
+  /// again as it did.
+  func twin(_ page: TIFFPage) -> TIFFHandle? {
+    do throws(ImageError) {
+      let twin = try TIFFHandle(file, mode: "r", limits: limits)
+      guard TIFFSetSubDirectory(twin.tiff, page.offset) == 1 else { return nil }
+      _ = TIFFPage.prepare(twin)
+      _ = twin.complaint()
+      return twin
+    } catch {
+      // One handle reads it all; what is wrong, if anything, it tells.
+      return nil
+    }
+  }
 
   /// A field of 16 bits of the current page, or its default.
   func short(_ tag: Int32) -> UInt16? {

@@ -50,7 +50,17 @@ struct TIFFPixels {
   /// The kept samples as machine numbers.
   private mutating func stored() throws(ImageError) -> SampleMemory {
     let memory = try SampleMemory(byteCount: width * height * kept * sampleBytes)
-    if page.isTiled { try readTiles(memory) } else { try readStrips(memory) }
+    let grid = try PartGrid(handle, page: page, planes: page.isPlanar ? kept : 1)
+    guard memory.bytes.count >= BothCores.least, grid.count >= 8, let other = handle.twin(page)
+    else {
+      try judge(read(0..<grid.count, of: grid, by: handle, into: memory), grid)
+      return memory
+    }
+    nonisolated(unsafe) let (pixels, first) = (self, handle)
+    let tallies = try BothCores.halves(of: 0..<grid.count) { (part, isFirst) throws(ImageError) in
+      try pixels.read(part, of: grid, by: isFirst ? first : other, into: memory)
+    }
+    try judge(tallies.reduce(into: Tally()) { $0.add($1) }, grid, other)
     return memory
   }
 
@@ -61,6 +71,38 @@ struct TIFFPixels {
     var columns: Int
     var rows: Int
     var plane: Int
+  }
+
+  /// How a page is cut into strips or tiles, counted row by row and plane by plane.
+  private struct PartGrid {
+    let areTiles: Bool
+    /// Of a part, in pixels.
+    let columns: Int
+    let rows: Int
+    let across: Int
+    let down: Int
+    let planes: Int
+
+    var count: Int { across * down * planes }
+
+    init(_ handle: TIFFHandle, page: TIFFPage, planes: Int) throws(ImageError) {
+      areTiles = page.isTiled
+      self.planes = planes
+      let size = page.size
+      if areTiles {
+        columns = Int(handle.long(TIFFTAG_TILEWIDTH) ?? 0)
+        rows = Int(handle.long(TIFFTAG_TILELENGTH) ?? 0)
+        guard columns > 0, rows > 0 else {
+          throw ImageError(.damaged, localized("its tiles have no size"))
+        }
+      } else {
+        columns = size.width
+        rows = min(Int(handle.long(TIFFTAG_ROWSPERSTRIP) ?? .max), size.height)
+        guard rows > 0 else { throw ImageError(.damaged, localized("its strips have no rows")) }
+      }
+      across = (size.width + columns - 1) / columns
+      down = (size.height + rows - 1) / rows
+    }
   }
 
   /// What of the parts could be read.
@@ -79,71 +121,51 @@ struct TIFFPixels {
       brokenRows += rows
       goodRows += good
     }
+
+    mutating func add(_ other: Tally) {
+      parts += other.parts
+      broken += other.broken
+      brokenRows += other.brokenRows
+      goodRows += other.goodRows
+      filledUp += other.filledUp
+    }
   }
 
-  private mutating func readStrips(_ memory: SampleMemory) throws(ImageError) {
-    let perStrip = min(Int(handle.long(TIFFTAG_ROWSPERSTRIP) ?? .max), height)
-    guard perStrip > 0 else { throw ImageError(.damaged, localized("its strips have no rows")) }
-    let parts = self.parts(columns: width)
-    let scratch = try SampleMemory(
-      byteCount: max(Int(TIFFStripSize64(handle.tiff)), perStrip * parts.rowBytes))
-    let line = try line(width)
-    let isDirect = page.unpacking.isNative && samples == kept
-    var strip: UInt32 = 0
-    var tally = Tally()
-    for plane in 0..<(page.isPlanar ? kept : 1) {
-      for y in stride(from: 0, to: height, by: perStrip) {
-        try context.goOn()
-        let rows = min(perStrip, height - y)
-        let into =
-          isDirect ? try memory.address(y * parts.rowBytes) : try scratch.address()
-        let found = try parts.read(strip, rows: rows, into: into)
-        tally.count(found.rows, of: rows, isFilledUp: found.isFilledUp)
-        if !isDirect {
-          let part = Part(y: y, columns: width, rows: found.rows, plane: plane)
-          try place(part, scratch, parts.rowBytes, line, memory)
-        }
-        strip += 1
-      }
-    }
-    try judge(tally, areTiles: false)
-  }
-
-  private mutating func readTiles(_ memory: SampleMemory) throws(ImageError) {
-    let tileWidth = Int(handle.long(TIFFTAG_TILEWIDTH) ?? 0)
-    let tileHeight = Int(handle.long(TIFFTAG_TILELENGTH) ?? 0)
-    guard tileWidth > 0, tileHeight > 0 else {
-      throw ImageError(.damaged, localized("its tiles have no size"))
-    }
-    let bytes = Int(TIFFTileSize64(handle.tiff))
-    let parts = self.parts(columns: tileWidth)
-    guard bytes >= tileHeight * parts.rowBytes else {
+  /// Reads some of the parts by a handle that no other thread uses.
+  private func read(
+    _ numbers: Range<Int>, of grid: PartGrid, by handle: TIFFHandle, into memory: SampleMemory
+  ) throws(ImageError) -> Tally {
+    let parts = self.parts(columns: grid.columns, by: handle)
+    let bytes = Int(grid.areTiles ? TIFFTileSize64(handle.tiff) : TIFFStripSize64(handle.tiff))
+    if grid.areTiles, bytes < grid.rows * parts.rowBytes {
       throw ImageError(.damaged, localized("its tiles do not fit their size"))
     }
-    let scratch = try SampleMemory(byteCount: bytes)
-    let line = try line(tileWidth)
-    var tile: UInt32 = 0
+    let scratch = try SampleMemory(byteCount: max(bytes, grid.rows * parts.rowBytes))
+    let line = try line(grid.columns)
+    let isDirect = !grid.areTiles && page.unpacking.isNative && samples == kept
     var tally = Tally()
-    for plane in 0..<(page.isPlanar ? kept : 1) {
-      for y in stride(from: 0, to: height, by: tileHeight) {
-        try context.goOn()
-        for x in stride(from: 0, to: width, by: tileWidth) {
-          let found = try parts.read(tile, rows: tileHeight, into: try scratch.address())
-          let rows = min(tileHeight, height - y)
-          let good = min(found.rows, rows)
-          tally.count(good, of: rows, isFilledUp: found.isFilledUp)
-          let part = Part(
-            x: x, y: y, columns: min(tileWidth, width - x), rows: good, plane: plane)
-          try place(part, scratch, parts.rowBytes, line, memory)
-          tile += 1
-        }
+    for number in numbers {
+      let row = number / grid.across
+      let (plane, y) = (row / grid.down, row % grid.down * grid.rows)
+      let x = number % grid.across * grid.columns
+      if x == 0 { try context.goOn() }
+      let rows = min(grid.rows, height - y)
+      let into = isDirect ? try memory.address(y * parts.rowBytes) : try scratch.address()
+      let found = try parts.read(
+        UInt32(number), rows: grid.areTiles ? grid.rows : rows, into: into)
+      let good = min(found.rows, rows)
+      tally.count(good, of: rows, isFilledUp: found.isFilledUp)
+      if !isDirect {
+        let part = Part(
+          x: x, y: y, columns: min(grid.columns, width - x), rows: good, plane: plane)
+        try place(part, scratch, parts.rowBytes, line, memory)
       }
     }
-    try judge(tally, areTiles: true)
+    return tally
   }
 
   /// Parts of so many columns; their rows begin at whole bytes.
-  private func parts(columns: Int) -> TIFFParts {
+  private func parts(columns: Int, by handle: TIFFHandle) -> TIFFParts {
     TIFFParts(
       handle: handle, rowBytes: (columns * samples * page.unpacking.bits + 7) / 8,
       isFilledUp: page.compression == COMPRESSION_JPEG)
@@ -184,7 +206,10 @@ struct TIFFPixels {
   }
 
   /// Some parts may be broken, not all.
-  private mutating func judge(_ tally: Tally, areTiles: Bool) throws(ImageError) {
+  private mutating func judge(
+    _ tally: Tally, _ grid: PartGrid, _ other: TIFFHandle? = nil
+  ) throws(ImageError) {
+    let areTiles = grid.areTiles
     let all = tally.parts
     let parts =
       areTiles
@@ -197,7 +222,7 @@ struct TIFFPixels {
           many: "\(tally.filledUp) of \(parts) break off; what is missing is gray"))
     }
     if tally.broken == 0 { return }
-    let complaint = handle.complaint()
+    let complaint = handle.complaint() ?? other?.complaint()
     if tally.broken == tally.parts, tally.goodRows == 0 {
       let reason = complaint.map { "libtiff: \($0)" } ?? localized("the file ends before them")
       throw ImageError(
