@@ -63,6 +63,24 @@ import Testing
     #expect(desk.notices.isEmpty)
   }
 
+  @Test func `the others are listed also where something else is opened in vain meanwhile`()
+    async throws
+  {
+    let desk = try await Desk(Self.names)
+    var hasAsked = false
+    try await desk.reopen { model in
+      model.onChange = { _ in
+        guard !hasAsked, model.list.contents.isPartial, case .picture = model.page else { return }
+        hasAsked = true
+        model.openImages("/nowhere/at/all")
+      }
+    }
+    try await waitForAll(desk)
+    #expect(hasAsked)
+    #expect(desk.model.list.total == Self.count)
+    #expect(desk.notices.contains { $0.hasPrefix("“/nowhere/at/all” cannot be opened") })
+  }
+
   @Test func `where an image is missing, all are listed first: it may have another name`()
     async throws
   {

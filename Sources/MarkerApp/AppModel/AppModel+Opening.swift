@@ -91,18 +91,20 @@ extension AppModel {
     let stop = WorkStop()
     self.stop = stop
     Task {
-      var look: ImageGathering.Look?
-      if wanted == nil, case .success(let first?) = await looking(gathering) {
+      if wanted == nil, case .success(let look?) = await looking(gathering) {
         guard own == opening else { return }
         change(activity: nil)
-        begin(with: first)
-        look = first
+        let partial = begin(with: look)
+        // Whatever was opened in vain meanwhile: what is shown is completed.
+        if case .success(let found) = await gather(gathering, look), list.contents === partial {
+          complete(found)
+        }
+        return
       }
-      let result = await self.gather(gathering, look)
+      let result = await gather(gathering)
       guard own == opening else { return }
       switch result {
       case .failure(let error): refuse(path, error)
-      case .success(let found) where look != nil: complete(found)
       case .success(var found):
         if let wanted { found.start = wanted }
         let moved = saveFolder == nil || found.moved.isEmpty ? [] : await search(found, until: stop)
@@ -127,7 +129,7 @@ extension AppModel {
   }
 
   private func gather(
-    _ gathering: ImageGathering, _ look: ImageGathering.Look?
+    _ gathering: ImageGathering, _ look: ImageGathering.Look? = nil
   ) async -> Result<ImageGathering.Found, ImageError> {
     await read { () throws(ImageError) in try gathering.find(look) }
   }
@@ -201,17 +203,19 @@ extension AppModel {
   }
 
   /// Shows the first image of a folder while the others are being listed.
-  private func begin(with look: ImageGathering.Look) {
+  ///
+  /// - Returns: the contents that are to be completed.
+  private func begin(with look: ImageGathering.Look) -> ImageContents {
     let contents = ImageContents(
       source: .folder(look.first.folder), images: [look.first], isPartial: true)
     start(contents, ImageStatuses(contents, in: state))
     onChange(.list)
     show(image: 0, isRepeat: false)
+    return contents
   }
 
   /// The others are listed too.
   private func complete(_ found: ImageGathering.Found) {
-    guard list.contents.isPartial else { return }
     found.notices.forEach(onNotice)
     show(found.contents)
     tellOfMissing()

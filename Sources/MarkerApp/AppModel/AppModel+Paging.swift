@@ -160,7 +160,7 @@ extension AppModel {
     }
   }
 
-  /// No page is painted after that which is painted at all: it may wait for its own decoding.
+  /// A page that is not painted after so long waits for its own decoding.
   private static let paintingTime = Duration.milliseconds(100)
 
   /// Has the neighbours decoded, and drawn as they will be shown.
