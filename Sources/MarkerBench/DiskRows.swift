@@ -26,6 +26,14 @@ enum DiskRows {
   }
 }
 
+extension FilePath {
+  /// Removes what is there, if anything.
+  func remove() throws {
+    let files = FileManager.default
+    if files.fileExists(atPath: string) { try files.removeItem(atPath: string) }
+  }
+}
+
 enum Memory {
   /// What the process has in memory at most so far, in MB.
   static var resident: Double {

@@ -15,9 +15,7 @@ struct InventedStudy {
   func make(_ folder: FilePath) throws {
     let done = folder.appending("done")
     if FileManager.default.fileExists(atPath: done.string) { return }
-    if FileManager.default.fileExists(atPath: folder.string) {
-      try FileManager.default.removeItem(atPath: folder.string)
-    }
+    try folder.remove()
     try FileManager.default.createDirectory(
       atPath: folder.string, withIntermediateDirectories: true)
     var open = try OpenStudy(folder)

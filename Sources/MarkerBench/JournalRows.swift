@@ -87,11 +87,10 @@ enum JournalRows {
 
   private static func renew(_ folder: FilePath, from other: FilePath?) throws {
     let files = FileManager.default
-    if files.fileExists(atPath: folder.string) { try files.removeItem(atPath: folder.string) }
+    try folder.remove()
     guard let other else { return }
     try files.copyItem(atPath: other.string, toPath: folder.string)
-    let snapshot = named(folder, "journal.snapshot").string
-    if files.fileExists(atPath: snapshot) { try files.removeItem(atPath: snapshot) }
+    try named(folder, "journal.snapshot").remove()
   }
 
   private static func named(_ folder: FilePath, _ name: String) -> FilePath {

@@ -148,9 +148,7 @@ extension AppModel {
       self.toneMap = (key, map)
       return map
     }
-    let map = ToneMap(
-      display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
-      distribution: picture.distribution(display), units: picture.blurred(display.blur).units)
+    let map = picture.toneMap(display)
     toneMap = (key, map)
     return map
   }

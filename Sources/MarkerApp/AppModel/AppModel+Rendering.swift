@@ -26,6 +26,14 @@ struct RenderingState {
   /// neighbours to be drawn.
   static let restTime = Duration.milliseconds(80)
   static let longRestTime = Duration.milliseconds(300)
+
+  /// What a picture is made of, where that is kept.
+  func reduced(_ key: RasterKey) -> ReducedView? {
+    guard let reduced, reduced.picture == key.picture, reduced.blur == key.display.blur,
+      reduced.view.viewport == key.viewport
+    else { return nil }
+    return reduced.view
+  }
 }
 
 /// Rendering: the picture at once, and exact.
@@ -46,11 +54,7 @@ extension AppModel {
   private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {
     if let raster = picture.rendered(key.viewport, key.display) { return (raster, true) }
     let renderer = renderer(of: picture, key.display)
-    if let reduced = rendering.reduced, reduced.picture == key.picture,
-      reduced.blur == key.display.blur, reduced.view.viewport == key.viewport
-    {
-      return (renderer.render(reduced.view), true)
-    }
+    if let reduced = rendering.reduced(key) { return (renderer.render(reduced), true) }
     if let shown = rendering.shown, shown.isExact, shown.key.picture == key.picture,
       shown.key.display == key.display,
       let moved = renderer.moved(
@@ -103,11 +107,10 @@ extension AppModel {
       return
     }
     let (key, isExact) = (shown.key, shown.isExact)
-    let hasReduced =
-      rendering.reduced?.picture == key.picture && rendering.reduced?.blur == key.display.blur
-      && rendering.reduced?.view.viewport == key.viewport
-    guard !isExact || (key.viewport.scale < 1 && !hasReduced) else { return }
     let renderer = renderer(of: picture, key.display)
+    guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {
+      return
+    }
     let stop = WorkStop()
     let made = await withTaskCancellationHandler {
       await PreparedFrame.queue.value {

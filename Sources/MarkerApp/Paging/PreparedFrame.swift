@@ -105,14 +105,11 @@ public final class PreparedFrame: Sendable {
     derived.withLock { $0.levels = made }
   }
 
-  /// What the samples are drawn by.
-  func renderer(_ display: DisplaySettings) -> ViewportRenderer {
-    let blurred = blurred(display.blur)
-    return ViewportRenderer(
-      pixels: blurred.pixels,
-      toneMap: ToneMap(
-        display, limits: limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
-        distribution: distribution(display), units: blurred.units))
+  /// The colours of the samples to draw.
+  func toneMap(_ display: DisplaySettings) -> ToneMap {
+    ToneMap(
+      display, limits: limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
+      distribution: distribution(display), units: blurred(display.blur).units)
   }
 
   /// The picture that was drawn ahead, where it is of that view and those settings.
@@ -128,7 +125,9 @@ public final class PreparedFrame: Sendable {
   /// Draws ahead what will be shown. Takes as long as reading every sample.
   func render(_ viewport: Viewport, _ display: DisplaySettings) {
     guard rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
-    let raster = renderer(display).render(viewport)
+    let raster = ViewportRenderer(
+      pixels: blurred(display.blur).pixels, toneMap: toneMap(display)
+    ).render(viewport)
     keep(FrameRendering(viewport: viewport, display: display, raster: raster))
   }
 

@@ -10,7 +10,6 @@ enum BenchImages {
     case fits
     case jpeg
     case png
-    case tiff
   }
 
   static func folder(
@@ -20,9 +19,7 @@ enum BenchImages {
     let files = FileManager.default
     if files.fileExists(atPath: path.string) { return path }
     let unfinished = folder.appending("unfinished")
-    if files.fileExists(atPath: unfinished.string) {
-      try files.removeItem(atPath: unfinished.string)
-    }
+    try unfinished.remove()
     try files.createDirectory(atPath: unfinished.string, withIntermediateDirectories: true)
     // Seven different ones; the others are links to them.
     for number in 0..<count {
@@ -43,7 +40,6 @@ enum BenchImages {
     case .fits: try ImageWriter.fits(FITSImage(size: size, samples: sky(size, seed)), to: file)
     case .jpeg: try ImageWriter.jpeg(picture(size, seed), to: file, replacing: false)
     case .png: try ImageWriter.png(picture(size, seed), to: file, replacing: false)
-    case .tiff: throw BenchFailure("not yet")
     }
   }
 

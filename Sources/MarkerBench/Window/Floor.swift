@@ -59,12 +59,6 @@ private final class FloorWindow {
     window.setDefaultSize(width: size.width, height: size.height)
     canvas.onPainted = { [unowned self] in painted() }
     canvas.image = pictures.first
-    if getenv("OVER") != nil { canvas.onDraw = { _ in } }
-    if getenv("OVER2") != nil {
-      canvas.onDraw = {
-        $0.strokeCircle(center: CanvasPoint(x: 500, y: 500), radius: 30, color: .white, width: 2)
-      }
-    }
     window.present()
     next = Timeout.after(milliseconds: 500) { [unowned self] in turn() }
   }

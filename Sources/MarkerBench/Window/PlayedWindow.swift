@@ -36,7 +36,7 @@ final class PlayedWindow {
     self.screen = screen
     let own = folder.appending("program")
     let files = FileManager.default
-    if files.fileExists(atPath: own.string) { try files.removeItem(atPath: own.string) }
+    try own.remove()
     for path in [own, save] {
       try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
     }
@@ -91,27 +91,25 @@ final class PlayedWindow {
     waiting = []
   }
 
-  /// The next event of one of these kinds.
-  func next(_ events: String..., within seconds: Double = 60) throws -> TraceLine {
+  /// The next event of a kind.
+  private func next(_ event: String) throws -> TraceLine {
     let watch = Stopwatch()
     while true {
       take()
-      if let place = waiting.firstIndex(where: { events.contains($0.event) }) {
-        let line = waiting[place]
-        waiting.remove(at: place)
-        return line
+      if let place = waiting.firstIndex(where: { $0.event == event }) {
+        return waiting.remove(at: place)
       }
-      guard watch.milliseconds < seconds * 1000, process.isRunning else {
-        throw BenchFailure("the window did not show: \(events.joined(separator: ", "))")
+      guard watch.milliseconds < 60_000, process.isRunning else {
+        throw BenchFailure("the window did not show: \(event)")
       }
       usleep(500)
     }
   }
 
-  /// All that was traced and not asked for.
+  /// All events of a kind that were traced and not asked for.
   func all(_ event: String) -> [TraceLine] {
     take()
-    defer { waiting = [] }
+    defer { waiting.removeAll { $0.event == event } }
     return waiting.filter { $0.event == event }
   }
 
@@ -128,18 +126,27 @@ final class PlayedWindow {
   }
 
   /// Does something and gives what is traced of it.
-  func time(_ act: String, _ events: String...) throws -> TraceLine {
+  func time(_ act: String, _ event: String) throws -> TraceLine {
     forget()
     try screen.act(act)
-    let watch = Stopwatch()
-    while true {
-      take()
-      if let line = waiting.first(where: { events.contains($0.event) }) { return line }
-      guard watch.milliseconds < 60_000, process.isRunning else {
-        throw BenchFailure("the window did not show: \(act)")
-      }
-      usleep(500)
+    return try next(event)
+  }
+
+  /// Drags with a button, a step at each tenth of a second, and gives what is traced of the steps but
+  /// the first, with which a drag begins.
+  func drag(
+    _ button: Int, _ event: String, by place: (_ step: Int) -> (x: Int, y: Int)
+  ) throws -> Timings {
+    var times = Timings()
+    try screen.act("mousedown \(button)")
+    for step in 0..<60 {
+      usleep(100_000)
+      let (x, y) = place(step)
+      let move = "mousemove \(x) \(y)"
+      if step < 3 { try screen.act(move) } else { times.add(try time(move, event)) }
     }
+    try screen.act("mouseup \(button)")
+    return times
   }
 
   /// Closes it as a person does.

@@ -95,7 +95,7 @@ enum WindowRows {
       let kept = folder.appending("journal-\(study.images)-\(study.marksPerImage)")
       try study.make(kept)
       let save = folder.appending("marking")
-      try? FileManager.default.removeItem(atPath: save.string)
+      try save.remove()
       try FileManager.default.copyItem(atPath: kept.string, toPath: save.string)
       let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
       var (marks, written, synced) = (Timings(), Timings(), Timings())
@@ -104,18 +104,16 @@ enum WindowRows {
         try screen.act(
           "mousemove \(500 + number * 13 % 300) \(300 + number * 29 % 300)")
         usleep(200_000)
-        window.forget()
-        try screen.act("key \(number % 9 + 1)")
-        marks.add(try window.next("mark"))
+        marks.add(try window.time("key \(number % 9 + 1)", "mark"))
         usleep(300_000)
         window.all("mark-written").forEach { written.add($0) }
+        window.all("mark-synced").forEach { synced.add($0) }
         if number % 5 == 4 { try screen.act("key Page_Down") }
       }
-      _ = synced
-      synced = Timings()
       let name = "mark-of-\(study.images * study.marksPerImage)"
       try marks.show(name, floor: floor)
       try written.show("\(name)-written")
+      try synced.show("\(name)-synced")
       try window.quit()
     }
   }
@@ -129,18 +127,7 @@ enum WindowRows {
       try fresh(folder) { save in
         let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
         usleep(3_000_000)
-        var drag = Timings()
-        try screen.act("mousedown 3")
-        for step in 0..<60 {
-          usleep(100_000)
-          let event = "mousemove \(500 + step * 5) \(400 + step * 3)"
-          if step < 3 {
-            try screen.act(event)
-          } else {
-            drag.add(try window.time(event, "display-change"))
-          }
-        }
-        try screen.act("mouseup 3")
+        let drag = try window.drag(3, "display-change") { (500 + $0 * 5, 400 + $0 * 3) }
         try drag.show("contrast-\(side)", floor: floor)
         try window.quit()
       }
@@ -157,7 +144,7 @@ enum WindowRows {
         try fresh(folder) { save in
           let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
           usleep(2_000_000)
-          var (zoom, pan) = (Timings(), Timings())
+          var zoom = Timings()
           for step in 0..<40 {
             usleep(150_000)
             zoom.add(try window.time("click \(step / 10 % 2 == 0 ? 4 : 5)", "zoom"))
@@ -167,13 +154,9 @@ enum WindowRows {
             _ = try window.time("click 4", "zoom")
           }
           usleep(500_000)
-          try screen.act("mousedown 2")
-          for step in 0..<60 {
-            usleep(100_000)
-            let event = "mousemove \(size.width / 2 - step * 7) \(size.height / 2 - step * 4)"
-            if step < 3 { try screen.act(event) } else { pan.add(try window.time(event, "pan")) }
+          let pan = try window.drag(2, "pan") { step in
+            (size.width / 2 - step * 7, size.height / 2 - step * 4)
           }
-          try screen.act("mouseup 2")
           try zoom.show("zoom-\(side)-at-\(size.width)", floor: floor)
           try pan.show("pan-\(side)-at-\(size.width)", floor: floor)
           try window.quit()
@@ -187,8 +170,7 @@ enum WindowRows {
     _ folder: FilePath, _ work: (FilePath) throws -> Result
   ) throws -> Result {
     let save = folder.appending("fresh-save")
-    let files = FileManager.default
-    if files.fileExists(atPath: save.string) { try files.removeItem(atPath: save.string) }
+    try save.remove()
     return try work(save)
   }
 }

@@ -68,10 +68,7 @@ public struct ToneMap: Sendable {
       for index in 0..<count {
         let offset = offset(index)
         // NaN is not above 0, and shown as missing all the same.
-        var place = offset * scaled
-        place = place > 0 ? place : 0
-        place = place < last ? place : last
-        let color = colors[Int(place + 0.5)]
+        let color = colors[ToneSteps.nearest(offset * scaled, last)]
         target[index] = offset.isNaN ? missing : color
       }
     }
@@ -168,7 +165,14 @@ struct ToneSteps: Sendable {
     // A range without width (a constant image) is dark up to its value and bright above.
     let last = Double(ToneSteps.count - 1)
     let place = scale > 0 ? offset * (scale * last) : (offset > 0 ? last : 0)
-    return Int((place > 0 ? min(place, last) : 0) + 0.5)
+    return ToneSteps.nearest(place, last)
+  }
+
+  /// The step nearest to a place from 0 to the last.
+  @inline(__always)
+  static func nearest(_ place: Double, _ last: Double) -> Int {
+    let inside = place > 0 ? place : 0
+    return Int((inside < last ? inside : last) + 0.5)
   }
 
   /// How many edges are not above it.

@@ -11,7 +11,7 @@ public final class Raster: @unchecked Sendable {
   /// Black.
   public convenience init(size: PixelSize) {
     self.init(uninitialized: size)
-    pixels.update(repeating: Raster.black)
+    pixels.initialize(repeating: Raster.black)
   }
 
   /// Whatever was there before, to be drawn over in whole.
@@ -59,14 +59,6 @@ public final class Raster: @unchecked Sendable {
   private static let bandHeight = 32
 }
 
-extension UnsafeMutableBufferPointer<UInt32> {
-  fileprivate static func fresh(_ count: Int) -> Self {
-    let memory = allocate(capacity: count)
-    memory.initialize(repeating: Raster.black)
-    return memory
-  }
-}
-
 /// The memory of the last rasters that nobody shows any more: the next is drawn into it, since pages
 /// that the system must find and clear first take as long as the drawing.
 private enum RasterMemory {
@@ -83,7 +75,7 @@ private enum RasterMemory {
     let known = free.withLock { free in
       free.firstIndex { $0.memory.count == count }.map { free.remove(at: $0) }
     }
-    return known?.memory ?? .fresh(count)
+    return known?.memory ?? .allocate(capacity: count)
   }
 
   static func give(back memory: UnsafeMutableBufferPointer<UInt32>) {

@@ -21,8 +21,6 @@ public final class ReducedView: @unchecked Sendable {
 
   deinit { values.deallocate() }
 
-  public var byteCount: Int { values.count * MemoryLayout<Double>.stride }
-
   /// The values of a row of the upright view.
   func line(_ y: Int) -> UnsafeMutablePointer<Double>? {
     values.baseAddress.map { $0 + (y - rows.lowerBound) * columns.count * channels }
@@ -30,8 +28,14 @@ public final class ReducedView: @unchecked Sendable {
 }
 
 extension ViewportRenderer {
-  /// The picture with what it was made of. The latter is nil where it depends on the limits (64-bit
-  /// integers), or nothing is averaged.
+  /// Whether what a view is made of can be kept: it is averaged, and does not depend on the limits, as
+  /// that of 64-bit integers does.
+  public func canReduce(_ viewport: Viewport) -> Bool {
+    viewport.scale < 1 && !viewport.size.isEmpty && !pixels.size.isEmpty
+      && pixels.sampleType != .int64 && pixels.sampleType != .uint64
+  }
+
+  /// The picture with what it was made of. The latter is nil where it cannot be kept.
   ///
   /// - Parameter isWanted: nil is returned soon after this is false.
   public func renderKeeping(
@@ -42,14 +46,11 @@ extension ViewportRenderer {
     return isWanted() ? (render(reduced), reduced) : nil
   }
 
-  /// What a view that is not enlarged is made of; nil where it depends on the limits, or nothing is
-  /// averaged.
+  /// What a view is made of; nil where it cannot be kept.
   private func reduced(
     _ viewport: Viewport, while isWanted: @escaping @Sendable () -> Bool
   ) -> ReducedView? {
-    guard viewport.scale < 1, !viewport.size.isEmpty, !pixels.size.isEmpty,
-      pixels.sampleType != .int64, pixels.sampleType != .uint64
-    else { return nil }
+    guard canReduce(viewport) else { return nil }
     var pass = AveragePass(self, viewport.upright)
     let reduced = ReducedView(
       viewport, columns: pass.visibleColumns, rows: pass.visibleRows,
@@ -64,9 +65,15 @@ extension ViewportRenderer {
   public func render(_ reduced: ReducedView) -> Raster {
     let upright = Raster(uninitialized: reduced.viewport.upright.size)
     upright.blacken(outside: reduced.columns, reduced.rows)
-    var pass = ColoringPass(
-      pixels: pixels, toneMap: toneMap, reduced: reduced, raster: upright)
-    pixels.visit(&pass)
+    // What is kept of samples counts from 0, whatever their type.
+    let tone = ToneRow<Double>(averagesOf: pixels, as: Double.self, toneMap: toneMap)
+    Raster.inBands(of: reduced.rows.count) { band in
+      for index in band {
+        let y = index + reduced.rows.lowerBound
+        guard let means = reduced.line(y), let target = upright.line(y) else { return }
+        tone.colors(means, reduced.columns.count, into: target + reduced.columns.lowerBound)
+      }
+    }
     return reduced.viewport.orientation.isRightAngled
       ? laidOut(upright, reduced.viewport) : turned(upright, reduced.viewport)
   }
@@ -94,14 +101,8 @@ struct AveragePass: SampleVisitor {
     rows = SampleSpan.spans(
       count: viewport.size.height, limit: size.height, scale: viewport.scale,
       center: viewport.center.y)
-    visibleColumns = AveragePass.visible(columns)
-    visibleRows = AveragePass.visible(rows)
-  }
-
-  private static func visible(_ spans: [SampleSpan]) -> Range<Int> {
-    let first = spans.firstIndex { !$0.range.isEmpty } ?? 0
-    let last = spans.lastIndex { !$0.range.isEmpty } ?? -1
-    return first..<max(last + 1, first)
+    visibleColumns = columns.extent { !$0.range.isEmpty }
+    visibleRows = rows.extent { !$0.range.isEmpty }
   }
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
@@ -135,26 +136,6 @@ struct AveragePass: SampleVisitor {
         sums.average(spans, into: means)
         guard let raster, let target = raster.line(y) else { continue }
         tone.colors(means, visibleColumns.count, into: target + visibleColumns.lowerBound)
-      }
-    }
-  }
-}
-
-/// One colouring of what was reduced.
-private struct ColoringPass: SampleVisitor {
-  let pixels: PixelBuffer
-  let toneMap: ToneMap
-  let reduced: ReducedView
-  let raster: Raster
-
-  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    let tone = ToneRow<Double>(averagesOf: pixels, as: T.self, toneMap: toneMap)
-    let (reduced, raster) = (reduced, raster)
-    Raster.inBands(of: reduced.rows.count) { band in
-      for index in band {
-        let y = index + reduced.rows.lowerBound
-        guard let means = reduced.line(y), let target = raster.line(y) else { return }
-        tone.colors(means, reduced.columns.count, into: target + reduced.columns.lowerBound)
       }
     }
   }

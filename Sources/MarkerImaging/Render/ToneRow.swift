@@ -40,35 +40,38 @@ struct ToneRow<T: Sample>: Sendable {
     _ line: UnsafePointer<T>, at columns: UnsafeBufferPointer<Int>,
     into target: UnsafeMutablePointer<UInt32>
   ) {
-    if channels == .gray {
-      let (base, rest, test) = (base, rest, test)
-      toneMap.colors(columns.count, into: target) { x in
-        let sample = line[columns[x]]
-        return test.isMissing(sample) ? .nan : sample.offset(from: base) - rest
-      }
-      return
-    }
-    for x in columns.indices { target[x] = color(line + columns[x] &* channels.rawValue) }
+    let step = channels.rawValue
+    colors(columns.count, into: target) { line + columns[$0] &* step }
   }
 
   /// The colours of so many pixels one after the other.
   func colors(
     _ samples: UnsafePointer<T>, _ count: Int, into target: UnsafeMutablePointer<UInt32>
   ) {
+    let step = channels.rawValue
+    colors(count, into: target) { samples + $0 &* step }
+  }
+
+  @inline(__always)
+  private func colors(
+    _ count: Int, into target: UnsafeMutablePointer<UInt32>, at place: (Int) -> UnsafePointer<T>
+  ) {
     if channels == .gray {
-      let (base, rest, test) = (base, rest, test)
-      toneMap.colors(count, into: target) { x in
-        let sample = samples[x]
-        return test.isMissing(sample) ? .nan : sample.offset(from: base) - rest
-      }
-      return
+      toneMap.colors(count, into: target) { offset(place($0).pointee) }
+    } else {
+      for x in 0..<count { target[x] = color(place(x)) }
     }
-    for x in 0..<count { target[x] = color(samples + x &* channels.rawValue) }
   }
 
   @inline(__always)
   private func gray(_ sample: T) -> UInt32 {
-    toneMap.color(offset: test.isMissing(sample) ? .nan : sample.offset(from: base) - rest)
+    toneMap.color(offset: offset(sample))
+  }
+
+  /// What a gray sample is above the low limit; NaN where it is missing.
+  @inline(__always)
+  private func offset(_ sample: T) -> Double {
+    test.isMissing(sample) ? .nan : sample.offset(from: base) - rest
   }
 
   @inline(__always)

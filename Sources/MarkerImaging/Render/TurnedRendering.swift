@@ -94,8 +94,7 @@ private struct TurnedPass: SampleVisitor {
     for y in rows {
       // In units of samples whose square begins at a whole number.
       let first = viewport.pixel(ScreenPoint(x: 0.5, y: Double(y) + 0.5))
-      let line = raster.pixels.baseAddress.map { $0 + y * raster.size.width }
-      guard let line else { return }
+      guard let line = raster.line(y) else { return }
       for x in 0..<raster.size.width {
         let placeX = first.x + 0.5 + Double(x) * right.x
         let placeY = first.y + 0.5 + Double(x) * right.y

@@ -47,24 +47,6 @@ public struct ViewportRenderer: Sendable {
     return raster
   }
 
-  /// Puts the colours of columns, many of which come again and again.
-  @inline(__always)
-  fileprivate static func repeated(
-    _ columns: UnsafeBufferPointer<Int>, _ target: UnsafeMutablePointer<UInt32>,
-    _ color: (Int) -> UInt32
-  ) {
-    var last = -1
-    var shown: UInt32 = 0
-    for x in columns.indices {
-      let column = columns[x]
-      if column != last {
-        shown = color(column)
-        last = column
-      }
-      target[x] = shown
-    }
-  }
-
   /// Each device pixel of an upright view shows the sample under its middle.
   func drawNearest(_ viewport: Viewport, into raster: Raster) {
     var pass = NearestPass(
@@ -75,7 +57,7 @@ public struct ViewportRenderer: Sendable {
       rows: SampleSpan.places(
         count: viewport.size.height, limit: pixels.size.height, scale: viewport.scale,
         center: viewport.center.y))
-    raster.blacken(outside: NearestPass.shown(pass.columns), NearestPass.shown(pass.rows))
+    raster.blacken(outside: pass.visibleColumns, pass.rows.extent { $0 >= 0 })
     pixels.visit(&pass)
   }
 }
@@ -142,33 +124,28 @@ private struct NearestPass: SampleVisitor {
   let columns: [Int]
   let rows: [Int]
 
-  /// Those of the places that lie in the image.
-  static func shown(_ places: [Int]) -> Range<Int> {
-    let first = places.firstIndex { $0 >= 0 } ?? 0
-    let last = places.lastIndex { $0 >= 0 } ?? -1
-    return first..<max(last + 1, first)
-  }
+  var visibleColumns: Range<Int> { columns.extent { $0 >= 0 } }
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    let shown = NearestPass.shown(columns)
-    guard let first = shown.first, let last = shown.last else { return }
+    let visible = visibleColumns
+    guard !visible.isEmpty else { return }
     let pass = self
     nonisolated(unsafe) let source = samples
-    Raster.inBands(of: rows.count) { pass.draw(source, rows: $0, columns: first...last) }
+    Raster.inBands(of: rows.count) { pass.draw(source, rows: $0, columns: visible) }
   }
 
   private func draw<T: Sample>(
-    _ samples: UnsafeBufferPointer<T>, rows range: Range<Int>, columns visible: ClosedRange<Int>
+    _ samples: UnsafeBufferPointer<T>, rows range: Range<Int>, columns visible: Range<Int>
   ) {
     let tone = ToneRow<T>(pixels: pixels, toneMap: toneMap)
     let channels = pixels.channels.rawValue
     // Where a sample is many device pixels wide, its colour is looked up once.
     let isEnlarged =
-      (columns[visible.upperBound] - columns[visible.lowerBound]) * 2 < visible.count
+      (columns[visible.upperBound - 1] - columns[visible.lowerBound]) * 2 < visible.count
     var drawn: (source: Int, y: Int)?
     for y in range where rows[y] >= 0 {
       let source = rows[y]
-      guard let target = raster.pixels.baseAddress.map({ $0 + y * raster.size.width }),
+      guard let target = raster.line(y),
         let begin = samples.baseAddress.map({
           $0 + pixels.storedRow(source) * pixels.size.width * channels
         })
@@ -180,7 +157,7 @@ private struct NearestPass: SampleVisitor {
       columns.withUnsafeBufferPointer { columns in
         let shown = UnsafeBufferPointer(rebasing: columns[visible])
         if isEnlarged {
-          ViewportRenderer.repeated(shown, target + visible.lowerBound) {
+          NearestPass.repeated(shown, target + visible.lowerBound) {
             tone.color(begin + $0 &* channels)
           }
         } else {
@@ -189,5 +166,33 @@ private struct NearestPass: SampleVisitor {
       }
       drawn = (source, y)
     }
+  }
+
+  /// Puts the colours of columns, many of which come again and again.
+  @inline(__always)
+  private static func repeated(
+    _ columns: UnsafeBufferPointer<Int>, _ target: UnsafeMutablePointer<UInt32>,
+    _ color: (Int) -> UInt32
+  ) {
+    var last = -1
+    var shown: UInt32 = 0
+    for x in columns.indices {
+      let column = columns[x]
+      if column != last {
+        shown = color(column)
+        last = column
+      }
+      target[x] = shown
+    }
+  }
+}
+
+extension Array {
+  /// From the first to the last of the elements that are so; empty where none is.
+  func extent(_ isSo: (Element) -> Bool) -> Range<Int> {
+    guard let first = firstIndex(where: isSo), let last = lastIndex(where: isSo) else {
+      return 0..<0
+    }
+    return first..<(last + 1)
   }
 }
