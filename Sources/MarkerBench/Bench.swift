@@ -19,7 +19,8 @@ struct Bench {
     let chosen = Set(arguments.dropFirst())
     let groups: [(name: String, run: (FilePath) throws -> Void)] = [
       ("journal", JournalRows.run), ("catalog", CatalogBench.run), ("render", RenderRows.run),
-      ("start", WindowRows.start), ("turn", WindowRows.turn), ("held", WindowRows.held),
+      ("start", WindowRows.start), ("turn", WindowRows.turn), ("open", WindowRows.open),
+      ("held", WindowRows.held),
       ("mark", WindowRows.mark), ("display", WindowRows.display), ("view", WindowRows.view),
     ]
     for group in groups where chosen.isEmpty || chosen.contains(group.name) {

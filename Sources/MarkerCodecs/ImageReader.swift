@@ -10,8 +10,15 @@ protocol ImageReader {
   var description: ImageDescription { get }
   /// The samples of a frame that is there.
   func pixels(frame: Int) throws(ImageError) -> FramePixels
+  /// A frame that is there by some of its samples, in much less time than all of them take; nil where
+  /// that cannot be had.
+  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)?
   /// The lines that the file has about a frame that is there.
   func header(frame: Int) throws(ImageError) -> [String]
+}
+
+extension ImageReader {
+  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? { nil }
 }
 
 /// What a reader may use, and whether its result is still wanted.

@@ -103,6 +103,28 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
+  public func glimpse(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> Glimpse? {
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
+      try glimpseNow(file, frame: frame, cubes: cubes, isCancelled: isCancelled)
+    }
+  }
+
+  public func glimpseNow(
+    _ file: FilePath, frame: Int = 0, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> Glimpse? {
+    try Codecs.run { () throws(ImageError) in
+      let (reader, description) = try read(file, cubes, isCancelled)
+      guard description.frames.indices.contains(frame),
+        let found = try reader.glimpse(frame: frame)
+      else { return nil }
+      return Glimpse(
+        description: description, frame: frame, pixels: found.pixels, step: found.step)
+    }
+  }
+
   /// The opened file and its frames, with what lies beside it and in it of the sky.
   private func read(
     _ file: FilePath, _ cubes: CubeReading, _ isCancelled: @escaping @Sendable () -> Bool

@@ -190,6 +190,8 @@ final class MainWindow {
     switch model.page {
     case .picture:
       pages.shown = "canvas"
+    case .loading where !model.isWaitedFor:
+      pages.shown = "canvas"
     case .loading:
       // A picture that comes at once shall not flash a spinner.
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }

@@ -11,6 +11,7 @@ struct Request: Codable {
     case describe
     case verify
     case decode(frame: Int)
+    case glimpse(frame: Int)
     case header(frame: Int)
     case markFile
   }
@@ -56,6 +57,8 @@ struct Reply: Codable {
   var failure: Failure?
   var description: DescriptionMessage?
   var pixels: Pixels?
+  /// Of a glimpse, whose samples `pixels` are.
+  var step: Int?
   var header: [String]?
   var markFile: MarkFileParcel?
 

@@ -5,20 +5,17 @@ import MarkerModel
 
 /// Pixels in memory that two processes map.
 enum SharedPixels {
-  /// The same image with its pixels in shared memory; small ones are copied there.
-  static func shared(_ image: DecodedImage) throws(ImageError) -> DecodedImage {
-    let pixels = image.pixels
-    if pixels.sharedMemory != nil { return image }
+  /// The same pixels in shared memory; small ones are copied there.
+  static func shared(_ pixels: PixelBuffer) throws(ImageError) -> PixelBuffer {
+    if pixels.sharedMemory != nil { return pixels }
     let count = pixels.byteCount
     guard let (memory, descriptor) = SharedMemory.make(count) else {
       throw ImageError(.tooLarge, localized("there is no shared memory for \(count) bytes"))
     }
     if let base = pixels.bytes.baseAddress { memory.copyMemory(from: base, byteCount: count) }
-    var copy = image
-    copy.pixels = mapped(
+    return mapped(
       memory, count, size: pixels.size, channels: pixels.channels, sampleType: pixels.sampleType,
       rowOrder: pixels.rowOrder, missing: pixels.missing, descriptor: descriptor)
-    return copy
   }
 
   /// The pixels that a worker speaks of, in the memory whose descriptor came with its answer. Takes

@@ -69,6 +69,25 @@ public final class WorkerDecoder: ImageDecoder {
     }
   }
 
+  public func glimpse(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> Glimpse? {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      let (reply, passed) = try reply(
+        to: Request(file, cubes: cubes, .glimpse(frame: frame)), isCancelled)
+      guard let passed else { return nil }
+      guard let message = reply.pixels, let step = reply.step, step > 0,
+        let description = reply.description?.description()
+      else {
+        close(passed)
+        return nil
+      }
+      return SharedPixels.received(message, passed).map {
+        Glimpse(description: description, frame: frame, pixels: $0, step: step)
+      }
+    }
+  }
+
   public func header(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String] {

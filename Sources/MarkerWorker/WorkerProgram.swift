@@ -41,7 +41,7 @@ public enum WorkerProgram {
     _ body: Data, on channel: Channel, by decoder: InProcessDecoder
   ) throws(Channel.Failure) {
     var reply = Reply()
-    var image: DecodedImage?
+    var pixels: PixelBuffer?
     do {
       let request = try JSONDecoder().decode(Request.self, from: body)
       let cubes = CubeReading(rawValue: request.cubes) ?? .automatic
@@ -60,9 +60,18 @@ public enum WorkerProgram {
       case .decode(let frame):
         let decoded = try decoder.decodeNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
-        image = try SharedPixels.shared(decoded)
+        pixels = try SharedPixels.shared(decoded.pixels)
         reply.description = DescriptionMessage(decoded.description)
         reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
+      case .glimpse(let frame):
+        guard
+          let glimpse = try decoder.glimpseNow(
+            request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
+        else { break }
+        pixels = try SharedPixels.shared(glimpse.pixels)
+        reply.description = DescriptionMessage(glimpse.description)
+        reply.pixels = Reply.Pixels(glimpse.pixels, frame: frame)
+        reply.step = glimpse.step
       case .markFile:
         let file = try MarkFile.read(request.path, progress: MarkFileSending.progress(on: channel))
         try MarkFileSending.send(file, on: channel)
@@ -79,8 +88,8 @@ public enum WorkerProgram {
         code: ImageError.Code.decoderEnded.rawValue,
         message: localized("the worker was asked for \(error)"))
     }
-    try channel.send(encoded(reply), passing: image?.pixels.sharedMemory)
-    withExtendedLifetime(image) {}
+    try channel.send(encoded(reply), passing: pixels?.sharedMemory)
+    withExtendedLifetime(pixels) {}
   }
 
   static func encoded(_ reply: Reply) -> Data {

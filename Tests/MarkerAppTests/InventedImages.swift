@@ -27,7 +27,8 @@ struct InventedSky: SkyTransform {
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
 /// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
 /// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
-/// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw.
+/// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw, `slowglimpse…` is seen before
+/// it is read.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
   static let star = PixelPoint(x: 12.3, y: 17.6)
@@ -94,6 +95,15 @@ struct InventedImages: ImageDecoder {
     let pixels = PixelBuffer.of(
       (0..<size.width * size.height).map { UInt8(truncatingIfNeeded: $0 + frame) }, size: size)
     return DecodedImage(description: description, frame: frame, pixels: pixels)
+  }
+
+  func glimpse(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> Glimpse? {
+    guard file.lastComponent?.string.hasPrefix("slowglimpse") == true else { return nil }
+    let pixels = PixelBuffer.of([UInt8](0..<12), size: PixelSize(width: 4, height: 3))
+    return Glimpse(
+      description: try await describe(file, cubes: cubes), frame: frame, pixels: pixels, step: 10)
   }
 
   private var stars: PixelBuffer {

@@ -45,6 +45,38 @@ import Testing
     #expect(try isExact(desk.model))
   }
 
+  @Test func `a large image is seen before it is read, and cannot be judged till then`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "slowglimpse.fits"])
+    let large = desk.images.appending("slowglimpse.fits")
+    #expect(truncate(large.string, 100 << 20) == 0)
+    desk.model.turnPage(.forward)
+    #expect(desk.model.isWaitedFor)
+    try await wait { !desk.model.isWaitedFor }
+    let seen = try #require(desk.model.raster())
+    let view = desk.model.viewport
+    #expect(desk.model.picture == nil && seen.size == view.size)
+    desk.model.click(
+      at: ScreenPoint(x: 50, y: 50), shift: false, control: false, alt: false)
+    #expect(desk.model.record?.marks.isEmpty ?? true)
+    try await wait { desk.model.picture != nil }
+    #expect(desk.model.viewport == view)
+    #expect(try isExact(desk.model))
+  }
+
+  @Test func `a page that was turned before it was seen shows nothing of itself`() async throws {
+    let desk = try await Desk(["a.fits", "slowglimpse.fits", "z.fits"])
+    #expect(truncate(desk.images.appending("slowglimpse.fits").string, 100 << 20) == 0)
+    desk.model.turnPage(.forward)
+    desk.model.turnPage(.forward)
+    try await wait { desk.model.picture != nil }
+    for _ in 0..<50 {
+      #expect(desk.model.glimpse == nil && desk.model.list.current?.name == "z.fits")
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
   @Test func `other colours of a view are exact at once, however large the frame`() async throws {
     let desk = try await Desk(["huge.fits"])
     _ = desk.model.raster()

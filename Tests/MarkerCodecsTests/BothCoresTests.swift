@@ -32,6 +32,36 @@ import Testing
     #expect(samples(of: image.pixels) == Self.samples)
   }
 
+  @Test func `a large FITS frame is seen by single samples, each where it belongs`() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.appending("large.fits")
+    try ImageWriter.fits(FITSImage(size: Self.size, samples: Self.samples), to: file)
+    let decoder = InProcessDecoder()
+    let glimpse = try #require(try decoder.glimpseNow(file))
+    let whole = try decoder.decodeNow(file).pixels
+    #expect(glimpse.step == 2 && glimpse.size == Self.size)
+    #expect(glimpse.pixels.size == PixelSize(width: 1156, height: 1000))
+    let first = (glimpse.step - 1) / 2
+    let places = [(0, 0), (1155, 0), (0, 999), (1155, 999), (577, 321)]
+    for (x, y) in places {
+      let sample = whole.values(x: first + x * glimpse.step, y: first + y * glimpse.step)
+      #expect(glimpse.pixels.values(x: x, y: y) == sample, "\(x), \(y)")
+    }
+  }
+
+  @Test func `what is small, cut short or compressed gives no glimpse`() throws {
+    let folder = try TemporaryFolder()
+    let small = folder.appending("small.fits")
+    try ImageWriter.fits(
+      FITSImage(size: PixelSize(width: 4, height: 2), samples: [Float](repeating: 1, count: 8)),
+      to: small)
+    #expect(try InProcessDecoder().glimpseNow(small) == nil)
+    let cut = folder.appending("cut.fits")
+    try ImageWriter.fits(FITSImage(size: Self.size, samples: Self.samples), to: cut)
+    #expect(truncate(cut.string, 2880 * 6000) == 0)
+    #expect(try InProcessDecoder().glimpseNow(cut) == nil)
+  }
+
   @Test func `of a large FITS frame that breaks off, what is there is read`() throws {
     let folder = try TemporaryFolder()
     let file = folder.appending("cut.fits")

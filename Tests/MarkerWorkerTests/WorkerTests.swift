@@ -40,6 +40,24 @@ import Testing
     try #require(await #expect(throws: ImageError.self) { try await decoding() })
   }
 
+  @Test
+  func `a worker sees a large frame as it is seen in this process, and of a small one nothing`()
+    async throws
+  {
+    let size = PixelSize(width: 2100, height: 40)
+    let large = folder.appending("large.fits")
+    try ImageWriter.fits(
+      FITSImage(size: size, samples: (0..<size.width * size.height).map(Float.init)), to: large)
+    let worker = decoder()
+    let mine = try #require(
+      try await InProcessDecoder().glimpse(large, frame: 0, cubes: .automatic))
+    let theirs = try #require(try await worker.glimpse(large, frame: 0, cubes: .automatic))
+    #expect(theirs.step == 2 && theirs.size == size && theirs.pixels.size == mine.pixels.size)
+    let count = mine.pixels.byteCount
+    #expect(theirs.pixels.bytes.prefix(count).elementsEqual(mine.pixels.bytes.prefix(count)))
+    #expect(try await worker.glimpse(files[0], frame: 0, cubes: .automatic) == nil)
+  }
+
   @Test func `a worker gives the same frames, pixels and sky as decoding in this process`()
     async throws
   {

@@ -39,9 +39,9 @@ extension AppModel {
   }
 
   /// Sets the view for a picture that comes, by what was shown before.
-  func placeView(on picture: PreparedFrame, as turned: Turned) {
+  func placeView(on picture: ViewedPicture, as turned: Turned) {
     var plan = viewPlan
-    plan.place(on: picture.viewed, as: turned)
+    plan.place(on: picture, as: turned)
     take(plan)
   }
 

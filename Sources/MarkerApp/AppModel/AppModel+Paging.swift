@@ -151,24 +151,48 @@ extension AppModel {
     prefetchSoon()
   }
 
-  /// Has the neighbours decoded once the page is painted: until then the processors are the screen's.
+  /// Has the neighbours decoded once the page is painted: until then the processors are its own.
   private func prefetchSoon() {
     let wanted = turn
     Task {
       try await Task.sleep(for: AppModel.paintingTime)
+      // What was decoded ahead for pages that were flown past is not wanted any more.
+      if wanted == turn, case .loading = page { prefetch(nothing: true) }
+      while wanted == turn, case .loading = page {
+        try await Task.sleep(for: AppModel.paintingTime)
+      }
       if wanted == turn, visit.painted == nil { prefetch() }
     }
   }
 
-  /// A page that is not painted after so long waits for its own decoding.
+  /// What is not painted after so long is not waited for.
   private static let paintingTime = Duration.milliseconds(100)
 
+  /// Waits for what is shown of a page to be painted, which reading would hold up: it takes all
+  /// processors.
+  private func paintGlimpse() async {
+    let end = ContinuousClock.now + AppModel.paintingTime
+    do {
+      while glimpse != nil, !isGlimpsePainted, .now < end {
+        try await Task.sleep(for: .milliseconds(2))
+      }
+    } catch {
+      // Not waited for any more.
+      return
+    }
+  }
+
   /// Has the neighbours decoded, and drawn as they will be shown.
-  func prefetch() {
+  ///
+  /// - Parameter nothing: only ends what is under way for others.
+  func prefetch(nothing: Bool = false) {
     guard let location = list.current else { return }
-    let ahead = PrefetchPlan.places(
-      around: list.place ?? list.listing.firstPlace(from: list.image), count: list.count,
-      direction: direction)
+    let ahead =
+      nothing
+      ? []
+      : PrefetchPlan.places(
+        around: list.place ?? list.listing.firstPlace(from: list.image), count: list.count,
+        direction: direction)
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
       keeping: key(location, frame: frame), display: displayElsewhere, view: viewPlan)
@@ -178,6 +202,8 @@ extension AppModel {
     _ key: ImageLoader.Key, of location: ImageLocation, as turned: Turned
   ) {
     takeLimits(of: location, frame: key.frame)
+    looking?.cancel()
+    glimpse = nil
     if let ready = loader.ready(key), ready.isPrepared(display) {
       arrived(.success(ready), key, at: location, as: turned)
       return
@@ -185,7 +211,19 @@ extension AppModel {
     page = .loading(location)
     onChange([.page, .marks, .judgement, .readout])
     let wanted = turn
+    let looking =
+      ImageLoader.isLarge(key.path) ? Task { await loader.glimpse(key, display: display) } : nil
+    self.looking = looking
     Task {
+      if let looking {
+        let seen = await looking.value
+        guard wanted == turn else { return }
+        if let seen {
+          show(seen, as: turned)
+          await paintGlimpse()
+          guard wanted == turn else { return }
+        }
+      }
       let result = await loader.load(key, display: display)
       if case .success(let frame) = result {
         // The settings may be changed while it works them out.
@@ -203,17 +241,28 @@ extension AppModel {
     }
   }
 
+  /// Shows something of a page that is being read.
+  private func show(_ seen: SeenGlimpse, as turned: Turned) {
+    glimpse = seen
+    isGlimpsePainted = false
+    frames = seen.glimpse.description.frames
+    placeView(on: seen.viewed, as: turned)
+    onChange([.page, .picture, .marks])
+  }
+
   private func arrived(
     _ result: Result<PreparedFrame, ImageError>, _ key: ImageLoader.Key,
     at location: ImageLocation, as turned: Turned
   ) {
     frame = key.frame
+    if glimpse != nil { trace?.note(.refined) }
+    glimpse = nil
     noteReadable(result, at: location)
     switch result {
     case .success(let picture):
       page = .picture(picture)
       frames = picture.image.description.frames
-      placeView(on: picture, as: turned)
+      placeView(on: picture.viewed, as: turned)
       keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
@@ -238,12 +287,14 @@ extension AppModel {
   /// The page was painted on the screen: from now on it may count as seen.
   public func pagePainted() {
     trace?.painted()
+    isGlimpsePainted = glimpse != nil
     guard visit.painted == nil else { return }
     switch page {
     case .closed, .empty, .loading: return
     case .picture, .unreadable: break
     }
     visit.painted = .now
+    if let picture { Task { await picture.leveled() } }
     prefetch()
     guard visit.isFlying else {
       noticeSeen()

@@ -41,7 +41,9 @@ extension AppModel {
   /// The picture as the view shall show it; nil where no image is shown. Where that takes long it is
   /// one of single samples, and the exact one follows with `.picture`.
   public func raster() -> Raster? {
-    guard let picture, !viewport.size.isEmpty else { return nil }
+    guard !viewport.size.isEmpty else { return nil }
+    if let glimpse { return glimpse.render(viewport) }
+    guard let picture else { return nil }
     let display = drawnDisplay(of: picture)
     let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
     if let shown = rendering.shown, shown.key == key { return shown.raster }
@@ -49,6 +51,12 @@ extension AppModel {
     rendering.shown = (key, raster, isExact)
     restSoon()
     return raster
+  }
+
+  /// Whether there is nothing yet to show of the page: the old picture stays.
+  public var isWaitedFor: Bool {
+    if case .loading = page { return glimpse == nil }
+    return false
   }
 
   private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {

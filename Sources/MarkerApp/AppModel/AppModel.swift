@@ -36,6 +36,11 @@ public final class AppModel {
   /// Counts changes of what is listed, so that one that comes late finds that it is not wanted.
   var browsing = 0
   public internal(set) var page = Page.closed
+  /// What is shown of the page while it is loading; nil where nothing is.
+  var glimpse: SeenGlimpse?
+  var isGlimpsePainted = false
+  /// Looks for it.
+  var looking: Task<SeenGlimpse?, Never>?
   /// The frames of the current image, as far as they are known.
   public internal(set) var frames: [FrameDescription] = []
   /// The frame shown of the current image, from 0.

@@ -65,6 +65,28 @@ public final class ImageLoader {
     return result
   }
 
+  /// Whether a file is so large that it is worth looking at before it is read.
+  nonisolated static func isLarge(_ path: FilePath) -> Bool {
+    var status = stat()
+    return path.withPlatformString({ stat($0, &status) }) == 0 && status.st_size >= largeFile
+  }
+
+  /// Of less, all is read in about the time that a glimpse takes.
+  private nonisolated static let largeFile = 96 << 20
+
+  /// A large frame seen at once, with what the settings need; nil where it is not to be had.
+  nonisolated func glimpse(_ key: Key, display: DisplaySettings) async -> SeenGlimpse? {
+    do throws(ImageError) {
+      guard
+        let glimpse = try await decoder.glimpse(key.path, frame: key.frame, cubes: key.cubes)
+      else { return nil }
+      return await PreparedFrame.queue.value { SeenGlimpse(glimpse, display) }
+    } catch {
+      // Reading all of it tells what is wrong.
+      return nil
+    }
+  }
+
   /// A file's frames, without their pixels; none where even they cannot be told.
   func frames(_ key: Key) async -> [FrameDescription] {
     do throws(ImageError) {
@@ -104,6 +126,8 @@ public final class ImageLoader {
         if cache[key] == nil, await load(key, display: display).isCancelled { return }
         guard !Task.isCancelled else { return }
         await cache[key]?.readied(view, as: .page, display)
+        guard !Task.isCancelled else { return }
+        await cache[key]?.leveled()
         guard !Task.isCancelled else { return }
       }
     }

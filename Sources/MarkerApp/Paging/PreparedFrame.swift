@@ -90,11 +90,16 @@ public final class PreparedFrame: Sendable {
     _ = limits(display.interval)
     _ = distribution(display)
     _ = blurred(display.blur)
-    makeLevels()
   }
 
-  /// The frame made smaller, for previews; nil for small ones, and until it is prepared.
+  /// The frame made smaller, for previews; nil for small ones, and until that is done.
   var levels: PixelLevels? { derived.withLock { $0.levels } }
+
+  /// Makes the frame smaller, for previews, off the main actor: nothing that is drawn at first waits for it.
+  func leveled() async {
+    guard levels == nil else { return }
+    await PreparedFrame.queue.value { self.makeLevels() }
+  }
 
   private func makeLevels() {
     let pixels = image.pixels

@@ -51,6 +51,32 @@ enum WindowRows {
     }
   }
 
+  /// To a frame that was not decoded ahead: its first view, and the exact one.
+  static func open(_ folder: FilePath) throws {
+    let screen = try Screen(sizes[0])
+    let floor = try Floor.measure(on: screen)
+    for side in [4096, 10_000] {
+      let images = try BenchImages.folder(.fits, side: side, count: 40, in: folder)
+      // The disk is not what is measured.
+      _ = try Data(contentsOf: URL(fileURLWithPath: images.appending("image-39.fits").string))
+      var (first, exact) = (Timings(), Timings())
+      for _ in 0..<5 {
+        try fresh(folder) { save in
+          let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
+          usleep(4_000_000)
+          let line = try window.time("key End", "page-turn")
+          first.add(line)
+          usleep(2_000_000)
+          let refined = window.all("refined").first.map { ($0.t - line.t) * 1000 } ?? 0
+          exact.frame.append((line.frame_ms ?? 0) + refined)
+          try window.quit()
+        }
+      }
+      try first.show("open-\(side)", floor: floor)
+      try exact.show("open-\(side)-exact")
+    }
+  }
+
   /// A key that is held down.
   static func held(_ folder: FilePath) throws {
     let screen = try Screen(sizes[0])

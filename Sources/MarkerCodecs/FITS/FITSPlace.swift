@@ -20,10 +20,7 @@ struct FITSPlace {
   func read(
     _ handle: FITSHandle, size: PixelSize, channels: PixelBuffer.Channels, context: ReadingContext
   ) throws(ImageError) -> FramePixels {
-    var status: Int32 = 0
-    var type: Int32 = 0
-    ffmahd(handle.pointer, Int32(unit), &type, &status)
-    try FITSHandle.check(status)
+    try go(to: handle)
     let sampleBytes = kind.type.byteCount
     let total = planeSamples * channels.rawValue
     var notices: [String] = []
@@ -56,6 +53,14 @@ struct FITSPlace {
     return FramePixels(buffer: buffer, notices: notices)
   }
 
+  /// Has the handle stand at the HDU.
+  func go(to handle: FITSHandle) throws(ImageError) {
+    var status: Int32 = 0
+    var type: Int32 = 0
+    ffmahd(handle.pointer, Int32(unit), &type, &status)
+    try FITSHandle.check(status)
+  }
+
   /// Reads samples of the HDU, many of them by two handles at once.
   func fetch(
     _ handle: FITSHandle, from: Int, count: Int, into memory: SampleMemory,
@@ -76,7 +81,7 @@ struct FITSPlace {
   }
 
   /// Reads samples one after the other.
-  private func fetch(
+  func fetch(
     _ pointer: FITSHandle.Pointer, from: Int, samples: Range<Int>, into memory: SampleMemory,
     _ context: ReadingContext, _ notices: inout [String]
   ) throws(ImageError) {

@@ -62,6 +62,12 @@ struct FITSReader: ImageReader {
       handle, size: description.size, channels: description.channels, context: context)
   }
 
+  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? {
+    let description = description.frames[frame]
+    return try places[frame].glimpse(
+      handle, size: description.size, channels: description.channels, context: context)
+  }
+
   /// The cards of the frame's HDU, behind them those of the primary one.
   func header(frame: Int) throws(ImageError) -> [String] {
     let unit = places[frame].unit

@@ -50,6 +50,24 @@ enum SampleLayout {
     }
   }
 
+  /// Keeps `count` samples of a row, every so many from one on.
+  static func pick(
+    _ row: UnsafeRawPointer, every step: Int, from first: Int,
+    into picked: UnsafeMutableRawPointer, count: Int, sampleBytes: Int
+  ) {
+    func pick<T>(_ type: T.Type) {
+      let from = row.assumingMemoryBound(to: T.self) + first
+      let to = picked.assumingMemoryBound(to: T.self)
+      for i in 0..<count { to[i] = from[i * step] }
+    }
+    switch sampleBytes {
+    case 1: pick(UInt8.self)
+    case 2: pick(UInt16.self)
+    case 4: pick(UInt32.self)
+    default: pick(UInt64.self)
+    }
+  }
+
   /// Replaces the first of each `stride` samples by `largest` minus it, so that white is large. A signed
   /// number is turned around in its type's range by its unsigned twin, with all bits set as the largest.
   static func turnAround<T: FixedWidthInteger & UnsignedInteger>(

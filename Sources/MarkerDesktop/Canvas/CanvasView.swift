@@ -77,7 +77,7 @@ final class CanvasView {
     if change.contains(.page) { drag.end() }
     if !change.isDisjoint(with: [.page, .picture, .marks]) { labelField.show() }
     // The old picture stays until the new one is there: a flash of black would tire the eyes.
-    if case .loading = model.page { return }
+    if model.isWaitedFor { return }
     if !change.isDisjoint(with: [.page, .picture]) {
       let raster = model.raster()
       if raster !== shown {

@@ -11,6 +11,10 @@ public protocol ImageDecoder: Sendable {
   func decode(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage
+  /// A large frame seen at once, in less time than decoding it takes; nil where the file gives none.
+  func glimpse(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> Glimpse?
   /// The file's frames after decoding every one and keeping none, since only that shows a damage: what
   /// went wrong in a frame is among its notices. Throws where the first frame, which the window
   /// shows, cannot be read.
@@ -26,6 +30,10 @@ extension ImageDecoder {
   public func header(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String] { [] }
+
+  public func glimpse(
+    _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> Glimpse? { nil }
 
   public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
     try await describe(file, cubes: .automatic)

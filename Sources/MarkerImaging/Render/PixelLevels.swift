@@ -155,11 +155,15 @@ extension ViewportRenderer {
       view.scale *= 2
       view.center = PixelPoint(x: view.center.x / 2 - 0.25, y: view.center.y / 2 - 0.25)
     }
-    let renderer = ViewportRenderer(pixels: source, toneMap: toneMap)
-    guard !view.size.isEmpty, !source.size.isEmpty else { return Raster(size: view.size) }
-    guard view.orientation.isRightAngled else { return renderer.renderNearest(view) }
-    let upright = Raster(uninitialized: view.upright.size)
-    renderer.drawNearest(view.upright, into: upright)
+    return ViewportRenderer(pixels: source, toneMap: toneMap).renderSingles(view)
+  }
+
+  /// The picture of single samples, however small a device pixel they are.
+  func renderSingles(_ viewport: Viewport) -> Raster {
+    guard !viewport.size.isEmpty, !pixels.size.isEmpty else { return Raster(size: viewport.size) }
+    guard viewport.orientation.isRightAngled else { return renderNearest(viewport) }
+    let upright = Raster(uninitialized: viewport.upright.size)
+    drawNearest(viewport.upright, into: upright)
     return laidOut(upright, viewport)
   }
 }

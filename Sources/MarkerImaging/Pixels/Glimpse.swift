@@ -1,0 +1,50 @@
+import MarkerModel
+
+/// A large frame seen at once: every so many samples of every so many rows. Something to look at while the
+/// frame is read; neither values nor positions are taken from it.
+public struct Glimpse: Sendable {
+  public var description: ImageDescription
+  /// The index of the frame.
+  public var frame: Int
+  /// The samples, in their own type.
+  public var pixels: PixelBuffer
+  /// Of the frame's pixels, how many one of these is apart from the next, along both axes.
+  public var step: Int
+
+  /// Longer sides than this are not asked for.
+  public static let side = 2048
+
+  public init(description: ImageDescription, frame: Int, pixels: PixelBuffer, step: Int) {
+    self.description = description
+    self.frame = frame
+    self.pixels = pixels
+    self.step = step
+  }
+
+  /// The size of the whole frame; nil where the description lacks it.
+  public var size: PixelSize? { description.frames.first { $0.index == frame }?.size }
+
+  /// The step by which a frame's longer side becomes no more than `side`.
+  public static func step(of size: PixelSize) -> Int {
+    max(1, (max(size.width, size.height) + side - 1) / side)
+  }
+
+  /// The displayed columns, or rows, of an axis of the frame that are in a glimpse: in the middle of each
+  /// step.
+  public static func places(of length: Int, step: Int) -> [Int] {
+    Array(stride(from: (step - 1) / 2, to: length, by: step))
+  }
+
+  /// What a view of the frame shows of it, by single samples.
+  ///
+  /// - Parameter toneMap: made for its samples.
+  public func render(_ viewport: Viewport, _ toneMap: ToneMap) -> Raster {
+    let step = Double(self.step)
+    let first = Double((self.step - 1) / 2)
+    var view = viewport
+    view.scale *= step
+    view.center = PixelPoint(
+      x: (viewport.center.x - first) / step, y: (viewport.center.y - first) / step)
+    return ViewportRenderer(pixels: pixels, toneMap: toneMap).renderSingles(view)
+  }
+}
