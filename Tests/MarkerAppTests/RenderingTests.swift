@@ -57,11 +57,12 @@ import Testing
     let seen = try #require(desk.model.raster())
     let view = desk.model.viewport
     #expect(desk.model.picture == nil && seen.size == view.size)
+    #expect(desk.model.title.place == "2 of 2  ·  reading the rest…")
     desk.model.click(
       at: ScreenPoint(x: 50, y: 50), shift: false, control: false, alt: false)
     #expect(desk.model.record?.marks.isEmpty ?? true)
     try await wait { desk.model.picture != nil }
-    #expect(desk.model.viewport == view)
+    #expect(desk.model.viewport == view && desk.model.title.place == "2 of 2")
     #expect(try isExact(desk.model))
   }
 

@@ -245,6 +245,7 @@ extension AppModel {
   private func show(_ seen: SeenGlimpse, as turned: Turned) {
     glimpse = seen
     isGlimpsePainted = false
+    frame = seen.glimpse.frame
     frames = seen.glimpse.description.frames
     placeView(on: seen.viewed, as: turned)
     onChange([.page, .picture, .marks])

@@ -21,6 +21,7 @@ extension AppModel {
       place += "  ·  \(number)"
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
+    if glimpse != nil { place += "  ·  " + localized("reading the rest…") }
     return PageTitle(
       name: location.name.shown, place: place, isSeen: record?.seen != nil)
   }
