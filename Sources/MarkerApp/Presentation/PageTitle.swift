@@ -21,7 +21,8 @@ extension AppModel {
       place += "  ·  \(number)"
       if frames[here].name != "\(here + 1)" { place += ": \(frames[here].name)" }
     }
-    if glimpse != nil { place += "  ·  " + localized("reading the rest…") }
+    let reading = glimpse == nil ? "" : localized("reading the rest…")
+    if !reading.isEmpty { place += "  ·  \(reading)" }
     return PageTitle(
       name: location.name.shown, place: place, isSeen: record?.seen != nil)
   }
