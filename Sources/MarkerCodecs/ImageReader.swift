@@ -13,12 +13,15 @@ protocol ImageReader {
   /// A frame that is there by some of its samples, in much less time than all of them take; nil where
   /// that cannot be had.
   func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)?
+  /// A frame that is there by bands of its rows; nil where it can only be read whole.
+  func bands(frame: Int) throws(ImageError) -> (any FrameBands)?
   /// The lines that the file has about a frame that is there.
   func header(frame: Int) throws(ImageError) -> [String]
 }
 
 extension ImageReader {
   func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? { nil }
+  func bands(frame: Int) throws(ImageError) -> (any FrameBands)? { nil }
 }
 
 /// What a reader may use, and whether its result is still wanted.

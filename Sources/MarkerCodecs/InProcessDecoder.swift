@@ -125,6 +125,27 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
+  public func answer(
+    _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> FrameAnswer? {
+    try await Self.queue.run { (isCancelled) throws(ImageError) in
+      try answerNow(question, file, frame: frame, cubes: cubes, isCancelled: isCancelled)
+    }
+  }
+
+  public func answerNow(
+    _ question: FrameQuestion, _ file: FilePath, frame: Int = 0, cubes: CubeReading = .automatic,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ImageError) -> FrameAnswer? {
+    try Codecs.run { () throws(ImageError) in
+      let (reader, description) = try read(file, cubes, isCancelled)
+      guard description.frames.indices.contains(frame), let bands = try reader.bands(frame: frame)
+      else { return nil }
+      var answer = FrameAnswer(description: description, frame: frame)
+      return try bands.answer(question, in: &answer) ? answer : nil
+    }
+  }
+
   /// The opened file and its frames, with what lies beside it and in it of the sky.
   private func read(
     _ file: FilePath, _ cubes: CubeReading, _ isCancelled: @escaping @Sendable () -> Bool

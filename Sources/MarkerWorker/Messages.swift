@@ -12,6 +12,7 @@ struct Request: Codable {
     case verify
     case decode(frame: Int)
     case glimpse(frame: Int)
+    case answer(frame: Int, QuestionMessage)
     case header(frame: Int)
     case markFile
   }
@@ -60,6 +61,9 @@ struct Reply: Codable {
   /// Of a glimpse, whose samples `pixels` are.
   var step: Int?
   var header: [String]?
+  /// Of a question: of each interval's name that of the manual one with its limits.
+  var limits: [String: String?]?
+  var histogram: HistogramMessage?
   var markFile: MarkFileParcel?
 
   /// A header's tables may hold what is no number, which JSON has no form for.

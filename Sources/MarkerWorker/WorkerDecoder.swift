@@ -88,6 +88,27 @@ public final class WorkerDecoder: ImageDecoder {
     }
   }
 
+  public func answer(
+    _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> FrameAnswer? {
+    try await queue.run { [self] (isCancelled) throws(ImageError) in
+      var (reply, passed) = try reply(
+        to: Request(file, cubes: cubes, .answer(frame: frame, QuestionMessage(question))),
+        isCancelled)
+      defer { if let passed { close(passed) } }
+      guard let description = reply.description?.description(),
+        description.frames.indices.contains(frame)
+      else { return nil }
+      var answer = FrameAnswer(description: description, frame: frame)
+      reply.give(&answer)
+      if let message = reply.pixels, let descriptor = passed {
+        passed = nil
+        answer.pixels = SharedPixels.received(message, descriptor)
+      }
+      return answer
+    }
+  }
+
   public func header(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String] {

@@ -72,6 +72,17 @@ public enum WorkerProgram {
         reply.description = DescriptionMessage(glimpse.description)
         reply.pixels = Reply.Pixels(glimpse.pixels, frame: frame)
         reply.step = glimpse.step
+      case .answer(let frame, let question):
+        guard let question = question.question,
+          let answer = try decoder.answerNow(
+            question, request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
+        else { break }
+        reply.description = DescriptionMessage(answer.description)
+        reply.take(answer)
+        if let found = answer.pixels {
+          pixels = try SharedPixels.shared(found)
+          reply.pixels = Reply.Pixels(found, frame: frame)
+        }
       case .markFile:
         let file = try MarkFile.read(request.path, progress: MarkFileSending.progress(on: channel))
         try MarkFileSending.send(file, on: channel)

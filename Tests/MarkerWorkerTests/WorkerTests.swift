@@ -58,6 +58,42 @@ import Testing
     #expect(try await worker.glimpse(files[0], frame: 0, cubes: .automatic) == nil)
   }
 
+  @Test func `a worker answers what is asked of a frame as it is answered in this process`()
+    async throws
+  {
+    let size = PixelSize(width: 2100, height: 400)
+    let file = folder.appending("large.fits")
+    try ImageWriter.fits(
+      FITSImage(
+        size: size,
+        samples: (0..<size.width * size.height).map { Float($0 % 9973) / 7 - 3 }), to: file)
+    let (worker, here) = (decoder(), InProcessDecoder())
+    let view = Viewport(
+      size: PixelSize(width: 300, height: 200), center: PixelPoint(x: 700.25, y: 110), scale: 0.3)
+    let questions: [FrameQuestion] = [
+      .survey(.percentile(99), least: 0), .limits(.percentiles(2, 97)),
+      .histogram(covering: DisplayLimits(low: 0.1, high: 1000.7)),
+      .cutout(columns: 10..<700, rows: 3..<50), .averages(view),
+    ]
+    for question in questions {
+      let mine = try #require(
+        try await here.answer(question, file, frame: 0, cubes: .automatic))
+      let theirs = try #require(
+        try await worker.answer(question, file, frame: 0, cubes: .automatic))
+      #expect(theirs.limits == mine.limits && theirs.histogram == mine.histogram)
+      #expect(theirs.description.frames[0].size == size)
+      #expect(theirs.pixels?.size == mine.pixels?.size)
+      let count = mine.pixels?.byteCount ?? 0
+      let bytes = [mine, theirs].map { $0.pixels.map { Array($0.bytes.prefix(count)) } ?? [] }
+      let isSame = bytes[0] == bytes[1]
+      #expect(isSame, "\(question)")
+    }
+    let survey = FrameQuestion.survey(.minMax, least: 1 << 30)
+    #expect(try await worker.answer(survey, file, frame: 0, cubes: .automatic) == nil)
+    #expect(
+      try await worker.answer(.limits(.minMax), file, frame: 7, cubes: .automatic) == nil)
+  }
+
   @Test func `a worker gives the same frames, pixels and sky as decoding in this process`()
     async throws
   {

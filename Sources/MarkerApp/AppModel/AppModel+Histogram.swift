@@ -75,7 +75,7 @@ extension AppModel {
   ) -> (colors: [UInt32], levels: [Double])? {
     guard let picture, let limits = displayLimits else { return nil }
     let map = toneMap(of: picture, display)
-    let isColor = picture.image.pixels.channels.colorCount == 3
+    let isColor = picture.channels.colorCount == 3
     return (
       map.colors(along: axis, limits: limits, count: count, isColor: isColor),
       map.levels(along: axis, limits: limits, count: count)
@@ -97,13 +97,32 @@ extension PreparedFrame {
   func histogram(
     showsAll: Bool, limits: DisplayLimits?
   ) async -> (part: DisplayLimits?, histogram: Histogram?) {
-    await PreparedFrame.histograms.value {
+    if let streamed { return await histogram(streamed, showsAll: showsAll, limits: limits) }
+    return await PreparedFrame.histograms.value {
       let middle = showsAll ? nil : self.limits(.percentiles(0.1, 99.9))
       let part = middle.flatMap { $0.width > 0 ? $0 : nil } ?? self.limits(.minMax)
-      let histogram = part.flatMap {
-        Histogram(of: self.image.pixels, covering: $0.axis(showing: limits))
+      let histogram = part.flatMap { part in
+        self.pixels.flatMap { Histogram(of: $0, covering: part.axis(showing: limits)) }
       }
       return (part, histogram)
+    }
+  }
+
+  private func histogram(
+    _ streamed: StreamedFrame, showsAll: Bool, limits: DisplayLimits?
+  ) async -> (part: DisplayLimits?, histogram: Histogram?) {
+    var display = DisplaySettings(interval: .minMax)
+    if !showsAll { display.interval = .percentiles(0.1, 99.9) }
+    await prepared(display)
+    let middle = self.limits(display.interval)
+    let part = middle.flatMap { $0.width > 0 ? $0 : nil } ?? self.limits(.minMax)
+    guard let part else { return (nil, nil) }
+    do throws(ImageError) {
+      let range = part.axis(showing: limits)
+      return (part, try await streamed.answer(.histogram(covering: range)).histogram)
+    } catch {
+      // The picture's own reading tells what is wrong.
+      return (part, nil)
     }
   }
 

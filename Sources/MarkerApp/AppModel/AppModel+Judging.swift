@@ -30,6 +30,14 @@ extension AppModel {
       return
     }
     guard let image = judgedImage() else { return }
+    if waitsForSamples(
+      near: position, of: picture,
+      then: { [weak self] in
+        self?.placeMark(group: group, at: position)
+      })
+    {
+      return
+    }
     let place = snapped(position) ?? position
     do throws(MarkRefusal) {
       let edit = try state.placingMark(

@@ -262,7 +262,7 @@ extension AppModel {
     switch result {
     case .success(let picture):
       page = .picture(picture)
-      frames = picture.image.description.frames
+      frames = picture.description.frames
       placeView(on: picture.viewed, as: turned)
       keepCursorOnPicture()
     case .failure(let error):
@@ -316,9 +316,9 @@ extension AppModel {
   /// Writes down that the current image was seen.
   func markSeen() {
     guard canJudge, let id = numberCurrentImage(), let known = state[id] else { return }
-    if let picture { complete(id, picture.image.description.frames, picture.fingerprint) }
+    if let picture { complete(id, picture.description.frames, picture.fingerprint) }
     // Something may have been done to the image before its picture came, which completes it.
-    let first = picture?.image.description.frames.first
+    let first = picture?.description.frames.first
     let center = first.flatMap { $0.sky?.sky(at: $0.size.center) }
     guard known.seen == nil || (known.center == nil && center != nil) else { return }
     record(.seen(id, center: center))

@@ -6,6 +6,7 @@ import MarkerModel
 extension AppModel {
   public var readout: Readout {
     guard let point = markingPlace, let picture else { return .empty }
+    if let streamed = picture.streamed { look(around: point, of: picture, streamed) }
     return picture.size.contains(point)
       ? Readout(at: point, in: picture, settings: readoutSettings) : .empty
   }

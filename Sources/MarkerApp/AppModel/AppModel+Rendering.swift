@@ -60,6 +60,7 @@ extension AppModel {
   }
 
   private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {
+    if let streamed = picture.streamed { return draw(key, picture, streamed) }
     if let raster = picture.rendered(key.viewport, key.display) { return (raster, true) }
     let renderer = renderer(of: picture, key.display)
     if let reduced = rendering.reduced(key) { return (renderer.render(reduced), true) }
@@ -81,7 +82,8 @@ extension AppModel {
 
   /// Another part of the picture, as it is displayed.
   func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
-    renderer(of: picture, drawnDisplay(of: picture)).render(viewport)
+    if let streamed = picture.streamed { return raster(of: viewport, on: picture, streamed) }
+    return renderer(of: picture, drawnDisplay(of: picture)).render(viewport)
   }
 
   private func renderer(
@@ -114,6 +116,7 @@ extension AppModel {
     guard let picture, let shown = rendering.shown, shown.key.picture == picture.number else {
       return
     }
+    if let streamed = picture.streamed { return await refine(picture, streamed) }
     let (key, isExact) = (shown.key, shown.isExact)
     let renderer = renderer(of: picture, key.display)
     guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {

@@ -127,6 +127,8 @@ public final class AppModel {
   /// The current image, where it was made not seen while it is shown.
   var keptUnseen: ImageID?
   var rendering = RenderingState()
+  /// Reads the samples around the pointer, of a frame too large for memory.
+  var lookingAround: Task<Void, Never>?
   var toneMap: (key: ToneKey, map: ToneMap)?
   /// The settings that the picture on the screen is drawn with.
   var drawn: (picture: Int, display: DisplaySettings)?
@@ -141,11 +143,11 @@ public final class AppModel {
     markFiles: any MarkFileReader = InProcessMarkFileReader(),
     recursive: Bool = false, trace: Trace? = nil,
     files: any StoreFiles = POSIXFiles(), preferences: PreferencesFile? = nil,
-    clock: @escaping () -> Date = { Date() }
+    streamedFrom: Int = ImageLoader.leastStreamed, clock: @escaping () -> Date = { Date() }
   ) {
     preferencesFile = preferences
     catalogs = CatalogShelf(markFiles)
-    loader = ImageLoader(decoder: decoder)
+    loader = ImageLoader(decoder: decoder, leastStreamed: streamedFrom)
     self.thumbnails = Thumbnails(decoder: thumbnails ?? { decoder })
     self.recursive = recursive
     self.files = files

@@ -54,8 +54,9 @@ extension AppModel {
     let (display, path) = (display, target.path)
     return await export(to: path) { [self] stop throws(ExportRefusal) in
       try await check(target)
+      let part = try await part(viewport, of: picture)
       let isWritten = try await AppModel.inBackground { () throws(ImageWritingError) in
-        let export = PictureExport(picture, display, viewport, drawing)
+        let export = PictureExport(picture, part, display, viewport, drawing)
         return try export.write(as: format, to: path, of: image.path) { share in
           Task { @MainActor [weak self] in if !stop.isSet { self?.tell(share: share) } }
           return !stop.isSet
@@ -64,6 +65,20 @@ extension AppModel {
       let size = viewport.size
       return isWritten
         ? localized("Written: \(path.fileName) (\(size.width) × \(size.height))") : nil
+    }
+  }
+
+  /// What of a frame too large for memory a picture is made of; nil of others.
+  private func part(
+    _ viewport: Viewport, of picture: PreparedFrame
+  ) async throws(ExportRefusal) -> StreamedFrame.Cutout? {
+    guard let streamed = picture.streamed,
+      let region = PixelRegion(of: viewport, on: streamed.size)
+    else { return nil }
+    do throws(ImageError) {
+      return try await streamed.read(region)
+    } catch {
+      throw ExportRefusal(error.description)
     }
   }
 
@@ -99,14 +114,15 @@ private struct PictureDrawing: Sendable {
 extension PictureExport {
   /// Works out what displaying needs, where that was not done yet.
   fileprivate init(
-    _ picture: PreparedFrame, _ display: DisplaySettings, _ viewport: Viewport,
-    _ drawing: PictureDrawing
+    _ picture: PreparedFrame, _ part: StreamedFrame.Cutout?, _ display: DisplaySettings,
+    _ viewport: Viewport, _ drawing: PictureDrawing
   ) {
-    let blurred = picture.blurred(display.blur)
+    let blurred = part?.blurred(display.blur) ?? picture.blurred(display.blur)
     let toneMap = ToneMap(
       display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
       distribution: picture.distribution(display), units: blurred.units)
-    self.init(pixels: blurred.pixels, toneMap: toneMap, viewport: viewport)
+    self.init(
+      pixels: blurred.pixels, toneMap: toneMap, viewport: part?.view(viewport) ?? viewport)
     catalogs = drawing.catalogs
     marks = drawing.marks
     showsLabels = drawing.showsLabels

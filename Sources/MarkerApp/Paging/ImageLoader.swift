@@ -21,6 +21,8 @@ public final class ImageLoader {
   }
 
   private let decoder: any ImageDecoder
+  /// Frames whose samples take so many bytes stay in their files, where these allow it.
+  private let leastStreamed: Int
   private var budget: Int
   private var cache: [Key: PreparedFrame] = [:]
   /// From the longest unused to the latest used.
@@ -28,13 +30,20 @@ public final class ImageLoader {
   private var prefetching: Task<Void, Never>?
   private var running: [Key: Task<Result<PreparedFrame, ImageError>, Never>] = [:]
 
+  /// In bytes of samples.
+  public static let leastStreamed = 1 << 30
+
   /// A quarter of the machine's memory, at most 2 GiB.
   public static var defaultBudget: Int {
     min(Int(ProcessInfo.processInfo.physicalMemory / 4), 2 << 30)
   }
 
-  public init(decoder: any ImageDecoder, budget: Int = ImageLoader.defaultBudget) {
+  public init(
+    decoder: any ImageDecoder, budget: Int = ImageLoader.defaultBudget,
+    leastStreamed: Int = ImageLoader.leastStreamed
+  ) {
     self.decoder = decoder
+    self.leastStreamed = leastStreamed
     self.budget = budget
   }
 
@@ -57,7 +66,10 @@ public final class ImageLoader {
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
     if let task = running[key] { return await task.value }
-    let task = Task { [decoder] in await ImageLoader.decode(key, display: display, by: decoder) }
+    let task = Task { [decoder, leastStreamed] in
+      await ImageLoader.decode(
+        key, display: display, leastStreamed: leastStreamed, by: decoder)
+    }
     running[key] = task
     let result = await task.value
     running[key] = nil
@@ -119,7 +131,10 @@ public final class ImageLoader {
     _ keys: [Key], keeping shown: Key?, display: DisplaySettings, view: ViewPlan
   ) {
     for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }
-    for (key, frame) in cache where key != shown && !keys.contains(key) { frame.keep(nil) }
+    for (key, frame) in cache where key != shown && !keys.contains(key) {
+      frame.keep(nil)
+      frame.streamed?.forgetCutouts()
+    }
     prefetching?.cancel()
     prefetching = Task {
       for key in keys {
@@ -142,9 +157,17 @@ public final class ImageLoader {
   }
 
   private nonisolated static func decode(
-    _ key: Key, display: DisplaySettings, by decoder: any ImageDecoder
+    _ key: Key, display: DisplaySettings, leastStreamed: Int, by decoder: any ImageDecoder
   ) async -> Result<PreparedFrame, ImageError> {
     do throws(ImageError) {
+      if isLarge(key.path) || leastStreamed == 0,
+        let found = try await StreamedFrame.survey(
+          key, interval: display.interval, least: leastStreamed, by: decoder)
+      {
+        return .success(
+          PreparedFrame(
+            found.frame, found.answer, fingerprint: try FileFingerprint.read(key.path)))
+      }
       let image = try await decoder.decode(key.path, frame: key.frame, cubes: key.cubes)
       let frame = PreparedFrame(
         image: image, fingerprint: try FileFingerprint.read(key.path))

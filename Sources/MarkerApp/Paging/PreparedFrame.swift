@@ -18,7 +18,13 @@ struct FrameRendering: Sendable {
 public final class PreparedFrame: Sendable {
   /// Of this frame alone; its address may be another's later.
   let number = PreparedFrame.made.add(1, ordering: .relaxed).newValue
-  public let image: DecodedImage
+  public let description: ImageDescription
+  /// The index of the frame in its file.
+  public let index: Int
+  /// All samples; nil of a frame that is too large for memory.
+  public let pixels: PixelBuffer?
+  /// What there is instead of them.
+  let streamed: StreamedFrame?
   public let fingerprint: Fingerprint?
   private let derived = Mutex(Derived())
   private static let made = Atomic(0)
@@ -33,31 +39,49 @@ public final class PreparedFrame: Sendable {
   }
 
   public init(image: DecodedImage, fingerprint: Fingerprint?) {
-    self.image = image
+    description = image.description
+    index = image.frame
+    pixels = image.pixels
+    size = image.pixels.size
+    channels = image.pixels.channels
+    streamed = nil
     self.fingerprint = fingerprint
   }
 
-  public var size: PixelSize { image.pixels.size }
-  public var frame: FrameDescription? {
-    image.description.frames.first { $0.index == image.frame }
+  /// A frame that is too large for memory.
+  init(_ streamed: StreamedFrame, _ survey: FrameAnswer, fingerprint: Fingerprint?) {
+    description = survey.description
+    index = survey.frame
+    pixels = nil
+    size = streamed.size
+    channels = streamed.means.channels
+    self.streamed = streamed
+    self.fingerprint = fingerprint
+    derived.withLock { $0.limits = survey.limits }
   }
+
+  public let size: PixelSize
+  public let channels: PixelBuffer.Channels
+  public var frame: FrameDescription? { description.frames.first { $0.index == index } }
   public var sky: (any SkyTransform)? { frame?.sky }
   var viewed: ViewedPicture { ViewedPicture(size: size, sky: sky) }
   /// Of the samples, the blurred ones too, and of what was drawn of them.
   public var byteCount: Int {
     derived.withLock { derived in
-      image.pixels.byteCount + (derived.blurred?.frame.pixels.byteCount ?? 0)
+      (pixels?.byteCount ?? 0) + (streamed?.byteCount ?? 0)
+        + (derived.blurred?.frame.pixels.byteCount ?? 0)
         + (derived.levels?.byteCount ?? 0) + (derived.rendering?.byteCount ?? 0)
     }
   }
 
   /// The limits of the whole, unblurred frame; nil where no value is finite. Takes as long as
-  /// reading every sample, the first time.
+  /// reading every sample, the first time. Of a frame too large for memory nil until `prepared`.
   public func limits(_ interval: Interval) -> DisplayLimits? {
     // Limits of no image's are not looked for, nor kept: there may be one for each step of a drag.
     if case .manual(let limits) = interval { return limits }
     if let known = derived.withLock({ $0.limits[interval] }) { return known }
-    let limits = interval.limits(of: image.pixels)
+    guard let pixels else { return nil }
+    let limits = interval.limits(of: pixels)
     derived.withLock { $0.limits[interval] = .some(limits) }
     return limits
   }
@@ -66,17 +90,50 @@ public final class PreparedFrame: Sendable {
   func distribution(_ display: DisplaySettings) -> ValueDistribution? {
     guard display.stretch == .histogram, let limits = limits(display.interval) else { return nil }
     if let known = derived.withLock({ $0.distributions[limits] }) { return known }
-    let distribution = ValueDistribution(of: image.pixels, limits: limits)
+    return pixels.flatMap { distribution(of: $0, limits) }
+  }
+
+  private func distribution(of pixels: PixelBuffer, _ limits: DisplayLimits) -> ValueDistribution? {
+    let distribution = ValueDistribution(of: pixels, limits: limits)
     // It is large, and the limits may be changed often.
     derived.withLock { $0.distributions = [limits: distribution] }
     return distribution
   }
 
+  /// Finds in its file what settings need of a frame too large for memory. Where that fails, the limits
+  /// are those that are known; the picture's own reading tells why.
+  private func ask(_ streamed: StreamedFrame, _ display: DisplaySettings) async {
+    var limits: DisplayLimits?
+    if case .manual(let chosen) = display.interval { limits = chosen }
+    do throws(ImageError) {
+      if limits == nil {
+        if let known = derived.withLock({ $0.limits[display.interval] }) {
+          limits = known
+        } else {
+          limits =
+            try await streamed.answer(.limits(display.interval)).limits[display.interval]
+            ?? nil
+          let found = limits
+          derived.withLock { $0.limits[display.interval] = .some(found) }
+        }
+      }
+    } catch {
+      derived.withLock { $0.limits[display.interval] = $0.limits[.minMax] ?? .some(nil) }
+    }
+    guard display.stretch == .histogram, let limits,
+      derived.withLock({ $0.distributions[limits] }) == nil
+    else { return }
+    // Of so many samples a few million tell how all are spread.
+    let samples = await streamed.singleSamples() ?? streamed.means
+    _ = distribution(of: samples, limits)
+  }
+
   /// The samples to draw.
   func blurred(_ sigma: Double) -> BlurredFrame {
-    guard sigma > 0 else { return BlurredFrame(sharp: image.pixels) }
+    guard let pixels else { return BlurredFrame(sharp: streamed?.sample ?? PreparedFrame.nothing) }
+    guard sigma > 0 else { return BlurredFrame(sharp: pixels) }
     if let known = derived.withLock({ $0.blurred }), known.sigma == sigma { return known.frame }
-    let blur = derived.withLock { $0.blur } ?? GaussianBlur(of: image.pixels)
+    let blur = derived.withLock { $0.blur } ?? GaussianBlur(of: pixels)
     let blurred = blur(sigma: sigma)
     derived.withLock {
       $0.blur = blur
@@ -102,8 +159,9 @@ public final class PreparedFrame: Sendable {
   }
 
   private func makeLevels() {
-    let pixels = image.pixels
-    guard pixels.size.width * pixels.size.height > PixelLevels.leastSamples, levels == nil else {
+    guard let pixels, pixels.size.width * pixels.size.height > PixelLevels.leastSamples,
+      levels == nil
+    else {
       return
     }
     let made = PixelLevels(of: pixels)
@@ -129,7 +187,7 @@ public final class PreparedFrame: Sendable {
 
   /// Draws ahead what will be shown. Takes as long as reading every sample.
   func render(_ viewport: Viewport, _ display: DisplaySettings) {
-    guard rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
+    guard pixels != nil, rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
     let raster = ViewportRenderer(
       pixels: blurred(display.blur).pixels, toneMap: toneMap(display)
     ).render(viewport)
@@ -147,12 +205,13 @@ public final class PreparedFrame: Sendable {
       if display.stretch == .histogram, let limits, derived.distributions[limits] == nil {
         return false
       }
-      return display.blur == 0 || derived.blurred?.sigma == display.blur
+      return display.blur == 0 || streamed != nil || derived.blurred?.sigma == display.blur
     }
   }
 
   /// Prepares and draws off the main actor.
   func readied(_ plan: ViewPlan, as turned: Turned, _ display: DisplaySettings) async {
+    if let streamed { return await ask(streamed, display) }
     await PreparedFrame.queue.value {
       self.prepare(display)
       var plan = plan
@@ -164,8 +223,11 @@ public final class PreparedFrame: Sendable {
   /// The same off the main actor.
   func prepared(_ display: DisplaySettings) async {
     guard !isPrepared(display) else { return }
+    if let streamed { return await ask(streamed, display) }
     await PreparedFrame.queue.value { self.prepare(display) }
   }
 
+  private static let nothing = PixelBuffer.of(
+    [UInt8(0)], size: PixelSize(width: 1, height: 1))
   static let queue = DispatchQueue(label: "display", qos: .userInitiated)
 }

@@ -31,10 +31,8 @@ public struct Readout: Equatable, Sendable {
   /// - Parameter point: displayed pixels; outside the image there is no value.
   public init(at point: PixelPoint, in frame: PreparedFrame, settings: ReadoutSettings) {
     position = Readout.position(point, height: frame.size.height, settings)
-    let values = frame.image.pixels.texts(
-      x: Int(point.x.rounded(.toNearestOrAwayFromZero)),
-      y: Int(point.y.rounded(.toNearestOrAwayFromZero)))
-    value = Readout.value(values, unit: frame.frame?.unit)
+    value =
+      frame.samples(at: point).map { Readout.value($0, unit: frame.frame?.unit) } ?? Readout.unknown
     sky = Readout.sky(at: point, in: frame.frame, settings)
   }
 
@@ -52,6 +50,9 @@ public struct Readout: Equatable, Sendable {
     let pixel = FITSPixel(point, height: height)
     return localized("FITS x \(pixels(pixel.x))  y \(pixels(pixel.y))")
   }
+
+  /// What is shown of values while they are being read.
+  static let unknown = "…"
 
   private static func value(_ values: [String?]?, unit: String?) -> String {
     guard let values else { return "" }

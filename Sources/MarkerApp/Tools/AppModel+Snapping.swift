@@ -26,8 +26,11 @@ extension AppModel {
     }
     let radius = MarkSize.diameter(on: picture.size) / 2
     let position: PixelPoint?
+    guard let (pixels, origin) = samples(around: place, of: picture) else { return nil }
     do throws(CentroidRefusal) {
-      position = try Centroid(of: picture.image.pixels, radius: radius).near(place)
+      let found = try Centroid(of: pixels, radius: radius).near(
+        PixelPoint(x: place.x - origin.x, y: place.y - origin.y))
+      position = PixelPoint(x: found.x + origin.x, y: found.y + origin.y)
     } catch {
       // The absent cross says it.
       position = nil
@@ -35,4 +38,53 @@ extension AppModel {
     tools.snapped = SnappedPlace(picture: picture.number, place: place, position: position)
     return position
   }
+
+  /// Whether the samples by which a mark would snap have to be read first; then `mark` is called when they
+  /// are there, if the page is still shown.
+  func waitsForSamples(
+    near place: PixelPoint, of picture: PreparedFrame, then mark: @escaping @MainActor () -> Void
+  ) -> Bool {
+    guard tools.snaps, let streamed = picture.streamed,
+      let region = PixelRegion(
+        around: place, reach: AppModel.snappingReach, on: streamed.size),
+      streamed.cutout(of: region) == nil
+    else { return false }
+    let wanted = turn
+    Task {
+      do throws(ImageError) {
+        _ = try await streamed.cut(region)
+        if wanted == turn {
+          mark()
+        } else {
+          onNotice(localized("The page was turned before the mark could snap: it was not placed."))
+        }
+      } catch {
+        onNotice(localized("No mark was placed: this image \(error.description)"))
+      }
+    }
+    return true
+  }
+
+  /// The samples that a centroid near a place may need, and where their first lies; nil while they are not
+  /// at hand.
+  private func samples(
+    around place: PixelPoint, of picture: PreparedFrame
+  ) -> (pixels: PixelBuffer, origin: PixelPoint)? {
+    guard let streamed = picture.streamed else {
+      return picture.pixels.map { ($0, PixelPoint(x: 0, y: 0)) }
+    }
+    guard
+      let region = PixelRegion(around: place, reach: AppModel.snappingReach, on: streamed.size)
+    else { return nil }
+    guard let cutout = streamed.cutout(of: region) else {
+      look(around: place, of: picture, streamed)
+      return nil
+    }
+    let origin = PixelPoint(
+      x: Double(cutout.columns.lowerBound), y: Double(cutout.rows.lowerBound))
+    return (cutout.pixels, origin)
+  }
+
+  /// More than a centroid wanders and looks at, in pixels.
+  private static let snappingReach = 100
 }

@@ -68,6 +68,13 @@ struct FITSReader: ImageReader {
       handle, size: description.size, channels: description.channels, context: context)
   }
 
+  func bands(frame: Int) throws(ImageError) -> (any FrameBands)? {
+    let description = description.frames[frame]
+    return FITSBands(
+      places[frame], handle, size: description.size, channels: description.channels,
+      context: context)
+  }
+
   /// The cards of the frame's HDU, behind them those of the primary one.
   func header(frame: Int) throws(ImageError) -> [String] {
     let unit = places[frame].unit

@@ -51,6 +51,21 @@ public struct Histogram: Equatable, Sendable {
       range: DisplayLimits(exactLow: low, exactHigh: low.plus(bins * step)), bins: Int(bins))
   }
 
+  /// What was counted and known elsewhere.
+  public init(range: DisplayLimits, counts: [Int], below: Int, above: Int) {
+    self.range = range
+    self.counts = counts
+    self.below = below
+    self.above = above
+  }
+
+  /// What another has in the same bins too.
+  func adding(_ other: Histogram) -> Histogram {
+    Histogram(
+      range: range, counts: zip(counts, other.counts).map { $0 + $1 }, below: below + other.below,
+      above: above + other.above)
+  }
+
   public var largestCount: Int { counts.max() ?? 0 }
 }
 

@@ -15,27 +15,62 @@ struct PercentileSearch: SampleVisitor {
   }
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
-    var shift = max(0, bits - 16)
-    let first = KeyCounts(of: samples, layout, prefixes: [0], bits: bits, shift: shift)
-    let count = first.total
-    guard count > 0 else { return }
-    let positions = percents.map { $0 / 100 * Double(count - 1) }
-    var searches = positions.flatMap { position in
-      let below = min(Int(position.rounded(.down)), count - 1)
-      return [below, min(below + 1, count - 1)].map { RankSearch(prefix: 0, rank: $0) }
+    let (layout, bits) = (layout, bits)
+    var ranks = Ranks(bits: bits, percents: percents)
+    while let wanted = ranks.wanted {
+      ranks.descend(
+        into: KeyCounts(
+          of: samples, layout, prefixes: wanted.prefixes, bits: wanted.bits, shift: wanted.shift))
     }
-    for index in searches.indices { searches[index].descend(into: first, digits: bits - shift) }
-    while shift > 0 {
-      let next = max(0, shift - 16)
-      let prefixes = Set(searches.map(\.prefix)).sorted()
-      let counts = KeyCounts(
-        of: samples, layout, prefixes: prefixes, bits: shift, shift: next)
-      for index in searches.indices {
-        searches[index].descend(into: counts, digits: shift - next)
+    found = ranks.values(T.self)
+  }
+}
+
+/// The way to values of some ranks: which keys must be counted next, and what is known by then.
+struct Ranks {
+  /// How many bits a sample has.
+  private let bits: Int
+  private let percents: [Double]
+  /// How many bits of the keys are not known yet.
+  private var rest: Int
+  private var positions: [Double] = []
+  private var searches: [RankSearch] = []
+
+  init(bits: Int, percents: [Double]) {
+    self.bits = bits
+    self.percents = percents
+    rest = bits
+  }
+
+  /// Of which keys the next digit must be counted; nil where all is known.
+  var wanted: (prefixes: [UInt64], bits: Int, shift: Int)? {
+    guard rest > 0 else { return nil }
+    let prefixes = rest == bits ? [0] : Set(searches.map(\.prefix)).sorted()
+    return (prefixes, rest, max(0, rest - 16))
+  }
+
+  /// Takes what `wanted` asked for.
+  mutating func descend(into counts: KeyCounts) {
+    let shift = max(0, rest - 16)
+    if rest == bits {
+      let count = counts.total
+      guard count > 0 else {
+        rest = 0
+        return
       }
-      shift = next
+      positions = percents.map { $0 / 100 * Double(count - 1) }
+      searches = positions.flatMap { position in
+        let below = min(Int(position.rounded(.down)), count - 1)
+        return [below, min(below + 1, count - 1)].map { RankSearch(prefix: 0, rank: $0) }
+      }
     }
-    found = positions.enumerated().map { index, position in
+    for index in searches.indices { searches[index].descend(into: counts, digits: rest - shift) }
+    rest = shift
+  }
+
+  /// A value for each percent; empty where there is none.
+  func values<T: Sample>(_ type: T.Type) -> [ExactNumber] {
+    positions.enumerated().map { index, position in
       let low = T(orderedKey: searches[2 * index].prefix)
       let high = T(orderedKey: searches[2 * index + 1].prefix)
       let fraction = position - position.rounded(.down)
@@ -49,7 +84,7 @@ struct PercentileSearch: SampleVisitor {
 }
 
 /// A value that is sought: the bits that are known of its key, its rank among those that share them.
-private struct RankSearch {
+struct RankSearch {
   var prefix: UInt64
   var rank: Int
 
@@ -65,10 +100,10 @@ private struct RankSearch {
 }
 
 /// How often each digit (up to 16 bits) follows each of some prefixes in a frame's keys.
-private struct KeyCounts {
+struct KeyCounts {
   private let prefixes: [UInt64]
   private let width: Int
-  private let counts: [UInt32]
+  private var counts: [UInt32]
 
   /// - Parameters:
   ///   - bits: how many bits of a key follow its prefix.
@@ -105,6 +140,11 @@ private struct KeyCounts {
     self.prefixes = prefixes
     self.width = width
     counts = sum
+  }
+
+  /// Counts what was counted in another part of the frame too.
+  mutating func add(_ other: KeyCounts) {
+    for index in counts.indices { counts[index] &+= other.counts[index] }
   }
 
   var total: Int { counts.reduce(0) { $0 + Int($1) } }

@@ -15,13 +15,21 @@ struct ZScale {
     let size = values.pixels.size
     guard
       let samples = values.sampled(
-        stride: max(1, count / sampleCount), limit: sampleCount,
-        isWhole: count == size.width * size.height),
-      let limits = limits(ofSamples: samples.differences)
+        stride: stride(of: count), limit: sampleCount,
+        isWhole: count == size.width * size.height)
     else { return nil }
-    return DisplayLimits(
-      exactLow: samples.first.plus(limits.low), exactHigh: samples.first.plus(limits.high))
+    return limits(from: samples.first, samples.differences)
   }
+
+  /// The limits of values that were taken at equal distances, as differences from the first.
+  func limits(from first: ExactNumber, _ differences: [Double]) -> DisplayLimits? {
+    limits(ofSamples: differences).map {
+      DisplayLimits(exactLow: first.plus($0.low), exactHigh: first.plus($0.high))
+    }
+  }
+
+  /// How far the values are apart that are taken of so many.
+  func stride(of count: Int) -> Int { max(1, count / sampleCount) }
 
   private func limits(ofSamples unsorted: [Double]) -> DisplayLimits? {
     let samples = unsorted.sorted()

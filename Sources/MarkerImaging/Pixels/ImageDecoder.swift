@@ -15,6 +15,11 @@ public protocol ImageDecoder: Sendable {
   func glimpse(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> Glimpse?
+  /// Finds something out about a frame by going through its file, of which no more than a part is in
+  /// memory at any time; nil where that cannot be done.
+  func answer(
+    _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> FrameAnswer?
   /// The file's frames after decoding every one and keeping none, since only that shows a damage: what
   /// went wrong in a frame is among its notices. Throws where the first frame, which the window
   /// shows, cannot be read.
@@ -34,6 +39,10 @@ extension ImageDecoder {
   public func glimpse(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> Glimpse? { nil }
+
+  public func answer(
+    _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
+  ) async throws(ImageError) -> FrameAnswer? { nil }
 
   public func describe(_ file: FilePath) async throws(ImageError) -> ImageDescription {
     try await describe(file, cubes: .automatic)

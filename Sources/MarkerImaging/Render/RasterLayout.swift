@@ -3,7 +3,7 @@ import MarkerModel
 extension Viewport {
   /// The view that shows the same upright, as large as the turned one needs it: by right angles, the
   /// same pixels; by others, all of them and one more around.
-  var upright: Viewport {
+  public var upright: Viewport {
     let box = orientation.box(width: Double(size.width), height: Double(size.height))
     let margin = orientation.isRightAngled ? 0 : 2
     return Viewport(

@@ -21,6 +21,31 @@ public final class ReducedView: @unchecked Sendable {
 
   deinit { values.deallocate() }
 
+  /// The view of a frame, from averages that were made elsewhere.
+  ///
+  /// - Parameter averages: of each device pixel that shows the image, row by row.
+  /// - Returns: nil where there are not as many as that.
+  public convenience init?(_ viewport: Viewport, of frame: PixelSize, averages: PixelBuffer) {
+    let spans = ViewSpans(frame, viewport.upright)
+    let (columns, rows) = (spans.visibleColumns, spans.visibleRows)
+    guard averages.sampleType == .float64,
+      averages.size == PixelSize(width: columns.count, height: rows.count)
+    else { return nil }
+    self.init(viewport, columns: columns, rows: rows, channels: averages.channels.rawValue)
+    UnsafeMutableRawBufferPointer(values).copyMemory(
+      from: UnsafeRawBufferPointer(rebasing: averages.bytes.prefix(averages.byteCount)))
+  }
+
+  /// The averages of the device pixels that show the image, to be sent elsewhere.
+  public func buffer() -> PixelBuffer? {
+    guard let channels = PixelBuffer.Channels(rawValue: channels), !columns.isEmpty, !rows.isEmpty
+    else { return nil }
+    return PixelBuffer(
+      size: PixelSize(width: columns.count, height: rows.count), channels: channels,
+      sampleType: .float64, rowOrder: .topDown, bytes: UnsafeRawBufferPointer(values)
+    ) { withExtendedLifetime(self) {} }
+  }
+
   /// The values of a row of the upright view.
   func line(_ y: Int) -> UnsafeMutablePointer<Double>? {
     values.baseAddress.map { $0 + (y - rows.lowerBound) * columns.count * channels }
@@ -79,6 +104,46 @@ extension ViewportRenderer {
   }
 }
 
+/// What the device pixels of an upright reduced view cover of a frame's samples.
+struct ViewSpans {
+  private(set) var columns: [SampleSpan]
+  private(set) var rows: [SampleSpan]
+  /// The device pixels that show the image.
+  let visibleColumns: Range<Int>
+  let visibleRows: Range<Int>
+
+  /// - Parameter viewport: upright.
+  init(_ frame: PixelSize, _ viewport: Viewport) {
+    columns = SampleSpan.spans(
+      count: viewport.size.width, limit: frame.width, scale: viewport.scale,
+      center: viewport.center.x)
+    rows = SampleSpan.spans(
+      count: viewport.size.height, limit: frame.height, scale: viewport.scale,
+      center: viewport.center.y)
+    visibleColumns = columns.extent { !$0.range.isEmpty }
+    visibleRows = rows.extent { !$0.range.isEmpty }
+  }
+
+  /// The samples' columns that are shown.
+  var sampleColumns: Range<Int> { ViewSpans.samples(columns[visibleColumns]) }
+
+  /// The samples' rows that some of the device rows show.
+  func sampleRows(_ rows: Range<Int>) -> Range<Int> { ViewSpans.samples(self.rows[rows]) }
+
+  private static func samples(_ spans: ArraySlice<SampleSpan>) -> Range<Int> {
+    guard let first = spans.first, let last = spans.last else { return 0..<0 }
+    return first.range.lowerBound..<last.range.upperBound
+  }
+
+  /// The same on a part of the frame that begins at some column and row.
+  func counted(fromColumn column: Int, row: Int) -> ViewSpans {
+    var spans = self
+    spans.columns = columns.map { $0.moved(by: -column) }
+    spans.rows = rows.map { $0.moved(by: -row) }
+    return spans
+  }
+}
+
 /// One reduction of a frame to a view's device pixels, in bands of rows on all cores.
 struct AveragePass: SampleVisitor {
   private let renderer: ViewportRenderer
@@ -93,16 +158,15 @@ struct AveragePass: SampleVisitor {
 
   /// - Parameter viewport: upright.
   init(_ renderer: ViewportRenderer, _ viewport: Viewport) {
+    self.init(renderer, ViewSpans(renderer.pixels.size, viewport))
+  }
+
+  init(_ renderer: ViewportRenderer, _ spans: ViewSpans) {
     self.renderer = renderer
-    let size = renderer.pixels.size
-    columns = SampleSpan.spans(
-      count: viewport.size.width, limit: size.width, scale: viewport.scale,
-      center: viewport.center.x)
-    rows = SampleSpan.spans(
-      count: viewport.size.height, limit: size.height, scale: viewport.scale,
-      center: viewport.center.y)
-    visibleColumns = columns.extent { !$0.range.isEmpty }
-    visibleRows = rows.extent { !$0.range.isEmpty }
+    columns = spans.columns
+    rows = spans.rows
+    visibleColumns = spans.visibleColumns
+    visibleRows = spans.visibleRows
   }
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
@@ -118,7 +182,7 @@ struct AveragePass: SampleVisitor {
     }
   }
 
-  private func draw<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
+  func draw<T: Sample>(_ samples: UnsafeBufferPointer<T>, rows range: Range<Int>) {
     guard let base = samples.baseAddress else { return }
     let spans = columns[visibleColumns]
     let begin = columns[visibleColumns.lowerBound].range.lowerBound

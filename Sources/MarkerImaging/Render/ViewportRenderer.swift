@@ -79,6 +79,14 @@ struct SampleSpan {
       ? firstWeight : index == range.upperBound - 1 ? lastWeight : 1
   }
 
+  func moved(by samples: Int) -> SampleSpan {
+    var moved = self
+    if !range.isEmpty {
+      moved.range = range.lowerBound + samples..<range.upperBound + samples
+    }
+    return moved
+  }
+
   /// What device pixels cover of the samples, of which they are smaller than one.
   static func spans(count: Int, limit: Int, scale: Double, center: Double) -> [SampleSpan] {
     let origin = origin(count, scale, center)

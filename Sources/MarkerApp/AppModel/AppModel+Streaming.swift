@@ -1,0 +1,116 @@
+import Dispatch
+import MarkerImaging
+import MarkerLanguage
+import MarkerModel
+
+/// Rendering of frames too large for memory: something of their block means at once, and exactly from their
+/// files.
+extension AppModel {
+  /// What is drawn at once.
+  func draw(
+    _ key: RasterKey, _ picture: PreparedFrame, _ streamed: StreamedFrame
+  ) -> (Raster, isExact: Bool) {
+    let toneMap = toneMap(of: picture, key.display)
+    if let reduced = rendering.reduced(key) {
+      return (ViewportRenderer(pixels: streamed.sample, toneMap: toneMap).render(reduced), true)
+    }
+    if let region = PixelRegion(of: key.viewport, on: streamed.size),
+      let cutout = streamed.cutout(of: region)
+    {
+      let renderer = ViewportRenderer(pixels: cutout.pixels, toneMap: toneMap)
+      let view = cutout.view(key.viewport)
+      let few = view.scale < 1 ? RenderingState.fewSamples : RenderingState.fewPixels
+      return renderer.cost(view) <= few
+        ? (renderer.render(view), true) : (renderer.preview(view, nil), false)
+    }
+    let renderer = ViewportRenderer(pixels: streamed.means, toneMap: toneMap)
+    let view = streamed.meansView(key.viewport)
+    // What was exact stays so while the view is moved; what comes into it is that of the means.
+    if let shown = rendering.shown, shown.key.picture == key.picture,
+      shown.key.display == key.display,
+      let moved = renderer.moved(
+        shown.raster, of: streamed.meansView(shown.key.viewport), to: view,
+        most: RenderingState.fewSamples)
+    {
+      return (moved, false)
+    }
+    return (renderer.preview(view, streamed.levels), false)
+  }
+
+  /// Another part of the picture, as it is displayed: exactly where its samples are at hand.
+  func raster(
+    of viewport: Viewport, on picture: PreparedFrame, _ streamed: StreamedFrame
+  ) -> Raster {
+    let toneMap = toneMap(of: picture, drawnDisplay(of: picture))
+    if let region = PixelRegion(of: viewport, on: streamed.size),
+      let cutout = streamed.cutout(of: region)
+    {
+      return ViewportRenderer(pixels: cutout.pixels, toneMap: toneMap).render(
+        cutout.view(viewport))
+    }
+    return ViewportRenderer(pixels: streamed.means, toneMap: toneMap).preview(
+      streamed.meansView(viewport), streamed.levels)
+  }
+
+  /// Reads what the shown view needs to be exact, and shows it.
+  func refine(_ picture: PreparedFrame, _ streamed: StreamedFrame) async {
+    guard let shown = rendering.shown, shown.key.picture == picture.number else { return }
+    let (key, isExact) = (shown.key, shown.isExact)
+    let isReduced = key.viewport.scale < 1
+    guard !isExact || (isReduced && rendering.reduced(key) == nil) else { return }
+    guard let region = PixelRegion(of: key.viewport, on: streamed.size) else { return }
+    let toneMap = toneMap(of: picture, key.display)
+    var reduced: ReducedView?
+    var raster: Raster?
+    do throws(ImageError) {
+      if isReduced {
+        let averages = try await streamed.answer(.averages(key.viewport.upright)).pixels
+        reduced = averages.flatMap {
+          ReducedView(key.viewport, of: streamed.size, averages: $0)
+        }
+        if let reduced {
+          let renderer = ViewportRenderer(pixels: streamed.sample, toneMap: toneMap)
+          raster = await PreparedFrame.queue.value { renderer.render(reduced) }
+        }
+      } else {
+        let margin = max(region.columns.count, region.rows.count) / 2
+        let cutout = try await streamed.cut(region, margin: margin)
+        let renderer = ViewportRenderer(pixels: cutout.pixels, toneMap: toneMap)
+        raster = await PreparedFrame.queue.value { renderer.render(cutout.view(key.viewport)) }
+      }
+    } catch {
+      if error.code != .cancelled, self.picture === picture {
+        onNotice(localized("This image \(error.description)"))
+      }
+      return
+    }
+    guard let raster, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
+    else { return }
+    rendering.reduced = reduced.map { (key.picture, key.display.blur, $0) }
+    if !isExact {
+      rendering.shown = (key, raster, true)
+      trace?.note(.refined)
+      onChange(.picture)
+    }
+  }
+
+  /// Sees to it that the samples around a place are at hand; says so when they come.
+  func look(around place: PixelPoint, of picture: PreparedFrame, _ streamed: StreamedFrame) {
+    guard let region = PixelRegion(around: place, reach: 2, on: streamed.size),
+      streamed.cutout(of: region) == nil, lookingAround == nil
+    else { return }
+    lookingAround = Task {
+      defer { lookingAround = nil }
+      do throws(ImageError) {
+        _ = try await streamed.cut(region, margin: AppModel.reach)
+      } catch {
+        // The picture's own reading tells what is wrong.
+        return
+      }
+      if self.picture === picture { onChange([.readout, .picture]) }
+    }
+  }
+
+  /// How far around the pointer samples are kept.
+  private static let reach = 256
+}

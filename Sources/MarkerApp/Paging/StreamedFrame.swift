@@ -1,0 +1,221 @@
+import Foundation
+import MarkerCodecs
+import MarkerImaging
+import MarkerLanguage
+import MarkerModel
+import Synchronization
+import SystemPackage
+
+/// A frame too large for memory: its block means, and of its samples those that are looked at. Safe to share
+/// between threads.
+final class StreamedFrame: Sendable {
+  let size: PixelSize
+  let means: PixelBuffer
+  /// One of the samples, which has the kind of all.
+  let sample: PixelBuffer
+  let levels: PixelLevels
+  private let key: ImageLoader.Key
+  private let decoder: any ImageDecoder
+  private let stamp: FileStamp?
+  private let cutouts = Mutex<[Cutout]>([])
+
+  /// Some of the samples as they are, in displayed pixels.
+  struct Cutout: Sendable {
+    var columns: Range<Int>
+    var rows: Range<Int>
+    var pixels: PixelBuffer
+
+    func covers(_ region: PixelRegion) -> Bool {
+      columns.lowerBound <= region.columns.lowerBound
+        && columns.upperBound >= region.columns.upperBound
+        && rows.lowerBound <= region.rows.lowerBound && rows.upperBound >= region.rows.upperBound
+    }
+
+    /// The place of the frame in the cutout's own pixels.
+    func place(_ point: PixelPoint) -> PixelPoint {
+      PixelPoint(x: point.x - Double(columns.lowerBound), y: point.y - Double(rows.lowerBound))
+    }
+
+    /// The samples to draw.
+    func blurred(_ sigma: Double) -> BlurredFrame {
+      sigma > 0 ? GaussianBlur(of: pixels)(sigma: sigma) : BlurredFrame(sharp: pixels)
+    }
+
+    func view(_ viewport: Viewport) -> Viewport {
+      var view = viewport
+      view.center = place(viewport.center)
+      return view
+    }
+  }
+
+  /// What a file is known by while it is open to questions.
+  private struct FileStamp: Equatable {
+    var size: Int64
+    var modified: Double
+
+    init?(_ path: FilePath) {
+      guard let (size, modified) = FileFingerprint.stamp(path) else { return nil }
+      self.size = size
+      self.modified = modified
+    }
+  }
+
+  /// So many cutouts are kept: of the view, and of what is around the pointer.
+  private static let mostCutouts = 3
+
+  private init(
+    _ key: ImageLoader.Key, decoder: any ImageDecoder, stamp: FileStamp?, size: PixelSize,
+    means: PixelBuffer, sample: PixelBuffer
+  ) {
+    self.key = key
+    self.decoder = decoder
+    self.stamp = stamp
+    self.size = size
+    self.means = means
+    self.sample = sample
+    levels = PixelLevels(of: means)
+  }
+
+  /// Goes through a frame once; nil where it had better be decoded whole.
+  static func survey(
+    _ key: ImageLoader.Key, interval: Interval, least: Int, by decoder: any ImageDecoder
+  ) async throws(ImageError) -> (frame: StreamedFrame, answer: FrameAnswer)? {
+    let stamp = FileStamp(key.path)
+    func ask(_ question: FrameQuestion) async throws(ImageError) -> FrameAnswer? {
+      try await decoder.answer(question, key.path, frame: key.frame, cubes: key.cubes)
+    }
+    guard var answer = try await ask(.survey(interval, least: least)), let means = answer.pixels,
+      let size = answer.description.frames.first(where: { $0.index == key.frame })?.size,
+      let sample = try await ask(.cutout(columns: 0..<1, rows: 0..<1))?.pixels
+    else { return nil }
+    answer.pixels = nil
+    let frame = StreamedFrame(
+      key, decoder: decoder, stamp: stamp, size: size, means: means, sample: sample)
+    return (frame, answer)
+  }
+
+  var byteCount: Int {
+    means.byteCount + levels.byteCount
+      + cutouts.withLock { $0.reduce(0) { $0 + $1.pixels.byteCount } }
+  }
+
+  /// What the file answers; throws where it is not the file any more that was surveyed.
+  func answer(_ question: FrameQuestion) async throws(ImageError) -> FrameAnswer {
+    let answer = try await decoder.answer(
+      question, key.path, frame: key.frame, cubes: key.cubes)
+    guard let answer, FileStamp(key.path) == stamp,
+      answer.description.frames.first(where: { $0.index == key.frame })?.size == size
+    else {
+      throw ImageError(.damaged, localized("the file has changed while it was shown"))
+    }
+    return answer
+  }
+
+  /// Some samples as they are single, for what counts values; nil where they cannot be had.
+  func singleSamples() async -> PixelBuffer? {
+    do throws(ImageError) {
+      return try await decoder.glimpse(key.path, frame: key.frame, cubes: key.cubes)?.pixels
+    } catch {
+      return nil
+    }
+  }
+
+  /// The cutout at hand that has all of a region.
+  func cutout(of region: PixelRegion) -> Cutout? {
+    cutouts.withLock { $0.last { $0.covers(region) } }
+  }
+
+  /// The samples of a region, and some around it where `margin` says so.
+  func cut(_ region: PixelRegion, margin: Int = 0) async throws(ImageError) -> Cutout {
+    if let known = cutout(of: region) { return known }
+    let cutout = try await read(region.widened(by: margin, in: size))
+    cutouts.withLock { cutouts in
+      cutouts.append(cutout)
+      if cutouts.count > StreamedFrame.mostCutouts { cutouts.removeFirst() }
+    }
+    return cutout
+  }
+
+  /// The samples of a region, which are not kept.
+  func read(_ region: PixelRegion) async throws(ImageError) -> Cutout {
+    guard
+      let pixels = try await answer(.cutout(columns: region.columns, rows: region.rows)).pixels,
+      pixels.size == PixelSize(width: region.columns.count, height: region.rows.count)
+    else {
+      throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
+    }
+    return Cutout(columns: region.columns, rows: region.rows, pixels: pixels)
+  }
+
+  /// Lets go what was looked at.
+  func forgetCutouts() { cutouts.withLock { $0.removeAll() } }
+
+  /// A view of the frame as one of its block means.
+  func meansView(_ viewport: Viewport) -> Viewport {
+    let side = Double(BlockMeans.side)
+    var view = viewport
+    view.scale *= side
+    view.center = PixelPoint(
+      x: (viewport.center.x + 0.5) / side - 0.5, y: (viewport.center.y + 0.5) / side - 0.5)
+    return view
+  }
+}
+
+/// Some columns and rows of a frame.
+struct PixelRegion: Equatable, Sendable {
+  var columns: Range<Int>
+  var rows: Range<Int>
+
+  /// What a view shows of a frame, and a pixel around it; nil where it shows none of it.
+  init?(of viewport: Viewport, on frame: PixelSize) {
+    let upright = viewport.upright
+    func range(_ center: Double, _ count: Int, _ limit: Int) -> Range<Int>? {
+      let half = Double(count) / 2 / viewport.scale + 1
+      guard center.isFinite, half.isFinite else { return nil }
+      let (low, high) = ((center - half).rounded(.down), (center + half).rounded(.up) + 1)
+      guard low < Double(limit), high > 0 else { return nil }
+      return Int(max(low, 0))..<Int(min(high, Double(limit)))
+    }
+    guard let columns = range(upright.center.x, upright.size.width, frame.width),
+      let rows = range(upright.center.y, upright.size.height, frame.height)
+    else { return nil }
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// A square around a place, as far as it is in the frame; nil where that is not.
+  init?(around place: PixelPoint, reach: Int, on frame: PixelSize) {
+    guard frame.contains(place) else { return nil }
+    let (x, y) = (Int(place.x.rounded()), Int(place.y.rounded()))
+    columns = max(0, x - reach)..<min(frame.width, x + reach + 1)
+    rows = max(0, y - reach)..<min(frame.height, y + reach + 1)
+    if columns.isEmpty || rows.isEmpty { return nil }
+  }
+
+  var count: Int { columns.count * rows.count }
+
+  func widened(by margin: Int, in frame: PixelSize) -> PixelRegion {
+    var wide = self
+    wide.columns =
+      max(
+        0, columns.lowerBound - margin)..<min(
+        frame.width, columns.upperBound + margin)
+    wide.rows = max(0, rows.lowerBound - margin)..<min(frame.height, rows.upperBound + margin)
+    return wide
+  }
+}
+
+extension PreparedFrame {
+  /// The values at a place as texts, as `PixelBuffer.texts` has them, nil outside the frame; nil as a whole
+  /// while they are not at hand.
+  func samples(at point: PixelPoint) -> [String?]?? {
+    let (x, y) = (
+      Int(point.x.rounded(.toNearestOrAwayFromZero)), Int(point.y.rounded(.toNearestOrAwayFromZero))
+    )
+    guard let streamed else { return .some(pixels?.texts(x: x, y: y)) }
+    guard let region = PixelRegion(around: point, reach: 0, on: size) else { return .some(nil) }
+    guard let cutout = streamed.cutout(of: region) else { return nil }
+    return .some(
+      cutout.pixels.texts(x: x - cutout.columns.lowerBound, y: y - cutout.rows.lowerBound))
+  }
+}

@@ -1,0 +1,79 @@
+import MarkerModel
+import Synchronization
+
+/// Limits and the histogram of a frame that is gone through: the same numbers as of one in memory.
+extension FrameBands {
+  /// Exact limits of the whole frame; nil where it has no finite value.
+  public func limits(_ interval: Interval) throws(ImageError) -> DisplayLimits? {
+    switch interval {
+    case .manual(let limits): return limits
+    case .minMax, .zscale:
+      let size = BlockMeans.size(of: size)
+      let room = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: PixelBuffer.byteCount(
+          size: size, channels: channels, sampleType: BlockMeans.sampleType(of: sampleType)),
+        alignment: 64)
+      defer { room.deallocate() }
+      guard let address = room.baseAddress else { return nil }
+      let survey = try FrameSurvey(of: self, means: address)
+      return interval == .minMax ? survey.range : try survey.zscale(self)
+    case .percentile(let share):
+      return try percentiles((100 - share) / 2, 100 - (100 - share) / 2)
+    case .percentiles(let lower, let upper): return try percentiles(lower, upper)
+    }
+  }
+
+  private func percentiles(
+    _ lower: Double, _ upper: Double
+  ) throws(ImageError) -> DisplayLimits? {
+    var ranks = Ranks(bits: sampleType.byteCount * 8, percents: [lower, upper])
+    while let wanted = ranks.wanted {
+      let counts = try gather(KeyCounts?.none, in: bands()) { _, pixels in
+        var pass = KeyPass(layout: PixelLayout(pixels), wanted: wanted)
+        pixels.visit(&pass)
+        return pass.counts
+      } _: { sum, counts in
+        guard let counts else { return }
+        if sum == nil { sum = counts } else { sum?.add(counts) }
+      }
+      guard let counts else { return nil }
+      ranks.descend(into: counts)
+    }
+    var naming = RankNaming(ranks: ranks)
+    PixelBuffer.filled(
+      size: PixelSize(width: 1, height: 1), channels: .gray, sampleType: sampleType,
+      rowOrder: .topDown
+    ) { (_: UnsafeMutableRawBufferPointer) throws(Never) in }.visit(&naming)
+    guard naming.found.count == 2 else { return nil }
+    return DisplayLimits(exactLow: naming.found[0], exactHigh: naming.found[1])
+  }
+
+  /// As `Histogram(of:covering:)` counts it; nil where there is no value.
+  public func histogram(covering range: DisplayLimits) throws(ImageError) -> Histogram? {
+    try gather(Histogram?.none, in: bands()) { _, pixels in
+      Histogram(of: pixels, covering: range)
+    } _: { sum, part in
+      guard let part else { return }
+      sum = sum?.adding(part) ?? part
+    }
+  }
+}
+
+private struct KeyPass: SampleVisitor {
+  let layout: PixelLayout
+  let wanted: (prefixes: [UInt64], bits: Int, shift: Int)
+  var counts: KeyCounts?
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
+    counts = KeyCounts(
+      of: samples, layout, prefixes: wanted.prefixes, bits: wanted.bits, shift: wanted.shift)
+  }
+}
+
+/// Tells keys as values of a sample type.
+private struct RankNaming: SampleVisitor {
+  let ranks: Ranks
+  var found: [ExactNumber] = []
+
+  mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) { found = ranks.values(T.self) }
+}
