@@ -42,8 +42,9 @@ import Testing
     var raster = try await next(after: sharp, desk.model)
     #expect(raster !== sharp)
     let picture = try #require(desk.model.picture)
-    let blurred = GaussianBlur(of: picture.image.pixels)(sigma: 6)
-    let limits = try #require(Interval.minMax.limits(of: picture.image.pixels))
+    let pixels = try #require(picture.pixels)
+    let blurred = GaussianBlur(of: pixels)(sigma: 6)
+    let limits = try #require(Interval.minMax.limits(of: pixels))
     let expected = ViewportRenderer(
       pixels: blurred.pixels,
       toneMap: ToneMap(DisplaySettings(blur: 6), limits: limits, units: blurred.units)

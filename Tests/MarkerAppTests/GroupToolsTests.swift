@@ -101,9 +101,10 @@ import Testing
     #expect(model.displayText.hasPrefix("contrast 2.00 bias 0.75"))
     let after = try #require(model.raster())
     let picture = try #require(model.picture)
-    let limits = try #require(Interval.minMax.limits(of: picture.image.pixels))
+    let pixels = try #require(picture.pixels)
+    let limits = try #require(Interval.minMax.limits(of: pixels))
     let expected = ViewportRenderer(
-      pixels: picture.image.pixels,
+      pixels: pixels,
       toneMap: ToneMap(model.display, limits: limits)
     ).render(model.viewport)
     for x in 0..<400 { #expect(after[x, 150] == expected[x, 150]) }

@@ -212,7 +212,7 @@ import Testing
       return try #require(desk.model.histogram)
     }
     let middle = try await counted()
-    let image = try #require(desk.model.picture).image.pixels
+    let image = try #require(desk.model.picture?.pixels)
     #expect(middle == Histogram(of: image, range: middle.range, bins: middle.counts.count))
     #expect(middle.counts.reduce(0, +) + middle.below + middle.above == 1200)
     desk.model.histogramShowsAll = true

@@ -6,6 +6,7 @@ import MarkerModel
 struct ToneKey: Equatable {
   var picture: Int
   var display: DisplaySettings
+  var units: SampleUnits
 }
 
 /// Displaying: the settings, and the picture that they make.
@@ -116,7 +117,7 @@ extension AppModel {
     guard preparation == nil, let picture else { return }
     let wanted = display
     preparation = Task {
-      await picture.prepared(wanted)
+      await picture.prepared(wanted, in: viewport)
       preparation = nil
       if self.picture === picture, picture.isPrepared(wanted) {
         drawn = (picture.number, wanted)
@@ -138,17 +139,19 @@ extension AppModel {
     return display
   }
 
-  func toneMap(of picture: PreparedFrame, _ display: DisplaySettings) -> ToneMap {
-    let key = ToneKey(picture: picture.number, display: display)
+  func toneMap(
+    of picture: PreparedFrame, _ display: DisplaySettings, units: SampleUnits
+  ) -> ToneMap {
+    let key = ToneKey(picture: picture.number, display: display, units: units)
     if let toneMap, toneMap.key == key { return toneMap.map }
-    if let toneMap, toneMap.key.picture == key.picture,
+    if let toneMap, toneMap.key.picture == key.picture, toneMap.key.units == units,
       toneMap.key.display.withoutColors == display.withoutColors
     {
       let map = toneMap.map.recolored(display)
       self.toneMap = (key, map)
       return map
     }
-    let map = picture.toneMap(display)
+    let map = picture.toneMap(display, units: units)
     toneMap = (key, map)
     return map
   }

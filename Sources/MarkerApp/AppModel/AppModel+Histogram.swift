@@ -74,7 +74,7 @@ extension AppModel {
     along axis: DisplayLimits, count: Int
   ) -> (colors: [UInt32], levels: [Double])? {
     guard let picture, let limits = displayLimits else { return nil }
-    let map = toneMap(of: picture, display)
+    let map = toneMap(of: picture, display, units: toneMap?.key.units ?? .plain)
     let isColor = picture.channels.colorCount == 3
     return (
       map.colors(along: axis, limits: limits, count: count, isColor: isColor),
@@ -113,7 +113,7 @@ extension PreparedFrame {
   ) async -> (part: DisplayLimits?, histogram: Histogram?) {
     var display = DisplaySettings(interval: .minMax)
     if !showsAll { display.interval = .percentiles(0.1, 99.9) }
-    await prepared(display)
+    await ask(streamed, display)
     let middle = self.limits(display.interval)
     let part = middle.flatMap { $0.width > 0 ? $0 : nil } ?? self.limits(.minMax)
     guard let part else { return (nil, nil) }

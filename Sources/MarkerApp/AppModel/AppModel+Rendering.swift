@@ -62,6 +62,9 @@ extension AppModel {
   private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {
     if let streamed = picture.streamed { return draw(key, picture, streamed) }
     if let raster = picture.rendered(key.viewport, key.display) { return (raster, true) }
+    guard picture.isBlurred(key.display.blur) else {
+      return (drawPart(of: picture, key.viewport, key.display), false)
+    }
     let renderer = renderer(of: picture, key.display)
     if let reduced = rendering.reduced(key) { return (renderer.render(reduced), true) }
     if let shown = rendering.shown, shown.isExact, shown.key.picture == key.picture,
@@ -83,14 +86,35 @@ extension AppModel {
   /// Another part of the picture, as it is displayed.
   func raster(of viewport: Viewport, on picture: PreparedFrame) -> Raster {
     if let streamed = picture.streamed { return raster(of: viewport, on: picture, streamed) }
-    return renderer(of: picture, drawnDisplay(of: picture)).render(viewport)
+    let display = drawnDisplay(of: picture)
+    guard picture.isBlurred(display.blur) else { return drawPart(of: picture, viewport, display) }
+    return renderer(of: picture, display).render(viewport)
+  }
+
+  /// What is blurred so far of a frame; where that does not reach, the frame as it is.
+  func drawPart(
+    of picture: PreparedFrame, _ viewport: Viewport, _ display: DisplaySettings
+  ) -> Raster {
+    guard let part = picture.blurredPart(display.blur), part.covers(viewport) else {
+      let toneMap = toneMap(of: picture, display, units: .plain)
+      if let streamed = picture.streamed {
+        return ViewportRenderer(pixels: streamed.means, toneMap: toneMap).preview(
+          viewport.reduced(by: BlockMeans.side), streamed.levels)
+      }
+      return ViewportRenderer(pixels: picture.blurred(0).pixels, toneMap: toneMap).preview(
+        viewport, picture.levels)
+    }
+    return ViewportRenderer(
+      pixels: part.frame.pixels, toneMap: toneMap(of: picture, display, units: part.frame.units)
+    ).preview(part.view(viewport), nil)
   }
 
   private func renderer(
     of picture: PreparedFrame, _ display: DisplaySettings
   ) -> ViewportRenderer {
-    ViewportRenderer(
-      pixels: picture.blurred(display.blur).pixels, toneMap: toneMap(of: picture, display))
+    let blurred = picture.blurred(display.blur)
+    return ViewportRenderer(
+      pixels: blurred.pixels, toneMap: toneMap(of: picture, display, units: blurred.units))
   }
 
   /// Another picture was drawn: once no further one comes, it is made exact where it is not, and what
@@ -118,11 +142,21 @@ extension AppModel {
     }
     if let streamed = picture.streamed { return await refine(picture, streamed) }
     let (key, isExact) = (shown.key, shown.isExact)
+    let stop = WorkStop()
+    if !picture.isBlurred(key.display.blur) {
+      await withTaskCancellationHandler {
+        await PreparedFrame.queue.value {
+          _ = picture.blurred(key.display.blur, while: { !stop.isSet })
+        }
+      } onCancel: {
+        stop.set()
+      }
+      guard !Task.isCancelled, picture.isBlurred(key.display.blur) else { return }
+    }
     let renderer = renderer(of: picture, key.display)
     guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {
       return
     }
-    let stop = WorkStop()
     let made = await withTaskCancellationHandler {
       await PreparedFrame.queue.value {
         renderer.renderKeeping(key.viewport, while: { !stop.isSet })

@@ -10,7 +10,10 @@ extension AppModel {
   func draw(
     _ key: RasterKey, _ picture: PreparedFrame, _ streamed: StreamedFrame
   ) -> (Raster, isExact: Bool) {
-    let toneMap = toneMap(of: picture, key.display)
+    if key.display.blur > 0 {
+      return (drawPart(of: picture, key.viewport, key.display), false)
+    }
+    let toneMap = toneMap(of: picture, key.display, units: .plain)
     if let reduced = rendering.reduced(key) {
       return (ViewportRenderer(pixels: streamed.sample, toneMap: toneMap).render(reduced), true)
     }
@@ -24,12 +27,12 @@ extension AppModel {
         ? (renderer.render(view), true) : (renderer.preview(view, nil), false)
     }
     let renderer = ViewportRenderer(pixels: streamed.means, toneMap: toneMap)
-    let view = streamed.meansView(key.viewport)
+    let view = key.viewport.reduced(by: BlockMeans.side)
     // What was exact stays so while the view is moved; what comes into it is that of the means.
     if let shown = rendering.shown, shown.key.picture == key.picture,
       shown.key.display == key.display,
       let moved = renderer.moved(
-        shown.raster, of: streamed.meansView(shown.key.viewport), to: view,
+        shown.raster, of: shown.key.viewport.reduced(by: BlockMeans.side), to: view,
         most: RenderingState.fewSamples)
     {
       return (moved, false)
@@ -41,7 +44,9 @@ extension AppModel {
   func raster(
     of viewport: Viewport, on picture: PreparedFrame, _ streamed: StreamedFrame
   ) -> Raster {
-    let toneMap = toneMap(of: picture, drawnDisplay(of: picture))
+    let display = drawnDisplay(of: picture)
+    if display.blur > 0 { return drawPart(of: picture, viewport, display) }
+    let toneMap = toneMap(of: picture, display, units: .plain)
     if let region = PixelRegion(of: viewport, on: streamed.size),
       let cutout = streamed.cutout(of: region)
     {
@@ -49,21 +54,23 @@ extension AppModel {
         cutout.view(viewport))
     }
     return ViewportRenderer(pixels: streamed.means, toneMap: toneMap).preview(
-      streamed.meansView(viewport), streamed.levels)
+      viewport.reduced(by: BlockMeans.side), streamed.levels)
   }
 
   /// Reads what the shown view needs to be exact, and shows it.
   func refine(_ picture: PreparedFrame, _ streamed: StreamedFrame) async {
     guard let shown = rendering.shown, shown.key.picture == picture.number else { return }
     let (key, isExact) = (shown.key, shown.isExact)
-    let isReduced = key.viewport.scale < 1
+    let isReduced = key.viewport.scale < 1 && key.display.blur == 0
     guard !isExact || (isReduced && rendering.reduced(key) == nil) else { return }
     guard let region = PixelRegion(of: key.viewport, on: streamed.size) else { return }
-    let toneMap = toneMap(of: picture, key.display)
+    let toneMap = toneMap(of: picture, key.display, units: .plain)
     var reduced: ReducedView?
     var raster: Raster?
     do throws(ImageError) {
-      if isReduced {
+      if key.display.blur > 0 {
+        raster = try await blurredRaster(key, picture, streamed)
+      } else if isReduced {
         let averages = try await streamed.answer(.averages(key.viewport.upright)).pixels
         reduced = averages.flatMap {
           ReducedView(key.viewport, of: streamed.size, averages: $0)
@@ -93,6 +100,33 @@ extension AppModel {
       onChange(.picture)
     }
   }
+
+  /// The view blurred by its samples; where these are too many, by the block means.
+  private func blurredRaster(
+    _ key: RasterKey, _ picture: PreparedFrame, _ streamed: StreamedFrame
+  ) async throws(ImageError) -> Raster? {
+    let sigma = key.display.blur
+    guard let seen = PixelRegion(of: key.viewport, on: streamed.size) else { return nil }
+    let region = seen.widened(by: BlurredPart.margin(sigma), in: streamed.size)
+    if region.count <= AppModel.mostBlurred {
+      let cutout = try await streamed.read(region)
+      let size = streamed.size
+      picture.keep(
+        await PreparedFrame.queue.value {
+          BlurredPart(of: cutout.pixels, region, size: size, sigma: sigma)
+        })
+    } else if picture.blurredPart(sigma)?.covers(key.viewport) != true {
+      await picture.blur(sigma, in: key.viewport)
+    }
+    guard let part = picture.blurredPart(sigma) else { return nil }
+    let renderer = ViewportRenderer(
+      pixels: part.frame.pixels,
+      toneMap: toneMap(of: picture, key.display, units: part.frame.units))
+    return await PreparedFrame.queue.value { renderer.render(part.view(key.viewport)) }
+  }
+
+  /// So many samples are read to blur a view.
+  private static let mostBlurred = 16 << 20
 
   /// Sees to it that the samples around a place are at hand; says so when they come.
   func look(around place: PixelPoint, of picture: PreparedFrame, _ streamed: StreamedFrame) {

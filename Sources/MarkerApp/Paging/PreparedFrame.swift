@@ -34,6 +34,8 @@ public final class PreparedFrame: Sendable {
     var distributions: [DisplayLimits: ValueDistribution?] = [:]
     var blur: GaussianBlur?
     var blurred: (sigma: Double, frame: BlurredFrame)?
+    /// What is shown until the whole frame is blurred.
+    var blurredPart: BlurredPart?
     var levels: PixelLevels?
     var rendering: FrameRendering?
   }
@@ -69,7 +71,7 @@ public final class PreparedFrame: Sendable {
   public var byteCount: Int {
     derived.withLock { derived in
       (pixels?.byteCount ?? 0) + (streamed?.byteCount ?? 0)
-        + (derived.blurred?.frame.pixels.byteCount ?? 0)
+        + (derived.blurred?.frame.pixels.byteCount ?? 0) + (derived.blurredPart?.byteCount ?? 0)
         + (derived.levels?.byteCount ?? 0) + (derived.rendering?.byteCount ?? 0)
     }
   }
@@ -102,7 +104,7 @@ public final class PreparedFrame: Sendable {
 
   /// Finds in its file what settings need of a frame too large for memory. Where that fails, the limits
   /// are those that are known; the picture's own reading tells why.
-  private func ask(_ streamed: StreamedFrame, _ display: DisplaySettings) async {
+  func ask(_ streamed: StreamedFrame, _ display: DisplaySettings) async {
     var limits: DisplayLimits?
     if case .manual(let chosen) = display.interval { limits = chosen }
     do throws(ImageError) {
@@ -130,16 +132,60 @@ public final class PreparedFrame: Sendable {
 
   /// The samples to draw.
   func blurred(_ sigma: Double) -> BlurredFrame {
-    guard let pixels else { return BlurredFrame(sharp: streamed?.sample ?? PreparedFrame.nothing) }
+    if let frame = blurred(sigma, while: { true }) { return frame }
+    return BlurredFrame(sharp: pixels ?? streamed?.sample ?? PreparedFrame.nothing)
+  }
+
+  /// - Parameter isWanted: nil is returned soon after this is false; also of a frame too large for memory.
+  @discardableResult
+  func blurred(_ sigma: Double, while isWanted: @escaping @Sendable () -> Bool) -> BlurredFrame? {
+    guard let pixels else { return nil }
     guard sigma > 0 else { return BlurredFrame(sharp: pixels) }
     if let known = derived.withLock({ $0.blurred }), known.sigma == sigma { return known.frame }
     let blur = derived.withLock { $0.blur } ?? GaussianBlur(of: pixels)
-    let blurred = blur(sigma: sigma)
+    derived.withLock { $0.blur = blur }
+    guard let blurred = blur.blurred(sigma: sigma, while: isWanted) else { return nil }
     derived.withLock {
-      $0.blur = blur
       $0.blurred = (sigma, blurred)
+      $0.blurredPart = nil
     }
     return blurred
+  }
+
+  /// Whether the whole frame is at hand, blurred so far.
+  func isBlurred(_ sigma: Double) -> Bool {
+    pixels != nil && (sigma == 0 || derived.withLock { $0.blurred?.sigma == sigma })
+  }
+
+  /// What is blurred so far for one view.
+  func blurredPart(_ sigma: Double) -> BlurredPart? {
+    derived.withLock { $0.blurredPart?.sigma == sigma ? $0.blurredPart : nil }
+  }
+
+  func keep(_ part: BlurredPart) { derived.withLock { $0.blurredPart = part } }
+
+  /// The frame at its size and smaller by two again and again, and how many of its pixels along each axis make
+  /// up one of the first.
+  private var sizes: (frames: [PixelBuffer], step: Int) {
+    if let streamed { return ([streamed.means] + streamed.levels.levels, BlockMeans.side) }
+    return ([pixels ?? PreparedFrame.nothing] + (levels?.levels ?? []), 1)
+  }
+
+  /// Blurs what a view shows, or all of a small frame.
+  private func blurNow(_ sigma: Double, in viewport: Viewport) {
+    guard sigma > 0, !isBlurred(sigma) else { return }
+    if size.width * size.height <= PixelLevels.leastSamples, pixels != nil {
+      blurred(sigma, while: { true })
+      return
+    }
+    let (frames, step) = sizes
+    let part = BlurredPart(of: frames, step: step, size: size, in: viewport, sigma: sigma)
+    if let part { keep(part) }
+  }
+
+  /// The same off the main actor.
+  func blur(_ sigma: Double, in viewport: Viewport) async {
+    await PreparedFrame.queue.value { self.blurNow(sigma, in: viewport) }
   }
 
   /// Works out what these settings need, so that drawing need not.
@@ -168,11 +214,11 @@ public final class PreparedFrame: Sendable {
     derived.withLock { $0.levels = made }
   }
 
-  /// The colours of the samples to draw.
-  func toneMap(_ display: DisplaySettings) -> ToneMap {
+  /// The colours of samples in some units.
+  func toneMap(_ display: DisplaySettings, units: SampleUnits) -> ToneMap {
     ToneMap(
       display, limits: limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
-      distribution: distribution(display), units: blurred(display.blur).units)
+      distribution: distribution(display), units: units)
   }
 
   /// The picture that was drawn ahead, where it is of that view and those settings.
@@ -188,15 +234,16 @@ public final class PreparedFrame: Sendable {
   /// Draws ahead what will be shown. Takes as long as reading every sample.
   func render(_ viewport: Viewport, _ display: DisplaySettings) {
     guard pixels != nil, rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
+    let blurred = blurred(display.blur)
     let raster = ViewportRenderer(
-      pixels: blurred(display.blur).pixels, toneMap: toneMap(display)
+      pixels: blurred.pixels, toneMap: toneMap(display, units: blurred.units)
     ).render(viewport)
     keep(FrameRendering(viewport: viewport, display: display, raster: raster))
   }
 
   func keep(_ rendering: FrameRendering?) { derived.withLock { $0.rendering = rendering } }
 
-  /// Whether all that these settings need is worked out.
+  /// Whether all that these settings need is worked out: of a blur at least a part of the frame.
   func isPrepared(_ display: DisplaySettings) -> Bool {
     derived.withLock { derived in
       var limits = derived.limits[display.interval]
@@ -205,26 +252,32 @@ public final class PreparedFrame: Sendable {
       if display.stretch == .histogram, let limits, derived.distributions[limits] == nil {
         return false
       }
-      return display.blur == 0 || streamed != nil || derived.blurred?.sigma == display.blur
+      return display.blur == 0 || derived.blurred?.sigma == display.blur
+        || derived.blurredPart?.sigma == display.blur
     }
   }
 
   /// Prepares and draws off the main actor.
   func readied(_ plan: ViewPlan, as turned: Turned, _ display: DisplaySettings) async {
-    if let streamed { return await ask(streamed, display) }
+    var plan = plan
+    plan.place(on: viewed, as: turned)
+    let viewport = plan.viewport
+    if streamed != nil { return await prepared(display, in: viewport) }
     await PreparedFrame.queue.value {
       self.prepare(display)
-      var plan = plan
-      plan.place(on: self.viewed, as: turned)
-      self.render(plan.viewport, display)
+      self.render(viewport, display)
     }
   }
 
-  /// The same off the main actor.
-  func prepared(_ display: DisplaySettings) async {
+  /// Prepares off the main actor what a view shows.
+  func prepared(_ display: DisplaySettings, in viewport: Viewport) async {
     guard !isPrepared(display) else { return }
-    if let streamed { return await ask(streamed, display) }
-    await PreparedFrame.queue.value { self.prepare(display) }
+    if let streamed { await ask(streamed, display) }
+    await PreparedFrame.queue.value {
+      _ = self.limits(display.interval)
+      _ = self.distribution(display)
+      self.blurNow(display.blur, in: viewport)
+    }
   }
 
   private static let nothing = PixelBuffer.of(

@@ -18,7 +18,7 @@ struct SeenGlimpse: Sendable {
     sharp.blur = 0
     let image = DecodedImage(
       description: glimpse.description, frame: glimpse.frame, pixels: glimpse.pixels)
-    toneMap = PreparedFrame(image: image, fingerprint: nil).toneMap(sharp)
+    toneMap = PreparedFrame(image: image, fingerprint: nil).toneMap(sharp, units: .plain)
   }
 
   func render(_ viewport: Viewport) -> Raster { glimpse.render(viewport, toneMap) }

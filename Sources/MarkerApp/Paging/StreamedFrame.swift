@@ -21,20 +21,8 @@ final class StreamedFrame: Sendable {
 
   /// Some of the samples as they are, in displayed pixels.
   struct Cutout: Sendable {
-    var columns: Range<Int>
-    var rows: Range<Int>
+    var region: PixelRegion
     var pixels: PixelBuffer
-
-    func covers(_ region: PixelRegion) -> Bool {
-      columns.lowerBound <= region.columns.lowerBound
-        && columns.upperBound >= region.columns.upperBound
-        && rows.lowerBound <= region.rows.lowerBound && rows.upperBound >= region.rows.upperBound
-    }
-
-    /// The place of the frame in the cutout's own pixels.
-    func place(_ point: PixelPoint) -> PixelPoint {
-      PixelPoint(x: point.x - Double(columns.lowerBound), y: point.y - Double(rows.lowerBound))
-    }
 
     /// The samples to draw.
     func blurred(_ sigma: Double) -> BlurredFrame {
@@ -43,7 +31,7 @@ final class StreamedFrame: Sendable {
 
     func view(_ viewport: Viewport) -> Viewport {
       var view = viewport
-      view.center = place(viewport.center)
+      view.center = region.place(viewport.center)
       return view
     }
   }
@@ -122,7 +110,7 @@ final class StreamedFrame: Sendable {
 
   /// The cutout at hand that has all of a region.
   func cutout(of region: PixelRegion) -> Cutout? {
-    cutouts.withLock { $0.last { $0.covers(region) } }
+    cutouts.withLock { $0.last { $0.region.covers(region) } }
   }
 
   /// The samples of a region, and some around it where `margin` says so.
@@ -144,65 +132,11 @@ final class StreamedFrame: Sendable {
     else {
       throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
     }
-    return Cutout(columns: region.columns, rows: region.rows, pixels: pixels)
+    return Cutout(region: region, pixels: pixels)
   }
 
   /// Lets go what was looked at.
   func forgetCutouts() { cutouts.withLock { $0.removeAll() } }
-
-  /// A view of the frame as one of its block means.
-  func meansView(_ viewport: Viewport) -> Viewport {
-    let side = Double(BlockMeans.side)
-    var view = viewport
-    view.scale *= side
-    view.center = PixelPoint(
-      x: (viewport.center.x + 0.5) / side - 0.5, y: (viewport.center.y + 0.5) / side - 0.5)
-    return view
-  }
-}
-
-/// Some columns and rows of a frame.
-struct PixelRegion: Equatable, Sendable {
-  var columns: Range<Int>
-  var rows: Range<Int>
-
-  /// What a view shows of a frame, and a pixel around it; nil where it shows none of it.
-  init?(of viewport: Viewport, on frame: PixelSize) {
-    let upright = viewport.upright
-    func range(_ center: Double, _ count: Int, _ limit: Int) -> Range<Int>? {
-      let half = Double(count) / 2 / viewport.scale + 1
-      guard center.isFinite, half.isFinite else { return nil }
-      let (low, high) = ((center - half).rounded(.down), (center + half).rounded(.up) + 1)
-      guard low < Double(limit), high > 0 else { return nil }
-      return Int(max(low, 0))..<Int(min(high, Double(limit)))
-    }
-    guard let columns = range(upright.center.x, upright.size.width, frame.width),
-      let rows = range(upright.center.y, upright.size.height, frame.height)
-    else { return nil }
-    self.columns = columns
-    self.rows = rows
-  }
-
-  /// A square around a place, as far as it is in the frame; nil where that is not.
-  init?(around place: PixelPoint, reach: Int, on frame: PixelSize) {
-    guard frame.contains(place) else { return nil }
-    let (x, y) = (Int(place.x.rounded()), Int(place.y.rounded()))
-    columns = max(0, x - reach)..<min(frame.width, x + reach + 1)
-    rows = max(0, y - reach)..<min(frame.height, y + reach + 1)
-    if columns.isEmpty || rows.isEmpty { return nil }
-  }
-
-  var count: Int { columns.count * rows.count }
-
-  func widened(by margin: Int, in frame: PixelSize) -> PixelRegion {
-    var wide = self
-    wide.columns =
-      max(
-        0, columns.lowerBound - margin)..<min(
-        frame.width, columns.upperBound + margin)
-    wide.rows = max(0, rows.lowerBound - margin)..<min(frame.height, rows.upperBound + margin)
-    return wide
-  }
 }
 
 extension PreparedFrame {
@@ -216,6 +150,7 @@ extension PreparedFrame {
     guard let region = PixelRegion(around: point, reach: 0, on: size) else { return .some(nil) }
     guard let cutout = streamed.cutout(of: region) else { return nil }
     return .some(
-      cutout.pixels.texts(x: x - cutout.columns.lowerBound, y: y - cutout.rows.lowerBound))
+      cutout.pixels.texts(
+        x: x - cutout.region.columns.lowerBound, y: y - cutout.region.rows.lowerBound))
   }
 }

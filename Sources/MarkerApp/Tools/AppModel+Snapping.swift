@@ -81,7 +81,7 @@ extension AppModel {
       return nil
     }
     let origin = PixelPoint(
-      x: Double(cutout.columns.lowerBound), y: Double(cutout.rows.lowerBound))
+      x: Double(cutout.region.columns.lowerBound), y: Double(cutout.region.rows.lowerBound))
     return (cutout.pixels, origin)
   }
 

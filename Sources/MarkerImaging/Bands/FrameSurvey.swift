@@ -93,10 +93,11 @@ public struct FrameSurvey: Sendable {
       return shown..<shown + 1
     }
     try bands.goThrough(places, columns: 0..<size.width) { band, pixels in
-      var pick = RankPick(layout: PixelLayout(pixels), ranks: (sought[rows[band]] ?? []).map(\.rank))
+      let places = sought[rows[band]] ?? []
+      var pick = RankPick(layout: PixelLayout(pixels), ranks: places.map(\.rank))
       pixels.visit(&pick)
       found.withLock { found in
-        for (value, place) in zip(pick.values, sought[rows[band]] ?? []) {
+        for (value, place) in zip(pick.values, places) {
           found[place.index] = value
         }
       }

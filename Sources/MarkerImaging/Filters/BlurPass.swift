@@ -7,15 +7,9 @@ struct BlurPass: SampleVisitor {
   let hasGaps: Bool
   let sigma: Double
   let isCoarse: Bool
+  /// Once this is false, what is not begun is left undone, and `result` is of no use.
+  let isWanted: @Sendable () -> Bool
   private(set) var result: PixelBuffer?
-
-  init(pixels: PixelBuffer, units: SampleUnits, hasGaps: Bool, sigma: Double, isCoarse: Bool) {
-    self.pixels = pixels
-    self.units = units
-    self.hasGaps = hasGaps
-    self.sigma = sigma
-    self.isCoarse = isCoarse
-  }
 
   mutating func visit<T: Sample>(_ samples: UnsafeBufferPointer<T>) {
     guard let first = samples.baseAddress else { return }
@@ -29,9 +23,9 @@ struct BlurPass: SampleVisitor {
       if channel >= pixels.channels.colorCount {
         plane.copyAlpha()
       } else if isCoarse {
-        CoarseBlur(plane: plane, sigma: sigma).run()
+        CoarseBlur(plane: plane, sigma: sigma).run(while: isWanted)
       } else {
-        DirectBlur(plane: plane, sigma: sigma).run()
+        DirectBlur(plane: plane, sigma: sigma).run(while: isWanted)
       }
     }
     nonisolated(unsafe) let owned = memory

@@ -12,18 +12,21 @@ struct CoarseBlur<T: Sample> {
     down = CoarseAxis(samples: plane.size.height, sigma: sigma)
   }
 
-  func run() {
+  func run(while isWanted: @Sendable () -> Bool) {
     let cells = FloatRows(width: across.cells, count: down.cells * plane.layers)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     // Bands read three cells' rows again, so they are not to be small.
     let bands = max(1, min(4 * cores, down.cells / 12, down.cells), min(cores, down.cells))
     _ = (0..<bands).inParallel { band in
+      guard isWanted() else { return }
       gather(cells: (down.cells * band / bands)..<(down.cells * (band + 1) / bands), into: cells)
     }
+    guard isWanted() else { return }
     let blurred = blurred(cells)
     let height = plane.size.height
     let bandHeight = 128
     _ = (0..<((height + bandHeight - 1) / bandHeight)).inParallel { band in
+      guard isWanted() else { return }
       let first = band * bandHeight
       spread(blurred, rows: first..<min(first + bandHeight, height))
     }

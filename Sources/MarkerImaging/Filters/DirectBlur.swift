@@ -12,10 +12,11 @@ struct DirectBlur<T: Sample> {
     down = GaussianKernel(sigma: sigma, axis: plane.size.height)
   }
 
-  func run() {
+  func run(while isWanted: @Sendable () -> Bool) {
     let height = plane.size.height
     let bands = (height + Self.bandHeight - 1) / Self.bandHeight
     _ = (0..<bands).inParallel { band in
+      guard isWanted() else { return }
       let first = band * Self.bandHeight
       blur(rows: first..<min(first + Self.bandHeight, height))
     }

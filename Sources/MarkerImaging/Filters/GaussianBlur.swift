@@ -29,13 +29,19 @@ public struct GaussianBlur: Sendable {
 
   /// - Parameter sigma: in image pixels; 0 is no blur.
   public func callAsFunction(sigma: Double) -> BlurredFrame {
-    guard sigma > 0, !pixels.size.isEmpty else {
-      return BlurredFrame(sharp: pixels)
-    }
+    blurred(sigma: sigma, while: { true }) ?? BlurredFrame(sharp: pixels)
+  }
+
+  /// - Parameter isWanted: nil is returned soon after this is false.
+  public func blurred(
+    sigma: Double, while isWanted: @escaping @Sendable () -> Bool
+  ) -> BlurredFrame? {
+    guard sigma > 0, !pixels.size.isEmpty else { return BlurredFrame(sharp: pixels) }
     var pass = BlurPass(
       pixels: pixels, units: units, hasGaps: hasGaps, sigma: sigma,
-      isCoarse: sigma >= GaussianBlur.coarseSigma)
+      isCoarse: sigma >= GaussianBlur.coarseSigma, isWanted: isWanted)
     pixels.visit(&pass)
+    guard isWanted() else { return nil }
     return BlurredFrame(pixels: pass.result ?? pixels, units: units)
   }
 }
