@@ -27,14 +27,15 @@ struct InventedSky: SkyTransform {
 /// A decoder that invents images by their names: `bad…` cannot be read, `slow…` takes its time,
 /// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
 /// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
-/// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw, `slowglimpse…` is seen before
-/// it is read.
+/// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw, `vast…` longer,
+/// `slowglimpse…` is seen before it is read.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
   static let star = PixelPoint(x: 12.3, y: 17.6)
 
   private func size(of file: FilePath) -> PixelSize {
     let name = file.lastComponent?.string ?? ""
+    if name.hasPrefix("vast") { return PixelSize(width: 1700, height: 1300) }
     if name.hasPrefix("huge") { return PixelSize(width: 1000, height: 800) }
     return name.hasPrefix("wide") ? PixelSize(width: 60, height: 20) : size
   }

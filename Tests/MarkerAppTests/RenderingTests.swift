@@ -78,6 +78,53 @@ import Testing
     }
   }
 
+  @Test func `what needs all samples is shown by some of them at once, and exact a moment later`()
+    async throws
+  {
+    let desk = try await Desk(["vast.fits"])
+    let model = desk.model
+    _ = model.raster()
+    let picture = try #require(model.picture)
+    try await wait { picture.levels != nil }
+    for change: (inout DisplaySettings) -> Void in [
+      { $0.stretch = .histogram }, { $0.blur = 3 }, { $0.interval = .percentile(90) },
+    ] {
+      model.changeDisplay(change)
+      try await wait { picture.isPrepared(model.display) }
+      _ = model.raster()
+      try await wait {
+        _ = model.raster()
+        return model.rendering.shown?.isExact == true
+      }
+      #expect(picture.isCompleted(model.display))
+      let blurred = picture.blurred(model.display.blur)
+      let limits = try #require(picture.limits(model.display.interval))
+      let distribution = ValueDistribution(of: try #require(picture.pixels), limits: limits)
+      let expected = ViewportRenderer(
+        pixels: blurred.pixels,
+        toneMap: ToneMap(
+          model.display, limits: limits, distribution: distribution, units: blurred.units)
+      ).render(model.viewport)
+      let raster = try #require(model.raster())
+      #expect(
+        withExtendedLifetime((raster, expected)) { raster.pixels.elementsEqual(expected.pixels) })
+    }
+  }
+
+  @Test func `at rest the limits are found that may be asked for next`() async throws {
+    let desk = try await Desk(["huge.fits"])
+    _ = desk.model.raster()
+    let picture = try #require(desk.model.picture)
+    var display = DisplaySettings(interval: .percentile(95))
+    #expect(!picture.isPrepared(display))
+    try await wait { picture.isPrepared(display) }
+    #expect(
+      picture.limits(.percentile(95))
+        == Interval.percentile(95).limits(of: try #require(picture.pixels)))
+    display.interval = .zscale
+    #expect(picture.isPrepared(display))
+  }
+
   @Test func `other colours of a view are exact at once, however large the frame`() async throws {
     let desk = try await Desk(["huge.fits"])
     _ = desk.model.raster()

@@ -47,6 +47,47 @@ import Testing
     return withExtendedLifetime((one, other)) { zip(one.pixels, other.pixels).count { $0 != $1 } }
   }
 
+  @Test func `8-bit colours by a table are those of each pixel by itself`() throws {
+    let size = PixelSize(width: 400, height: 350)
+    let values = Noise.values(size.width * size.height * 3).map { UInt8(truncatingIfNeeded: $0) }
+    let pixels = PixelBuffer.of(values, size: size, channels: .rgb)
+    for settings in [
+      DisplaySettings(stretch: .log), DisplaySettings(isInverted: true),
+      DisplaySettings(stretch: .histogram),
+    ] {
+      let limits = DisplayLimits(low: 30, high: 180)
+      let map = ToneMap(
+        settings, limits: limits, distribution: ValueDistribution(of: pixels, limits: limits))
+      let renderer = ViewportRenderer(pixels: pixels, toneMap: map)
+      #expect(!map.levels(of: pixels, drawing: size.width * size.height).isEmpty)
+      let whole = renderer.render(Viewport(size: size, center: size.center, scale: 1))
+      // So few pixels are drawn without a table.
+      let part = PixelSize(width: 100, height: 70)
+      let corner = renderer.render(
+        Viewport(size: part, center: PixelPoint(x: 49.5, y: 34.5), scale: 1))
+      for y in 0..<part.height {
+        for x in 0..<part.width where whole[x, y] != corner[x, y] {
+          Issue.record("\(x), \(y): \(whole[x, y]) \(corner[x, y])")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: frames.indices) func `several intervals at once have the limits of each`(
+    _ frame: Int
+  ) {
+    let pixels = Self.frames[frame]
+    let intervals: [Interval] = [
+      .minMax, .percentile(99.5), .percentile(90), .zscale, .percentiles(3, 60), .percentile(100),
+    ]
+    let limits = Interval.limits(of: pixels, intervals)
+    for interval in intervals {
+      #expect(limits[interval] == .some(interval.limits(of: pixels)), "\(interval)")
+    }
+    let blank = PixelBuffer.of([Float.nan, .nan], size: PixelSize(width: 2, height: 1))
+    #expect(Interval.limits(of: blank, intervals).values.allSatisfy { $0 == nil })
+  }
+
   @Test(arguments: frames.indices, orientations)
   func `what was kept of a view is drawn in other colours as the frame itself`(
     _ frame: Int, _ orientation: ViewOrientation

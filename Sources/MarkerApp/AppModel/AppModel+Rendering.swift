@@ -65,8 +65,9 @@ extension AppModel {
     guard picture.isBlurred(key.display.blur) else {
       return (drawPart(of: picture, key.viewport, key.display), false)
     }
+    let isCompleted = picture.isCompleted(key.display)
     let renderer = renderer(of: picture, key.display)
-    if let reduced = rendering.reduced(key) { return (renderer.render(reduced), true) }
+    if let reduced = rendering.reduced(key) { return (renderer.render(reduced), isCompleted) }
     if let shown = rendering.shown, shown.isExact, shown.key.picture == key.picture,
       shown.key.display == key.display,
       let moved = renderer.moved(
@@ -77,7 +78,7 @@ extension AppModel {
     let few =
       key.viewport.scale < 1 ? RenderingState.fewSamples : RenderingState.fewPixels
     if renderer.cost(key.viewport) <= few {
-      return (renderer.render(key.viewport), true)
+      return (renderer.render(key.viewport), isCompleted)
     }
     let levels = key.display.blur > 0 ? nil : picture.levels
     return (renderer.preview(key.viewport, levels), false)
@@ -129,6 +130,9 @@ extension AppModel {
         await refine()
         try Task.checkCancellation()
         prefetch()
+        await loader.prefetched()
+        try Task.checkCancellation()
+        await picture?.complete(CommandTable.intervalsOfMenu)
       } catch {
         // Something changed again.
         return
@@ -143,15 +147,15 @@ extension AppModel {
     if let streamed = picture.streamed { return await refine(picture, streamed) }
     let (key, isExact) = (shown.key, shown.isExact)
     let stop = WorkStop()
-    if !picture.isBlurred(key.display.blur) {
+    if !picture.isCompleted(key.display) {
       await withTaskCancellationHandler {
-        await PreparedFrame.queue.value {
-          _ = picture.blurred(key.display.blur, while: { !stop.isSet })
-        }
+        await picture.completed(key.display, while: { !stop.isSet })
       } onCancel: {
         stop.set()
       }
-      guard !Task.isCancelled, picture.isBlurred(key.display.blur) else { return }
+      guard !Task.isCancelled, picture.isCompleted(key.display) else { return }
+      // It was of some of the values.
+      toneMap = nil
     }
     let renderer = renderer(of: picture, key.display)
     guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {

@@ -6,12 +6,17 @@ extension CommandTable {
   static let filter: [Command] =
     intervals + stretches + colormaps + missingColors + adjustments + limits
 
+  private static let shares: [Double] = [99.9, 99.5, 99, 98, 95, 90]
+
+  /// The intervals that may be chosen next.
+  static let intervalsOfMenu: [Interval] = [.minMax, .zscale] + shares.map { .percentile($0) }
+
   private static let intervals: [Command] =
     [
       interval(.minMax, title: "Min–Max", help: "Take the limits of brightness by Min–Max"),
       interval(.zscale, title: "ZScale", help: "Take the limits of brightness by ZScale"),
     ]
-    + [99.9, 99.5, 99, 98, 95, 90].map { share in
+    + shares.map { share in
       let name = share == share.rounded() ? "\(Int(share))" : "\(share)"
       return interval(
         .percentile(share), title: "\(name) %",

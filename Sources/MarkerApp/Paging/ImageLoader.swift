@@ -148,6 +148,9 @@ public final class ImageLoader {
     }
   }
 
+  /// Waits until what was asked for ahead is there.
+  func prefetched() async { await prefetching?.value }
+
   /// Forgets what was decoded, for another folder.
   public func removeAll() {
     prefetching?.cancel()

@@ -32,6 +32,8 @@ public final class PreparedFrame: Sendable {
   private struct Derived: Sendable {
     var limits: [Interval: DisplayLimits?] = [:]
     var distributions: [DisplayLimits: ValueDistribution?] = [:]
+    /// Of some of the values, until all are looked through.
+    var roughDistribution: (limits: DisplayLimits, distribution: ValueDistribution?)?
     var blur: GaussianBlur?
     var blurred: (sigma: Double, frame: BlurredFrame)?
     /// What is shown until the whole frame is blurred.
@@ -88,17 +90,73 @@ public final class PreparedFrame: Sendable {
     return limits
   }
 
-  /// How the values between the limits are spread, for the stretches that need it.
+  /// Limits of intervals that may be asked for next, as far as they are not known.
+  func complete(_ intervals: [Interval]) async {
+    let wanted = derived.withLock { derived in intervals.filter { derived.limits[$0] == nil } }
+    guard let pixels, !wanted.isEmpty else { return }
+    await PreparedFrame.queue.value {
+      let limits = Interval.limits(of: pixels, wanted)
+      self.derived.withLock { $0.limits.merge(limits) { known, _ in known } }
+    }
+  }
+
+  /// How the values between the limits are spread, for the stretches that need it; of a large frame of some
+  /// of them, until `completed`.
   func distribution(_ display: DisplaySettings) -> ValueDistribution? {
     guard display.stretch == .histogram, let limits = limits(display.interval) else { return nil }
     if let known = derived.withLock({ $0.distributions[limits] }) { return known }
+    if let rough = derived.withLock({ $0.roughDistribution }), rough.limits == limits {
+      return rough.distribution
+    }
     return pixels.flatMap { distribution(of: $0, limits) }
+  }
+
+  /// The same of all values.
+  private func allDistributed(_ display: DisplaySettings) {
+    guard display.stretch == .histogram, let pixels, let limits = limits(display.interval),
+      derived.withLock({ $0.distributions[limits] }) == nil
+    else { return }
+    _ = distribution(of: pixels, limits)
+  }
+
+  /// Sees how some values of a large frame are spread.
+  private func distributeRoughly(_ display: DisplaySettings) {
+    guard display.stretch == .histogram, let pixels, let limits = limits(display.interval),
+      derived.withLock({ $0.distributions[limits] }) == nil,
+      size.width * size.height > PixelLevels.leastSamples
+    else { return }
+    let some = Glimpse.some(of: pixels)
+    let rough = ValueDistribution(of: some, limits: limits)
+    derived.withLock { $0.roughDistribution = (limits, rough) }
+  }
+
+  /// Whether the settings show the frame exactly, all samples taken into account.
+  func isCompleted(_ display: DisplaySettings) -> Bool {
+    guard isBlurred(display.blur) else { return false }
+    guard display.stretch == .histogram, let limits = limits(display.interval) else { return true }
+    return derived.withLock { $0.distributions[limits] != nil }
+  }
+
+  /// Takes all samples into account, off the main actor.
+  ///
+  /// - Parameter isWanted: it ends soon after this is false.
+  func completed(
+    _ display: DisplaySettings, while isWanted: @escaping @Sendable () -> Bool
+  ) async {
+    await PreparedFrame.queue.value {
+      guard isWanted() else { return }
+      self.allDistributed(display)
+      _ = self.blurred(display.blur, while: isWanted)
+    }
   }
 
   private func distribution(of pixels: PixelBuffer, _ limits: DisplayLimits) -> ValueDistribution? {
     let distribution = ValueDistribution(of: pixels, limits: limits)
     // It is large, and the limits may be changed often.
-    derived.withLock { $0.distributions = [limits: distribution] }
+    derived.withLock {
+      $0.distributions = [limits: distribution]
+      $0.roughDistribution = nil
+    }
     return distribution
   }
 
@@ -191,7 +249,7 @@ public final class PreparedFrame: Sendable {
   /// Works out what these settings need, so that drawing need not.
   public func prepare(_ display: DisplaySettings) {
     _ = limits(display.interval)
-    _ = distribution(display)
+    allDistributed(display)
     _ = blurred(display.blur)
   }
 
@@ -249,7 +307,9 @@ public final class PreparedFrame: Sendable {
       var limits = derived.limits[display.interval]
       if case .manual(let chosen) = display.interval { limits = chosen }
       guard let limits else { return false }
-      if display.stretch == .histogram, let limits, derived.distributions[limits] == nil {
+      if display.stretch == .histogram, let limits, derived.distributions[limits] == nil,
+        derived.roughDistribution?.limits != limits
+      {
         return false
       }
       return display.blur == 0 || derived.blurred?.sigma == display.blur
@@ -275,6 +335,7 @@ public final class PreparedFrame: Sendable {
     if let streamed { await ask(streamed, display) }
     await PreparedFrame.queue.value {
       _ = self.limits(display.interval)
+      self.distributeRoughly(display)
       _ = self.distribution(display)
       self.blurNow(display.blur, in: viewport)
     }

@@ -17,16 +17,15 @@ extension FrameBands {
       guard let address = room.baseAddress else { return nil }
       let survey = try FrameSurvey(of: self, means: address)
       return interval == .minMax ? survey.range : try survey.zscale(self)
-    case .percentile(let share):
-      return try percentiles((100 - share) / 2, 100 - (100 - share) / 2)
-    case .percentiles(let lower, let upper): return try percentiles(lower, upper)
+    case .percentile, .percentiles:
+      guard let shares = interval.percents else { return nil }
+      return DisplayLimits(ends: try percentiles([shares.lower, shares.upper]))
     }
   }
 
-  private func percentiles(
-    _ lower: Double, _ upper: Double
-  ) throws(ImageError) -> DisplayLimits? {
-    var ranks = Ranks(bits: sampleType.byteCount * 8, percents: [lower, upper])
+  /// As `FiniteValues.percentiles`.
+  private func percentiles(_ percents: [Double]) throws(ImageError) -> [ExactNumber] {
+    var ranks = Ranks(bits: sampleType.byteCount * 8, percents: percents)
     while let wanted = ranks.wanted {
       let counts = try gather(KeyCounts?.none, in: bands()) { _, pixels in
         var pass = KeyPass(layout: PixelLayout(pixels), wanted: wanted)
@@ -36,7 +35,7 @@ extension FrameBands {
         guard let counts else { return }
         if sum == nil { sum = counts } else { sum?.add(counts) }
       }
-      guard let counts else { return nil }
+      guard let counts else { return [] }
       ranks.descend(into: counts)
     }
     var naming = RankNaming(ranks: ranks)
@@ -44,8 +43,7 @@ extension FrameBands {
       size: PixelSize(width: 1, height: 1), channels: .gray, sampleType: sampleType,
       rowOrder: .topDown
     ) { (_: UnsafeMutableRawBufferPointer) throws(Never) in }.visit(&naming)
-    guard naming.found.count == 2 else { return nil }
-    return DisplayLimits(exactLow: naming.found[0], exactHigh: naming.found[1])
+    return naming.found
   }
 
   /// As `Histogram(of:covering:)` counts it; nil where there is no value.

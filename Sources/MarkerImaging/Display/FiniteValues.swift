@@ -32,14 +32,14 @@ struct FiniteValues {
     return sampler.first.map { ($0, sampler.differences) }
   }
 
-  /// Two percentiles, interpolated linearly between neighbours as numpy's `percentile` does; nil
-  /// where there is no value.
-  func percentiles(_ lower: Double, _ upper: Double) -> DisplayLimits? {
+  /// Percentiles, interpolated linearly between neighbours as numpy's `percentile` does; empty where
+  /// there is no value.
+  func percentiles(_ percents: [Double]) -> [ExactNumber] {
+    if percents.isEmpty { return [] }
     var search = PercentileSearch(
-      layout: PixelLayout(pixels), bits: pixels.sampleType.byteCount * 8, percents: [lower, upper])
+      layout: PixelLayout(pixels), bits: pixels.sampleType.byteCount * 8, percents: percents)
     pixels.visit(&search)
-    guard search.found.count == 2 else { return nil }
-    return DisplayLimits(exactLow: search.found[0], exactHigh: search.found[1])
+    return search.found
   }
 }
 

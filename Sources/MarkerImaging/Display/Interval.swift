@@ -19,9 +19,37 @@ public enum Interval: Hashable, Sendable {
     case .manual(let limits): limits
     case .minMax: FiniteValues(pixels).range
     case .zscale: ZScale().limits(of: FiniteValues(pixels))
-    case .percentile(let share):
-      FiniteValues(pixels).percentiles((100 - share) / 2, 100 - (100 - share) / 2)
-    case .percentiles(let lower, let upper): FiniteValues(pixels).percentiles(lower, upper)
+    case .percentile, .percentiles:
+      percents.flatMap {
+        DisplayLimits(ends: FiniteValues(pixels).percentiles([$0.lower, $0.upper]))
+      }
+    }
+  }
+
+  /// The same for several at once: what their percentiles need is looked for together.
+  public static func limits(
+    of pixels: PixelBuffer, _ intervals: [Interval]
+  ) -> [Interval: DisplayLimits?] {
+    let shares = intervals.compactMap { interval in interval.percents.map { (interval, $0) } }
+    let values = FiniteValues(pixels)
+    var limits: [Interval: DisplayLimits?] = [:]
+    let found = values.percentiles(shares.flatMap { [$0.1.lower, $0.1.upper] })
+    for (index, share) in shares.enumerated() {
+      let ends = found.dropFirst(2 * index).prefix(2)
+      limits[share.0] = .some(DisplayLimits(ends: Array(ends)))
+    }
+    for interval in intervals where limits[interval] == nil {
+      limits[interval] = .some(interval.limits(of: pixels))
+    }
+    return limits
+  }
+
+  /// Below which shares of the values the limits lie; nil of intervals that do not go by them.
+  var percents: (lower: Double, upper: Double)? {
+    switch self {
+    case .percentile(let share): ((100 - share) / 2, 100 - (100 - share) / 2)
+    case .percentiles(let lower, let upper): (lower, upper)
+    case .minMax, .zscale, .manual: nil
     }
   }
 
@@ -66,5 +94,13 @@ public enum Interval: Hashable, Sendable {
       self = .manual(DisplayLimits(exactLow: low, exactHigh: high))
     default: return nil
     }
+  }
+}
+
+extension DisplayLimits {
+  /// Nil where there are not both.
+  init?(ends: [ExactNumber]) {
+    guard ends.count == 2 else { return nil }
+    self.init(exactLow: ends[0], exactHigh: ends[1])
   }
 }

@@ -117,19 +117,31 @@ struct KeyCounts {
     let mask = UInt64(width - 1)
     let shift = UInt64(shift)
     let bits = UInt64(bits)
+    // Of prefixes that are as short, a table tells which they are.
+    let places =
+      isWhole ? [] : KeyCounts.places(of: prefixes, bits: T.sampleType.byteCount * 8 - Int(bits))
     let parts = layout.parts(samples) { part in
       var counts = [UInt32](repeating: 0, count: width * prefixes.count)
       counts.withUnsafeMutableBufferPointer { counts in
-        layout.forEach(samples, pixels: part) { value in
-          let key = value.orderedKey
-          let digit = Int(key >> shift & mask)
+        places.withUnsafeBufferPointer { places in
           if isWhole {
-            counts[digit] &+= 1
-            return
-          }
-          let prefix = key >> bits
-          for (index, sought) in prefixes.enumerated() where prefix == sought {
-            counts[index &* width &+ digit] &+= 1
+            layout.forEach(samples, pixels: part) { value in
+              counts[Int(value.orderedKey >> shift & mask)] &+= 1
+            }
+          } else if !places.isEmpty {
+            layout.forEach(samples, pixels: part) { value in
+              let key = value.orderedKey
+              let place = Int(places[Int(key >> bits)])
+              if place >= 0 { counts[place &* width &+ Int(key >> shift & mask)] &+= 1 }
+            }
+          } else {
+            layout.forEach(samples, pixels: part) { value in
+              let key = value.orderedKey
+              let prefix = key >> bits
+              for (index, sought) in prefixes.enumerated() where prefix == sought {
+                counts[index &* width &+ Int(key >> shift & mask)] &+= 1
+              }
+            }
           }
         }
       }
@@ -140,6 +152,14 @@ struct KeyCounts {
     self.prefixes = prefixes
     self.width = width
     counts = sum
+  }
+
+  /// Of each prefix its place among those sought, -1 of others; empty where there are too many to list.
+  private static func places(of prefixes: [UInt64], bits: Int) -> [Int16] {
+    guard bits <= 16 else { return [] }
+    var places = [Int16](repeating: -1, count: 1 << bits)
+    for (index, prefix) in prefixes.enumerated() { places[Int(prefix)] = Int16(index) }
+    return places
   }
 
   /// Counts what was counted in another part of the frame too.

@@ -27,6 +27,13 @@ struct PixelLayout {
       }
       return
     }
+    if colors == 3, !T.hasNaN, test.isPlain {
+      for pixel in pixels {
+        let first = pixel &* stride
+        body(max(samples[first], max(samples[first &+ 1], samples[first &+ 2])))
+      }
+      return
+    }
     for pixel in pixels {
       let first = pixel &* stride
       var largest: T?

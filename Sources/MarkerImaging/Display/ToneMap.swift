@@ -86,6 +86,52 @@ public struct ToneMap: Sendable {
       level(Float(red) * factor), level(Float(green) * factor), level(Float(blue) * factor))
   }
 
+  /// The colours of colour pixels, with their three values.
+  @inline(__always)
+  func colors(
+    _ count: Int, into target: UnsafeMutablePointer<UInt32>,
+    values: (Int) -> (red: Double, green: Double, blue: Double)
+  ) {
+    guard let scale = steps.evenScale else {
+      for index in 0..<count {
+        let (red, green, blue) = values(index)
+        target[index] = color(red: red, green: green, blue: blue)
+      }
+      return
+    }
+    let last = Double(stretched.count - 1)
+    let (missing, low, scaled) = (missing, limits.low, scale * last)
+    stretched.withUnsafeBufferPointer { stretched in
+      for index in 0..<count {
+        let (red, green, blue) = values(index)
+        let value = max(red, max(green, blue))
+        let isThere = red == red && green == green && blue == blue
+        let isLit = value > 0 && value < .infinity
+        let shown = stretched[ToneSteps.nearest((value - low) * scaled, last)]
+        let factor = isLit ? Float(Double(shown) / value) : 0
+        let color = ToneMap.pack(
+          level(Float(red) * factor), level(Float(green) * factor), level(Float(blue) * factor))
+        target[index] = isThere ? color : missing
+      }
+    }
+  }
+
+  /// For each value that the largest of three 8-bit channels may have, the level of each value of a channel.
+  ///
+  /// - Parameter count: how many pixels are drawn. Empty where a table is not worth its making.
+  func levels(of pixels: PixelBuffer, drawing count: Int) -> [UInt8] {
+    guard pixels.sampleType == .uint8, pixels.channels == .rgb, pixels.missing == nil,
+      count >= 1 << 17
+    else { return [] }
+    return (0..<256).flatMap { value in
+      let largest = Double(value)
+      let isDark = value == 0
+      let factor =
+        isDark ? 0 : Float(Double(stretched[steps.step(largest - limits.low)]) / largest)
+      return (0..<256).map { UInt8(level(Float($0) * factor)) }
+    }
+  }
+
   @inline(__always)
   private func level(_ value: Float) -> UInt32 {
     var shown = value > 0 ? value : 0

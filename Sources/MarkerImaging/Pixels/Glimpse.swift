@@ -29,6 +29,29 @@ public struct Glimpse: Sendable {
     max(1, (max(size.width, size.height) + side - 1) / side)
   }
 
+  /// Single samples of a frame, at equal distances along both axes, no more than so many: what is typical of
+  /// all is so of these.
+  public static func some(of pixels: PixelBuffer, most: Int = 1 << 18) -> PixelBuffer {
+    var step = 1
+    while pixels.size.width / step * (pixels.size.height / step) > most { step += 1 }
+    let columns = places(of: pixels.size.width, step: step)
+    let rows = places(of: pixels.size.height, step: step)
+    let pixelBytes = pixels.channels.rawValue * pixels.sampleType.byteCount
+    return PixelBuffer.filled(
+      size: PixelSize(width: columns.count, height: rows.count), channels: pixels.channels,
+      sampleType: pixels.sampleType, rowOrder: .topDown, missing: pixels.missing
+    ) { (memory: UnsafeMutableRawBufferPointer) throws(Never) in
+      guard var target = memory.baseAddress, let source = pixels.bytes.baseAddress else { return }
+      for row in rows {
+        let line = source + pixels.storedRow(row) * pixels.size.width * pixelBytes
+        for column in columns {
+          target.copyMemory(from: line + column * pixelBytes, byteCount: pixelBytes)
+          target += pixelBytes
+        }
+      }
+    }
+  }
+
   /// The displayed columns, or rows, of an axis of the frame that are in a glimpse: in the middle of each
   /// step.
   public static func places(of length: Int, step: Int) -> [Int] {

@@ -9,8 +9,12 @@ struct ToneRow<T: Sample>: Sendable {
   /// The low limit: gray samples count from it.
   let base: T
   let rest: Double
+  /// Of 8-bit colours, `ToneMap.levels`; empty of others.
+  private var levels: [UInt8] = []
 
-  init(pixels: PixelBuffer, toneMap: ToneMap) {
+  /// - Parameter levels: where many rows are drawn, made once for all of them.
+  init(pixels: PixelBuffer, toneMap: ToneMap, levels: [UInt8] = []) {
+    self.levels = levels
     self.toneMap = toneMap
     channels = pixels.channels
     test = MissingTest(pixels.missing)
@@ -56,10 +60,31 @@ struct ToneRow<T: Sample>: Sendable {
   private func colors(
     _ count: Int, into target: UnsafeMutablePointer<UInt32>, at place: (Int) -> UnsafePointer<T>
   ) {
-    if channels == .gray {
-      toneMap.colors(count, into: target) { offset(place($0).pointee) }
-    } else {
-      for x in 0..<count { target[x] = color(place(x)) }
+    switch channels {
+    case .gray: toneMap.colors(count, into: target) { offset(place($0).pointee) }
+    case .rgb where !levels.isEmpty: lookUp(count, into: target, at: place)
+    case .rgb:
+      toneMap.colors(count, into: target) { index in
+        let samples = place(index)
+        return (value(samples[0]), value(samples[1]), value(samples[2]))
+      }
+    case .grayAlpha, .rgba: for x in 0..<count { target[x] = color(place(x)) }
+    }
+  }
+
+  /// 8-bit colours by the table of their levels.
+  @inline(__always)
+  private func lookUp(
+    _ count: Int, into target: UnsafeMutablePointer<UInt32>, at place: (Int) -> UnsafePointer<T>
+  ) {
+    levels.withUnsafeBufferPointer { levels in
+      for x in 0..<count {
+        let pixel = UnsafeRawPointer(place(x)).assumingMemoryBound(to: UInt8.self)
+        let (red, green, blue) = (Int(pixel[0]), Int(pixel[1]), Int(pixel[2]))
+        let row = max(red, max(green, blue)) &<< 8
+        target[x] = ToneMap.pack(
+          UInt32(levels[row | red]), UInt32(levels[row | green]), UInt32(levels[row | blue]))
+      }
     }
   }
 

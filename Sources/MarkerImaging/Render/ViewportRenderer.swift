@@ -138,14 +138,17 @@ private struct NearestPass: SampleVisitor {
     let visible = visibleColumns
     guard !visible.isEmpty else { return }
     let pass = self
+    let tone = ToneRow<T>(
+      pixels: pixels, toneMap: toneMap,
+      levels: toneMap.levels(of: pixels, drawing: rows.count * visible.count))
     nonisolated(unsafe) let source = samples
-    Raster.inBands(of: rows.count) { pass.draw(source, rows: $0, columns: visible) }
+    Raster.inBands(of: rows.count) { pass.draw(source, tone, rows: $0, columns: visible) }
   }
 
   private func draw<T: Sample>(
-    _ samples: UnsafeBufferPointer<T>, rows range: Range<Int>, columns visible: Range<Int>
+    _ samples: UnsafeBufferPointer<T>, _ tone: ToneRow<T>, rows range: Range<Int>,
+    columns visible: Range<Int>
   ) {
-    let tone = ToneRow<T>(pixels: pixels, toneMap: toneMap)
     let channels = pixels.channels.rawValue
     // Where a sample is many device pixels wide, its colour is looked up once.
     let isEnlarged =
