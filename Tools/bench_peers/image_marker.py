@@ -1,7 +1,7 @@
 """Image Marker 1.2.0 (Tools/install-peer): its window on the virtual screen, each case a session of its own.
 
-A page turn, a mark, a menu's entry, the wheel and the middle click are what a person does there; how they are timed is
-in screen.py. It decodes nothing ahead, so that a page turn and opening an image are the same to it.
+A page turn, a mark, a menu's entry and the wheel are what a person does there; screen.py has how they are timed. It decodes
+nothing ahead, so that a page turn and opening an image are the same to it.
 """
 
 import json
@@ -66,7 +66,7 @@ def session(save, case, *names):
 def start(bench):
     for count in (10, 1000, 10_000):
         folder = images.folder("fits", 512, count, bench)
-        times = [session(save_folder(bench, folder), "start") for _ in range(3 if count < 10_000 else 1)]
+        times = [session(save_folder(bench, folder), "start") for _ in range(3)]
         if None not in times:
             rows.show(PROGRAM, f"start-{count}-median", statistics.median(times))
 

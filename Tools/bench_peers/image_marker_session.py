@@ -18,7 +18,7 @@ os.environ.update(LOGNAME="ann", USER="ann", QT_QPA_PLATFORM="xcb", QT_LOGGING_R
 import imgmarker.__main__ as program  # noqa: E402
 from imgmarker.gui import window as windows  # noqa: E402
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt  # noqa: E402
-from PyQt6.QtGui import QAction, QCursor, QKeyEvent, QMouseEvent, QWheelEvent  # noqa: E402
+from PyQt6.QtGui import QAction, QCursor, QKeyEvent, QWheelEvent  # noqa: E402
 
 from bench_peers import rows, screen  # noqa: E402
 
@@ -60,29 +60,21 @@ class Session:
         """What a menu's entry does."""
         next(action for action in self.window.findChildren(QAction) if action.text() == text).trigger()
 
-    def send(self, event):
-        program.QApplication.sendEvent(self.view.viewport(), event)
-
     def key(self, key):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         program.QApplication.sendEvent(self.window, event)
 
     def wheel(self, steps):
         place = self.view.viewport().mapFromGlobal(QCursor.pos())
-        self.send(
-            QWheelEvent(
-                QPointF(place), QPointF(QCursor.pos()), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-            )
+        event = QWheelEvent(
+            QPointF(place), QPointF(QCursor.pos()), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
+        program.QApplication.sendEvent(self.view.viewport(), event)
 
-    def middle_click(self):
-        place = QPointF(self.view.viewport().mapFromGlobal(QCursor.pos()))
-        middle = Qt.MouseButton.MiddleButton
-        self.send(
-            QMouseEvent(QEvent.Type.MouseButtonPress, place, QPointF(QCursor.pos()), middle, middle,
-                        Qt.KeyboardModifier.NoModifier)
-        )  # fmt: skip
+    def pan(self):
+        """What the middle click does: it takes a place to the centre. On a mark a click would select the mark."""
+        self.view.center_cursor()
 
     def repeat(self, times, act, name="", rest=0.1):
         timings = self.timings(name)
@@ -129,14 +121,15 @@ class Session:
             self.repeat(6, blur, f"blur-{NAMES[1]}")
 
     def look(self):
-        """There is no dragging of the image: a pan is the middle click that takes a place to the centre."""
+        """The image cannot be dragged: a pan is the middle click."""
+        # The wheel is turned towards the person to come closer.
         self.repeat(20, lambda number: self.wheel(-1 if number // 5 % 2 == 0 else 1), f"zoom-{NAMES[1]}-at-1400")
         for _ in range(3):
             self.played.time(lambda: self.wheel(-1))
         timings = self.timings(f"pan-{NAMES[1]}-at-1400")
         for number in range(20):
             self.point(60 * (-1) ** number, 40 * (-1) ** number)
-            self.played.time(self.middle_click, timings)
+            self.played.time(self.pan, timings)
         timings.show()
 
     def open(self):
@@ -156,7 +149,7 @@ class Session:
         timings = self.timings("-pan")
         for number in range(6):
             self.point(60 * (-1) ** number, 40 * (-1) ** number)
-            self.played.time(self.middle_click, timings)
+            self.played.time(self.pan, timings)
         timings.show()
         rows.show(PROGRAM, f"{NAME}-memory", rows.memory(), "MB")
 
