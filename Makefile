@@ -12,8 +12,10 @@ RUNS ?= 300
 
 # make bench: which groups of figures; all if empty.
 ROWS ?=
+# make bench-peers: of imagemarker, ds9, ginga and library which; all if empty.
+PEERS ?=
 
-.PHONY: build run test lint format docs translations pictures fuzz kill peer bench clean deps deps-test
+.PHONY: build run test lint format docs translations pictures fuzz kill peer bench bench-peers clean deps deps-test
 
 build: deps
 	$(SWIFT) build $(FLAGS)
@@ -83,6 +85,13 @@ bench: deps
 	@$(SWIFT) build -c release $(FLAGS) --product MarkerBench >&2
 	@mkdir -p out/bench
 	@$(RELEASE)/MarkerBench out/bench $(ROWS)
+
+# The same of the programs beside ours, which it installs, and a table of both. `make bench` has ours.
+bench-peers: deps
+	@Tools/install-bench-peers >&2
+	@mkdir -p out/bench
+	@Tools/keep-rows out/bench/peers.jsonl Tools/bench-peers.py out/bench $(PEERS)
+	@Tools/ratio-table out/bench/ours.jsonl out/bench/peers.jsonl
 
 deps:
 	@Tools/install-deps

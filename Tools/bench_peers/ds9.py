@@ -1,8 +1,8 @@
 """SAOImage DS9 on the virtual screen, driven through XPA as `xpaset -p` does.
 
-A time begins with the command sent and ends when the answer to a second one, `update now`, is there: DS9 answers it when
-it has drawn. Both are programs started, and what that takes is the row xpa-update, measured where nothing has changed; it is
-in every figure. DS9 answers a command when its work is done, so there is no `ready` of its own.
+A time begins with the command sent and ends when the answer to a last one, `update now`, is there: DS9 answers it when
+it has drawn. For each a program is started; what that takes for one, where nothing has changed, is the row xpa-update.
+DS9 answers a command when its work is done, so there is no `ready` of its own.
 
 It shows an image at its own size where it is not told otherwise; here it fits it, with zscale and log. It has no folder to
 page through: a page turn is the next file opened. Debian's DS9 does not load the JPEG and the TIFF, which is said.

@@ -1,7 +1,7 @@
 """Image Marker 1.2.0 (Tools/install-peer): its window on the virtual screen, each case a session of its own.
 
-A page turn, a mark, a menu's entry and the wheel are what a person does there; screen.py has how they are timed. It decodes
-nothing ahead, so that a page turn and opening an image are the same to it.
+A page turn, a mark, a menu's entry and the wheel are what a person does there; screen.py has how they are timed. It
+decodes nothing ahead, so that a page turn and opening an image are the same to it.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What the libraries alone take, without a window: the least that a program can take which reads with them.
 
-cfitsio, libjpeg-turbo and libtiff are called as the C libraries that ours links; libpng through Pillow, which decodes with
-it on one thread. Beside them a line written and synced, and memory copied.
+cfitsio, libjpeg-turbo and libtiff are the C libraries that ours links; libpng is called through Pillow. Each on one
+thread. Beside them a line written and synced, and memory copied.
 """
 
 import ctypes

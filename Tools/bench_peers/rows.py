@@ -1,4 +1,4 @@
-"""Figures as lines of JSON, named and rounded as MarkerBench's are (BenchRow.swift), with the program that they are of."""
+"""Figures as lines of JSON, named and rounded as MarkerBench's (BenchRow.swift), with the program that they are of."""
 
 import json
 import statistics
