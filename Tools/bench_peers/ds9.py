@@ -4,8 +4,8 @@ A time begins with the command sent and ends when the answer to a last one, `upd
 it has drawn. For each a program is started; what that takes for one, where nothing has changed, is the row xpa-update.
 DS9 answers a command when its work is done, so there is no `ready` of its own.
 
-It shows an image at its own size where it is not told otherwise; here it fits it, with zscale and log. It has no folder to
-page through: a page turn is the next file opened. Debian's DS9 does not load the JPEG and the TIFF, which is said.
+It shows an image at its own size where it is not told otherwise; here it fits it, with zscale and log. It has no folder
+to page through: a page turn is the next file opened. DS9 8.4.1 does not load the JPEG and the TIFF.
 """
 
 import contextlib
