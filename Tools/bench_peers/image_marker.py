@@ -20,7 +20,8 @@ GROUPS = ",".join(str(number) for number in range(1, 10))
 
 
 def save_folder(bench, image_folder, seen=0, marks_on=0):
-    """A save folder whose tables say so many images seen, and ten marks on each of some."""
+    """A save folder whose tables say so many images seen, and ten marks on each of some. The disk is not measured."""
+    images.folder_in_memory(image_folder)
     save = bench / "peer-save"
     shutil.rmtree(save, ignore_errors=True)
     (save / "imports").mkdir(parents=True)

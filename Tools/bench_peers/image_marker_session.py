@@ -77,7 +77,9 @@ class Session:
         self.view.center_cursor()
 
     def repeat(self, times, act, name="", rest=0.1):
+        """The first does not count."""
         timings = self.timings(name)
+        self.played.time(lambda: act(-1), rest=rest)
         for number in range(times):
             self.played.time(lambda: act(number), timings, rest)
         timings.show()
@@ -89,7 +91,7 @@ class Session:
         pass
 
     def turn(self):
-        count = 8 if self.window.image.width > 2000 else 40
+        count = 12 if self.window.image.width > 2000 else 40
         self.repeat(count, lambda _: self.window.shift(1))
         rows.show(PROGRAM, f"{NAME}-memory", rows.memory(), "MB")
 
@@ -110,7 +112,7 @@ class Session:
     def display(self):
         """There is no contrast to drag. A step of the blur is the slider let go."""
         self.repeat(6, lambda number: self.choose(["Log", "Linear"][number % 2]), f"stretch-{NAMES[1]}")
-        self.repeat(3, lambda number: self.choose(["ZScale", "Min-Max"][number % 2]), f"interval-{NAMES[1]}")
+        self.repeat(4, lambda number: self.choose(["ZScale", "Min-Max"][number % 2]), f"interval-{NAMES[1]}")
         if NAMES[1] == "4096":
             slider = self.window.blur_window.slider
 
@@ -145,7 +147,7 @@ class Session:
         watch = rows.Stopwatch()
         self.window.import_markfile(src=NAMES[1])
         rows.show(PROGRAM, f"{NAME}-import", watch.milliseconds)
-        self.repeat(2, lambda _: self.window.shift(1), "-turn", rest=0.01)
+        self.repeat(2, lambda _: self.window.shift(1), "-turn")
         timings = self.timings("-pan")
         for number in range(6):
             self.point(60 * (-1) ** number, 40 * (-1) ** number)

@@ -94,6 +94,12 @@ def in_memory(path):
     return path
 
 
+def folder_in_memory(path):
+    for number, file in enumerate(sorted(path.iterdir(), key=lambda file: (len(file.name), file.name))):
+        if number < DIFFERENT:
+            in_memory(file)
+
+
 def with_sky(bench):
     """A folder of one image of 1000² that knows its place in the sky; MarkerBench's where it has made one."""
 
