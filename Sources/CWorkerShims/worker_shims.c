@@ -116,6 +116,20 @@ bool worker_is_shared_memory(int descriptor, size_t count) {
   return (uint64_t)status.st_size >= count;
 }
 
+void *worker_pages(size_t count) {
+  void *memory = mmap(NULL, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return NULL;
+  return memory;
+}
+
+void worker_flag_set(void *place, uint32_t value) {
+  __atomic_store_n((uint32_t *)place, value, __ATOMIC_RELEASE);
+}
+
+uint32_t worker_flag_get(const void *place) {
+  return __atomic_load_n((const uint32_t *)place, __ATOMIC_ACQUIRE);
+}
+
 int worker_sockets(int pair[2]) {
 #ifdef SOCK_CLOEXEC
   return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0 ? 0 : errno;

@@ -19,7 +19,7 @@ struct Bench {
     let chosen = Set(arguments.dropFirst())
     let groups: [(name: String, run: (FilePath) throws -> Void)] = [
       ("journal", JournalRows.run), ("catalog", CatalogBench.run), ("render", RenderRows.run),
-      ("survey", SurveyRows.run),
+      ("survey", SurveyRows.run), ("decode", DecodeRows.run),
       ("start", WindowRows.start), ("turn", WindowRows.turn), ("open", WindowRows.open),
       ("held", WindowRows.held),
       ("mark", WindowRows.mark), ("display", WindowRows.display), ("view", WindowRows.view),

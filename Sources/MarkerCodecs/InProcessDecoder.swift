@@ -142,8 +142,36 @@ public struct InProcessDecoder: ImageDecoder {
       guard description.frames.indices.contains(frame), let bands = try reader.bands(frame: frame)
       else { return nil }
       var answer = FrameAnswer(description: description, frame: frame)
-      return try bands.answer(question, in: &answer) ? answer : nil
+      guard try bands.answer(question, in: &answer) else { return nil }
+      answer.description.frames[frame].notices += bands.notices
+      return answer
     }
+  }
+
+  /// Has a frame gone through in bands.
+  ///
+  /// - Returns: the file's frames, with what was noticed, where `work` says that it was done; nil where the
+  ///   frame can only be decoded at one time, or it was not.
+  public func withBandsNow(
+    _ file: FilePath, frame: Int, cubes: CubeReading,
+    isCancelled: @escaping @Sendable () -> Bool, _ work: (any FrameBands) throws -> Bool
+  ) throws -> ImageDescription? {
+    var thrown: (any Error)?
+    let description = try Codecs.run { () throws(ImageError) -> ImageDescription? in
+      var (reader, description) = try read(file, cubes, isCancelled)
+      guard description.frames.indices.contains(frame), let bands = try reader.bands(frame: frame)
+      else { return nil }
+      do {
+        guard try work(bands) else { return nil }
+      } catch {
+        thrown = error
+        return nil
+      }
+      description.frames[frame].notices += bands.notices
+      return description
+    }
+    if let thrown { throw thrown }
+    return description
   }
 
   /// The opened file and its frames, with what lies beside it and in it of the sky.

@@ -58,6 +58,8 @@ struct Reply: Codable {
   var failure: Failure?
   var description: DescriptionMessage?
   var pixels: Pixels?
+  /// Whether the pixels have come before in bands.
+  var areGiven: Bool?
   /// Of a glimpse, whose samples `pixels` are.
   var step: Int?
   var header: [String]?

@@ -23,14 +23,9 @@ enum SharedPixels {
   static func received(_ pixels: Reply.Pixels, _ descriptor: Int32) -> PixelBuffer? {
     defer { close(descriptor) }
     guard let channels = PixelBuffer.Channels(rawValue: pixels.channels),
-      let type = SampleType(rawValue: pixels.sampleType), pixels.width > 0, pixels.height > 0
+      let type = SampleType(rawValue: pixels.sampleType), let count = pixels.byteCount,
+      let memory = SharedMemory.received(descriptor, count)
     else { return nil }
-    let (samples, over) = pixels.width.multipliedReportingOverflow(by: pixels.height)
-    let (count, overToo) = samples.multipliedReportingOverflow(
-      by: channels.rawValue * type.byteCount)
-    guard !over, !overToo, let memory = SharedMemory.received(descriptor, count) else {
-      return nil
-    }
     return mapped(
       memory, count, size: PixelSize(width: pixels.width, height: pixels.height),
       channels: channels, sampleType: type, rowOrder: pixels.isBottomUp ? .bottomUp : .topDown,

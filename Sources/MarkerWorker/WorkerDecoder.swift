@@ -61,8 +61,21 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let answer = try ask(Request(file, cubes: cubes, .decode(frame: frame)), isCancelled)
-      guard let pixels = answer.pixels, answer.description.frames.indices.contains(frame) else {
+      var bands: BandReceiving?
+      let answer = try ask(Request(file, cubes: cubes, .decode(frame: frame)), isCancelled) {
+        (message, passed) in
+        switch message {
+        case .begin(let coming):
+          bands = passed.flatMap { BandReceiving(coming, $0) }
+          return bands != nil
+        case .band(let slot, let offset, let count):
+          if let passed { close(passed) }
+          return bands?.take(slot: slot, offset: offset, count: count) ?? false
+        }
+      }
+      guard let pixels = answer.areGiven ? bands?.finished() : answer.pixels,
+        answer.description.frames.indices.contains(frame)
+      else {
         throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
       }
       return DecodedImage(description: answer.description, frame: frame, pixels: pixels)
@@ -124,16 +137,23 @@ public final class WorkerDecoder: ImageDecoder {
   }
 
   private func ask(
-    _ request: Request, _ isCancelled: () -> Bool
-  ) throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?) {
-    var (reply, passed) = try reply(to: request, isCancelled)
+    _ request: Request, _ isCancelled: () -> Bool,
+    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
+  ) throws(ImageError) -> (
+    description: ImageDescription, pixels: PixelBuffer?, areGiven: Bool
+  ) {
+    var (reply, passed) = try WorkerDecoder.read(
+      try answer(to: request, isCancelled, onBand: onBand))
     defer { if let passed { close(passed) } }
     guard let description = reply.description?.description() else {
       throw ImageError(.decoderEnded, localized("the process that decodes it gave no description"))
     }
-    guard let pixels = reply.pixels, let descriptor = passed else { return (description, nil) }
+    let areGiven = reply.areGiven ?? false
+    guard let pixels = reply.pixels, let descriptor = passed else {
+      return (description, nil, areGiven)
+    }
     passed = nil
-    return (description, SharedPixels.received(pixels, descriptor))
+    return (description, SharedPixels.received(pixels, descriptor), areGiven)
   }
 
   /// The descriptor that comes with it is the caller's to close.
@@ -145,7 +165,8 @@ public final class WorkerDecoder: ImageDecoder {
 
   /// The descriptor that comes with it is the caller's to close.
   func answer(
-    to request: Request, _ isCancelled: () -> Bool, onShare: (Double) -> Void = { _ in }
+    to request: Request, _ isCancelled: () -> Bool, onShare: (Double) -> Void = { _ in },
+    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
   ) throws(ImageError) -> (body: Data, passed: Int32?) {
     if isCancelled() { throw ImageError(.cancelled, localized("no longer wanted")) }
     let limit = limits.time(for: WorkerDecoder.size(of: request.path))
@@ -154,7 +175,7 @@ public final class WorkerDecoder: ImageDecoder {
       let message = try JSONEncoder().encode(request)
       let worker = try take()
       answer = try worker.ask(
-        message, within: limit, isCancelled: isCancelled, onShare: onShare)
+        message, within: limit, isCancelled: isCancelled, onShare: onShare, onBand: onBand)
       put(worker)
     } catch let failure as WorkerProcess.Failure {
       throw WorkerDecoder.error(failure, limit)

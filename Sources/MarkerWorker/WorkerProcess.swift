@@ -43,11 +43,13 @@ final class WorkerProcess: Sendable {
   /// Whether it is there and has said nothing that nobody asked for.
   var isWaiting: Bool { !channel.hasInput() }
 
-  /// Asks for one file, and waits for the answer. After a failure the worker is of no use any more,
+  /// Asks for one file, and waits for the answer. `onBand` takes what comes of a frame before it, with the
+  /// descriptor, and says whether it makes sense. After a failure the worker is of no use any more,
   /// except where it answered that it was cancelled.
   func ask(
     _ request: Data, within limit: Duration, isCancelled: () -> Bool,
-    onShare: (Double) -> Void = { _ in }
+    onShare: (Double) -> Void = { _ in },
+    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
   ) throws(Failure) -> (body: Data, passed: Int32?) {
     do throws(Channel.Failure) {
       try channel.send(request)
@@ -65,8 +67,19 @@ final class WorkerProcess: Sendable {
         } catch {
           throw .ended(signal: stop(patience: 1000))
         }
-        guard answer.body.count == 1, let share = answer.body.first else { return answer }
-        onShare(Double(share) / 100)
+        if let band = BandMessage(answer.body) {
+          // A worker that speaks nonsense is of no use.
+          guard onBand(band, answer.passed) else {
+            stop()
+            throw .ended(signal: nil)
+          }
+          // A band after the other: whether it is still wanted is asked in between.
+          if !isCancelled() { continue }
+        } else if answer.body.count == 1, let share = answer.body.first {
+          onShare(Double(share) / 100)
+        } else {
+          return answer
+        }
       }
       let now = clock.now
       if now >= end {
@@ -87,6 +100,12 @@ final class WorkerProcess: Sendable {
         }
       }
     }
+  }
+
+  /// Where no frame is asked for, none comes.
+  static func noBands(_ message: BandMessage, _ passed: Int32?) -> Bool {
+    if let passed { close(passed) }
+    return false
   }
 
   /// How long a worker may go on with what is not wanted any more: starting another takes less.

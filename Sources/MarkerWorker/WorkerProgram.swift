@@ -58,6 +58,11 @@ public enum WorkerProgram {
         reply.header = try decoder.headerNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
       case .decode(let frame):
+        if let given = try give(frame, request.path, cubes, on: channel, by: decoder) {
+          reply.description = given
+          reply.areGiven = true
+          break
+        }
         let decoded = try decoder.decodeNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
         pixels = try SharedPixels.shared(decoded.pixels)
@@ -101,6 +106,25 @@ public enum WorkerProgram {
     }
     try channel.send(encoded(reply), passing: pixels?.sharedMemory)
     withExtendedLifetime(pixels) {}
+  }
+
+  /// Gives a frame in bands, and its description at the end; nil where it must be decoded at one time: also
+  /// where something is wrong with it, as more of it may be read so.
+  private static func give(
+    _ frame: Int, _ file: FilePath, _ cubes: CubeReading, on channel: Channel,
+    by decoder: InProcessDecoder
+  ) throws -> DescriptionMessage? {
+    let isCancelled: @Sendable () -> Bool = { channel.hasInput() }
+    do {
+      let given = try decoder.withBandsNow(
+        file, frame: frame, cubes: cubes, isCancelled: isCancelled
+      ) { bands in
+        try BandSending.send(bands, frame: frame, on: channel, isCancelled: isCancelled)
+      }
+      return given.map { DescriptionMessage($0) }
+    } catch let error as ImageError where error.code != .cancelled {
+      return nil
+    }
   }
 
   static func encoded(_ reply: Reply) -> Data {

@@ -128,7 +128,7 @@ import Testing
   @Test func `other colours of a view are exact at once, however large the frame`() async throws {
     let desk = try await Desk(["huge.fits"])
     _ = desk.model.raster()
-    try await wait { desk.model.rendering.reduced != nil }
+    try await wait { !desk.model.rendering.reduced.isEmpty }
     for stretch in [Stretch.log, .sqrt, .linear] {
       desk.model.changeDisplay { $0.stretch = stretch }
       #expect(try isExact(desk.model))
@@ -161,7 +161,7 @@ import Testing
     _ = desk.model.raster()
     let first = try #require(desk.model.picture)
     _ = desk.model.raster()
-    try await wait { desk.model.rendering.reduced != nil }
+    try await wait { !desk.model.rendering.reduced.isEmpty }
     for _ in 0..<5 {
       await desk.turn(.forward)
       _ = desk.model.raster()

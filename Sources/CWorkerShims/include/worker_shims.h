@@ -22,6 +22,14 @@ int worker_shared_memory(size_t count);
 // Whether the descriptor is such memory of at least that size.
 bool worker_is_shared_memory(int descriptor, size_t count);
 
+// Memory of this process's own, zeroed, of large pages where the system has them, to be given back by munmap;
+// NULL with errno.
+void *worker_pages(size_t count);
+
+// A number in memory that another process maps: what was written before it is set is seen by who gets it.
+void worker_flag_set(void *place, uint32_t value);
+uint32_t worker_flag_get(const void *place);
+
 // Two connected sockets, closed on exec. Returns 0, or the errno.
 int worker_sockets(int pair[2]);
 

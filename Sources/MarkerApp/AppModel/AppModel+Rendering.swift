@@ -13,8 +13,10 @@ struct RasterKey: Equatable {
 struct RenderingState {
   /// - `isExact`: false where it was made in a hurry.
   var shown: (key: RasterKey, raster: Raster, isExact: Bool)?
-  /// What the view was made of before it was coloured.
-  var reduced: (picture: Int, blur: Double, view: ReducedView)?
+  /// What the last views were made of before they were coloured, the latest last: of a fitted view one comes
+  /// back to.
+  private(set) var reduced: [(picture: Int, blur: Double, view: ReducedView)] = []
+  private static let mostReduced = 2
   /// Sees to it, once nothing changes any more, that the picture is exact and what may come is ready.
   var rest: Task<Void, Never>?
 
@@ -29,10 +31,17 @@ struct RenderingState {
 
   /// What a picture is made of, where that is kept.
   func reduced(_ key: RasterKey) -> ReducedView? {
-    guard let reduced, reduced.picture == key.picture, reduced.blur == key.display.blur,
-      reduced.view.viewport == key.viewport
-    else { return nil }
-    return reduced.view
+    reduced.last {
+      $0.picture == key.picture && $0.blur == key.display.blur && $0.view.viewport == key.viewport
+    }?.view
+  }
+
+  mutating func keep(_ view: ReducedView?, of key: RasterKey) {
+    // Of other pictures nothing is kept.
+    reduced.removeAll { $0.picture != key.picture }
+    guard let view else { return }
+    reduced.append((key.picture, key.display.blur, view))
+    if reduced.count > RenderingState.mostReduced { reduced.removeFirst() }
   }
 }
 
@@ -170,7 +179,7 @@ extension AppModel {
     }
     guard let made, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
-    rendering.reduced = made.reduced.map { (key.picture, key.display.blur, $0) }
+    rendering.keep(made.reduced, of: key)
     if !isExact {
       rendering.shown = (key, made.raster, true)
       trace?.note(.refined)

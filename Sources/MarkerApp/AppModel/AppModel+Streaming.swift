@@ -93,7 +93,7 @@ extension AppModel {
     }
     guard let raster, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
-    rendering.reduced = reduced.map { (key.picture, key.display.blur, $0) }
+    rendering.keep(reduced, of: key)
     if !isExact {
       rendering.shown = (key, raster, true)
       trace?.note(.refined)

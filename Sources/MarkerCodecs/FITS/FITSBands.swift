@@ -1,5 +1,6 @@
 import MarkerImaging
 import MarkerModel
+import Synchronization
 
 /// A gray frame whose samples lie plainly in a FITS file, read in bands by two handles.
 struct FITSBands: FrameBands {
@@ -7,6 +8,11 @@ struct FITSBands: FrameBands {
   let handle: FITSHandle
   let context: ReadingContext
   let size: PixelSize
+  private let noticed = Noticed()
+
+  private final class Noticed: Sendable {
+    let notices = Mutex<[String]>([])
+  }
 
   /// Nil of what is compressed, cut short or inflated.
   init?(
@@ -28,6 +34,7 @@ struct FITSBands: FrameBands {
   var missing: Int64? { place.kind.missing }
   var rowOrder: PixelBuffer.RowOrder { .bottomUp }
   var grain: Int { 1 }
+  var notices: [String] { noticed.notices.withLock { $0 } }
 
   private struct Lane {
     let pointer: FITSHandle.Pointer
@@ -66,6 +73,11 @@ struct FITSBands: FrameBands {
     var notices: [String] = []
     // FITS has its rows from the bottom.
     let first = place.start + (size.height - rows.upperBound) * size.width
+    defer {
+      if !notices.isEmpty {
+        noticed.notices.withLock { known in known += notices.filter { !known.contains($0) } }
+      }
+    }
     if columns.count == size.width {
       return try place.fetch(
         lane.pointer, from: first, samples: 0..<rows.count * size.width, into: lane.memory,

@@ -13,6 +13,9 @@ public protocol FrameBands {
   /// Bands are read at least cost that begin at a multiple of this, and are as high as one.
   var grain: Int { get }
 
+  /// What was noticed while going through the frame, for the person.
+  var notices: [String] { get }
+
   /// Calls `work` with the samples of some columns of each band of displayed rows, on all cores and in any
   /// order. The samples are there only as long as it works.
   func goThrough(

@@ -1,0 +1,42 @@
+import CWorkerShims
+import Foundation
+import Synchronization
+
+/// Memory for a frame's samples, of large pages where the system has them. What the last frames left is taken
+/// again: pages that the system must find and clear first take longer than reading the file.
+final class FrameMemory: @unchecked Sendable {
+  let start: UnsafeMutableRawPointer
+  private let byteCount: Int
+
+  private struct Free: @unchecked Sendable {
+    var start: UnsafeMutableRawPointer
+    var byteCount: Int
+  }
+
+  private static let free = Mutex<[Free]>([])
+  /// So many bytes at most lie unused.
+  private static let most = 128 << 20
+
+  /// Nil where there is no memory. What is in it at first is arbitrary.
+  init?(byteCount: Int) {
+    let known = FrameMemory.free.withLock { free in
+      free.firstIndex { $0.byteCount == byteCount }.map { free.remove(at: $0) }
+    }
+    guard let start = known?.start ?? worker_pages(byteCount) else { return nil }
+    self.start = start
+    self.byteCount = byteCount
+  }
+
+  deinit {
+    let returned = Free(start: start, byteCount: byteCount)
+    let surplus = FrameMemory.free.withLock { free -> [Free] in
+      free.append(returned)
+      var surplus: [Free] = []
+      while free.reduce(0, { $0 + $1.byteCount }) > FrameMemory.most {
+        surplus.append(free.removeFirst())
+      }
+      return surplus
+    }
+    for memory in surplus { munmap(memory.start, memory.byteCount) }
+  }
+}
