@@ -121,7 +121,8 @@ public struct InProcessDecoder: ImageDecoder {
         let found = try reader.glimpse(frame: frame)
       else { return nil }
       return Glimpse(
-        description: description, frame: frame, pixels: found.pixels, step: found.step)
+        description: description, frame: frame, pixels: found.pixels, step: found.step,
+        first: found.first)
     }
   }
 
@@ -142,7 +143,9 @@ public struct InProcessDecoder: ImageDecoder {
       guard description.frames.indices.contains(frame), let bands = try reader.bands(frame: frame)
       else { return nil }
       var answer = FrameAnswer(description: description, frame: frame)
-      return try bands.answer(question, in: &answer) ? answer : nil
+      guard try bands.answer(question, in: &answer) else { return nil }
+      answer.description.frames[frame].notices += bands.notices
+      return answer
     }
   }
 

@@ -72,6 +72,7 @@ public enum WorkerProgram {
         reply.description = DescriptionMessage(glimpse.description)
         reply.pixels = Reply.Pixels(glimpse.pixels, frame: frame)
         reply.step = glimpse.step
+        reply.first = [glimpse.first.x, glimpse.first.y]
       case .answer(let frame, let question):
         guard let question = question.question,
           let answer = try decoder.answerNow(
