@@ -1,3 +1,4 @@
+import Foundation
 import MarkerImaging
 
 /// Where a part of a frame differs from the frame.
@@ -14,7 +15,10 @@ enum PixelDifference {
         (whole.storedRow(rows.lowerBound + row) * whole.size.width + columns.lowerBound)
         * pixelBytes
       let here = part.storedRow(row) * count
-      return !part.bytes[here..<here + count].elementsEqual(whole.bytes[there..<there + count])
+      guard let one = part.bytes.baseAddress, let other = whole.bytes.baseAddress else {
+        return true
+      }
+      return memcmp(one + here, other + there, count) != 0
     }
   }
 }

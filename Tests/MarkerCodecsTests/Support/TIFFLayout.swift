@@ -1,4 +1,5 @@
 import CTiff
+import Foundation
 import MarkerImaging
 import MarkerModel
 import SystemPackage
@@ -52,9 +53,15 @@ struct TIFFLayout: Sendable, CustomStringConvertible {
     handle.set(TIFFTAG_IMAGEWIDTH, long: UInt32(size.width))
     handle.set(TIFFTAG_IMAGELENGTH, long: UInt32(size.height))
     handle.set(TIFFTAG_BITSPERSAMPLE, short: UInt16(type.byteCount * 8))
-    // A fourth sample beside RGB that nothing explains is alpha.
     handle.set(TIFFTAG_SAMPLESPERPIXEL, short: UInt16(channels.rawValue))
     handle.set(TIFFTAG_SAMPLEFORMAT, short: UInt16(format))
+    if channels.hasAlpha {
+      withUnsafePointer(to: UInt16(EXTRASAMPLE_UNASSALPHA)) { kind in
+        _ = withVaList([Int32(1), kind]) {
+          TIFFVSetField(handle.tiff, UInt32(TIFFTAG_EXTRASAMPLES), $0)
+        }
+      }
+    }
     let isColor = channels.colorCount == 3
     handle.set(
       TIFFTAG_PHOTOMETRIC, short: UInt16(isColor ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK))
