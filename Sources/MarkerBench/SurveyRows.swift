@@ -13,10 +13,18 @@ enum SurveyRows {
   ]
 
   static func run(_ folder: FilePath) throws {
+    try decode(folder.appending("tiff-10000-rgb.tif"))
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
       let path = folder.appending(file)
       if FileManager.default.fileExists(atPath: path.string) { try run(name, path) }
     }
+  }
+
+  /// Reading of a whole frame that has many strips, in process.
+  private static func decode(_ file: FilePath) throws {
+    guard FileManager.default.fileExists(atPath: file.string) else { return }
+    let decoder = InProcessDecoder()
+    try row("decode-strips") { _ = try decoder.decodeNow(file) }
   }
 
   private static func run(_ name: String, _ file: FilePath) throws {
