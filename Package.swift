@@ -161,7 +161,7 @@ let package = Package(
     suite(
       "MarkerStoreTests", ["MarkerStore", "MarkerModel", paths], resources: [.copy("Fixtures")]),
     suite(
-      "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", paths],
+      "MarkerCodecsTests", ["MarkerCodecs", "MarkerImaging", "MarkerModel", "CTiff", paths],
       resources: [.copy("Fixtures")]),
     suite(
       "MarkerWorkerTests",

@@ -4,34 +4,54 @@ import MarkerImaging
 import MarkerModel
 import SystemPackage
 
-/// Going through a frame too large for memory, in process, beside reading the same file.
+/// Going through frames too large for memory, in process, beside reading the same files.
 enum SurveyRows {
+  /// Files of 32,768² samples that are measured where they are there.
+  private static let files = [
+    "survey": "fits-32768.fits", "survey-tiles": "tiff-32768.tif",
+    "survey-deflate": "tiff-32768-deflate.tif",
+  ]
+
   static func run(_ folder: FilePath) throws {
-    let file = folder.appending("fits-32768.fits")
+    try decode(folder.appending("tiff-10000-rgb.tif"))
+    for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+      let path = folder.appending(file)
+      if FileManager.default.fileExists(atPath: path.string) { try run(name, path) }
+    }
+  }
+
+  /// Reading of a whole frame that has many strips, in process.
+  private static func decode(_ file: FilePath) throws {
     guard FileManager.default.fileExists(atPath: file.string) else { return }
     let decoder = InProcessDecoder()
-    let read = try row("survey-read") { try readAll(file) }
-    try row("survey-zscale", by: read) {
+    try row("decode-strips") { _ = try decoder.decodeNow(file) }
+  }
+
+  private static func run(_ name: String, _ file: FilePath) throws {
+    let decoder = InProcessDecoder()
+    let read = try row("\(name)-read") { try readAll(file) }
+    try row("\(name)-glimpse", by: read) { _ = try decoder.glimpseNow(file) }
+    try row("\(name)-zscale", by: read) {
       _ = try decoder.answerNow(.survey(.zscale, least: 0), file)
     }
-    try row("survey-percentiles", by: read) {
+    try row("\(name)-percentiles", by: read) {
       _ = try decoder.answerNow(.limits(.percentile(99.5)), file)
     }
     let view = PixelSize(width: 1400, height: 1000)
     let frame = PixelSize(width: 32_768, height: 32_768)
     let fitting = Viewport.fitting(frame, in: view)
-    try row("survey-averages-fit", by: read) {
+    try row("\(name)-averages-fit", by: read) {
       _ = try decoder.answerNow(.averages(fitting), file)
     }
     for scale in [0.1, 0.25] {
       let viewport = Viewport(size: view, center: frame.center, scale: scale)
-      try row("survey-averages-\(scale)", by: read) {
+      try row("\(name)-averages-\(scale)", by: read) {
         _ = try decoder.answerNow(.averages(viewport), file)
       }
     }
     for side in [1400, 4096] {
       let part = 10_000..<10_000 + side
-      try row("survey-cutout-\(side)", by: read) {
+      try row("\(name)-cutout-\(side)", by: read) {
         _ = try decoder.answerNow(.cutout(columns: part, rows: part), file)
       }
     }

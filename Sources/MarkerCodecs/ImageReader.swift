@@ -12,7 +12,7 @@ protocol ImageReader {
   func pixels(frame: Int) throws(ImageError) -> FramePixels
   /// A frame that is there by some of its samples, in much less time than all of them take; nil where
   /// that cannot be had.
-  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)?
+  func glimpse(frame: Int) throws(ImageError) -> FewSamples?
   /// A frame that is there by bands of its rows; nil where it can only be read whole.
   func bands(frame: Int) throws(ImageError) -> (any FrameBands)?
   /// The lines that the file has about a frame that is there.
@@ -20,7 +20,7 @@ protocol ImageReader {
 }
 
 extension ImageReader {
-  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? { nil }
+  func glimpse(frame: Int) throws(ImageError) -> FewSamples? { nil }
   func bands(frame: Int) throws(ImageError) -> (any FrameBands)? { nil }
 }
 
@@ -39,4 +39,12 @@ struct ReadingContext: Sendable {
 struct FramePixels {
   var buffer: PixelBuffer
   var notices: [String] = []
+}
+
+/// Some of a frame's samples, as a `Glimpse` has them.
+struct FewSamples {
+  var pixels: PixelBuffer
+  var step: Int
+  /// Nil for the middle of a step.
+  var first: PixelPoint?
 }

@@ -121,7 +121,8 @@ public struct InProcessDecoder: ImageDecoder {
         let found = try reader.glimpse(frame: frame)
       else { return nil }
       return Glimpse(
-        description: description, frame: frame, pixels: found.pixels, step: found.step)
+        description: description, frame: frame, pixels: found.pixels, step: found.step,
+        first: found.first)
     }
   }
 

@@ -23,15 +23,17 @@ enum BandSending {
   /// The flags' place; bands lie behind it.
   static let head = 4096
 
+  /// - Parameter limit: frames of more bytes are not given.
   /// - Returns: whether the frame was given; if not, nothing is of use that was sent.
   static func send(
-    _ bands: some FrameBands, frame: Int, on channel: Channel,
+    _ bands: some FrameBands, frame: Int, on channel: Channel, within limit: UInt64,
     isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Bool {
     let rowBytes = PixelBuffer.byteCount(
       size: PixelSize(width: bands.size.width, height: 1), channels: bands.channels,
       sampleType: bands.sampleType)
-    guard rowBytes * bands.size.height >= least else { return false }
+    let count = rowBytes * bands.size.height
+    guard count >= least, count <= limit else { return false }
     let places = bands.bands(ofBytes: bandBytes)
     let slotBytes = rowBytes * (places.map(\.count).max() ?? 0)
     guard slotBytes <= mostBandBytes,

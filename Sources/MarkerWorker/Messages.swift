@@ -62,6 +62,8 @@ struct Reply: Codable {
   var areGiven: Bool?
   /// Of a glimpse, whose samples `pixels` are.
   var step: Int?
+  /// Where the first of these lies, x and y.
+  var first: [Double]?
   var header: [String]?
   /// Of a question: of each interval's name that of the manual one with its limits.
   var limits: [String: String?]?

@@ -2,6 +2,7 @@ import Foundation
 import MarkerCodecs
 import MarkerImaging
 import MarkerLanguage
+import MarkerModel
 import Synchronization
 import SystemPackage
 
@@ -90,13 +91,16 @@ public final class WorkerDecoder: ImageDecoder {
         to: Request(file, cubes: cubes, .glimpse(frame: frame)), isCancelled)
       guard let passed else { return nil }
       guard let message = reply.pixels, let step = reply.step, step > 0,
+        let first = reply.first, first.count == 2,
         let description = reply.description?.description()
       else {
         close(passed)
         return nil
       }
       return SharedPixels.received(message, passed).map {
-        Glimpse(description: description, frame: frame, pixels: $0, step: step)
+        Glimpse(
+          description: description, frame: frame, pixels: $0, step: step,
+          first: PixelPoint(x: first[0], y: first[1]))
       }
     }
   }

@@ -29,7 +29,7 @@ public enum WorkerProgram {
       while true {
         let body = try channel.receive().body
         // An empty message takes back a request that is answered already.
-        if !body.isEmpty { try answer(body, on: channel, by: decoder) }
+        if !body.isEmpty { try answer(body, on: channel, by: decoder, within: limit) }
       }
     } catch {
       if case .ended = error { return 0 }
@@ -38,7 +38,7 @@ public enum WorkerProgram {
   }
 
   private static func answer(
-    _ body: Data, on channel: Channel, by decoder: InProcessDecoder
+    _ body: Data, on channel: Channel, by decoder: InProcessDecoder, within limit: UInt64
   ) throws(Channel.Failure) {
     var reply = Reply()
     var pixels: PixelBuffer?
@@ -58,7 +58,9 @@ public enum WorkerProgram {
         reply.header = try decoder.headerNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
       case .decode(let frame):
-        if let given = try give(frame, request.path, cubes, on: channel, by: decoder) {
+        if let given = try give(
+          frame, request.path, cubes, on: channel, by: decoder, within: limit)
+        {
           reply.description = given
           reply.areGiven = true
           break
@@ -77,6 +79,7 @@ public enum WorkerProgram {
         reply.description = DescriptionMessage(glimpse.description)
         reply.pixels = Reply.Pixels(glimpse.pixels, frame: frame)
         reply.step = glimpse.step
+        reply.first = [glimpse.first.x, glimpse.first.y]
       case .answer(let frame, let question):
         guard let question = question.question,
           let answer = try decoder.answerNow(
@@ -112,14 +115,15 @@ public enum WorkerProgram {
   /// where something is wrong with it, as more of it may be read so.
   private static func give(
     _ frame: Int, _ file: FilePath, _ cubes: CubeReading, on channel: Channel,
-    by decoder: InProcessDecoder
+    by decoder: InProcessDecoder, within limit: UInt64
   ) throws -> DescriptionMessage? {
     let isCancelled: @Sendable () -> Bool = { channel.hasInput() }
     do {
       let given = try decoder.withBandsNow(
         file, frame: frame, cubes: cubes, isCancelled: isCancelled
       ) { bands in
-        try BandSending.send(bands, frame: frame, on: channel, isCancelled: isCancelled)
+        try BandSending.send(
+          bands, frame: frame, on: channel, within: limit, isCancelled: isCancelled)
       }
       return given.map { DescriptionMessage($0) }
     } catch let error as ImageError where error.code != .cancelled {

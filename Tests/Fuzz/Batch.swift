@@ -85,6 +85,7 @@ struct Batch {
     let decoder = InProcessDecoder(limits: ImageLimits(bytes: 256 << 20, side: 1 << 30))
     let description = try decoder.describeNow(file)
     var first: ImageError?
+    try ask(decoder, file, frames: min(description.frames.count, 2))
     for frame in description.frames.prefix(6) {
       do throws(ImageError) {
         let image = try decoder.decodeNow(file, frame: frame.index)
@@ -101,5 +102,26 @@ struct Batch {
       }
     }
     if let first { throw first }
+  }
+
+  /// What is asked of a frame that stays in its file. A reason is as good as an answer.
+  private func ask(_ decoder: InProcessDecoder, _ file: FilePath, frames: Int) throws(ImageError) {
+    for frame in 0..<frames {
+      do throws(ImageError) {
+        let size = try decoder.glimpseNow(file, frame: frame)?.size
+        let view = Viewport(
+          size: PixelSize(width: 23, height: 17),
+          center: size?.center ?? PixelPoint(x: 17.3, y: 9.1), scale: 0.4)
+        for question in [
+          FrameQuestion.survey(.percentile(99.5), least: 0), .limits(.zscale),
+          .histogram(covering: DisplayLimits(low: -3, high: 400)),
+          .cutout(columns: 3..<1 << 40, rows: -9..<11), .averages(view),
+        ] {
+          _ = try decoder.answerNow(question, file, frame: frame)
+        }
+      } catch {
+        if error.code == .cancelled { throw error }
+      }
+    }
   }
 }

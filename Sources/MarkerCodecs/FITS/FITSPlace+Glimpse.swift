@@ -7,7 +7,7 @@ extension FITSPlace {
   /// compressed, cut short, in colours, or small.
   func glimpse(
     _ handle: FITSHandle, size: PixelSize, channels: PixelBuffer.Channels, context: ReadingContext
-  ) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? {
+  ) throws(ImageError) -> FewSamples? {
     let step = Glimpse.step(of: size)
     guard tiles == nil, available == nil, channels == .gray, step > 1, !handle.isInMemory else {
       return nil
@@ -29,7 +29,7 @@ extension FITSPlace {
         SampleLayout.pick(
           try line.address(), every: step, from: columns[0],
           into: try memory.address(index * columns.count * sampleBytes), count: columns.count,
-          sampleBytes: sampleBytes)
+          pixelBytes: sampleBytes)
       }
     }
     if let other = handle.twin(at: unit) {
@@ -42,6 +42,6 @@ extension FITSPlace {
     let pixels = memory.buffer(
       size: PixelSize(width: columns.count, height: rows.count), channels: channels,
       sampleType: kind.type, rowOrder: .topDown, missing: kind.missing)
-    return (pixels, step)
+    return FewSamples(pixels: pixels, step: step)
   }
 }

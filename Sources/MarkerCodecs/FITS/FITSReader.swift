@@ -62,7 +62,7 @@ struct FITSReader: ImageReader {
       handle, size: description.size, channels: description.channels, context: context)
   }
 
-  func glimpse(frame: Int) throws(ImageError) -> (pixels: PixelBuffer, step: Int)? {
+  func glimpse(frame: Int) throws(ImageError) -> FewSamples? {
     let description = description.frames[frame]
     return try places[frame].glimpse(
       handle, size: description.size, channels: description.channels, context: context)

@@ -50,21 +50,26 @@ enum SampleLayout {
     }
   }
 
-  /// Keeps `count` samples of a row, every so many from one on.
+  /// Keeps `count` pixels of a row, every so many from one on.
   static func pick(
     _ row: UnsafeRawPointer, every step: Int, from first: Int,
-    into picked: UnsafeMutableRawPointer, count: Int, sampleBytes: Int
+    into picked: UnsafeMutableRawPointer, count: Int, pixelBytes: Int
   ) {
     func pick<T>(_ type: T.Type) {
       let from = row.assumingMemoryBound(to: T.self) + first
       let to = picked.assumingMemoryBound(to: T.self)
       for i in 0..<count { to[i] = from[i * step] }
     }
-    switch sampleBytes {
+    switch pixelBytes {
     case 1: pick(UInt8.self)
     case 2: pick(UInt16.self)
     case 4: pick(UInt32.self)
-    default: pick(UInt64.self)
+    case 8: pick(UInt64.self)
+    default:
+      for i in 0..<count {
+        (picked + i * pixelBytes).copyMemory(
+          from: row + (first + i * step) * pixelBytes, byteCount: pixelBytes)
+      }
     }
   }
 

@@ -9,16 +9,28 @@ struct TIFFColors {
   let palette: [UInt8]
   let context: ReadingContext
 
-  private var count: Int { page.size.width * page.size.height }
+  /// - Parameter handle: at that page.
+  init(page: TIFFPage, handle: TIFFHandle, context: ReadingContext) {
+    self.page = page
+    self.context = context
+    let entries = page.colors == .palette ? Int(page.unpacking.largest) + 1 : 0
+    palette = entries > 0 ? handle.palette(entries: entries) ?? [] : []
+  }
+
   private var unpacking: SampleUnpacking { page.unpacking }
 
-  func convert(_ memory: SampleMemory) throws(ImageError) -> SampleMemory {
+  /// The colours of the first `count` pixels of stored samples: in their memory, or of a palette in other.
+  ///
+  /// - Parameter room: for what comes of a palette; without it some is made.
+  func convert(
+    _ memory: SampleMemory, count: Int, into room: SampleMemory? = nil
+  ) throws(ImageError) -> SampleMemory {
     try context.goOn()
     let start = try memory.address()
     switch page.colors {
     case .gray, .rgb, .rendered: break
-    case .whiteIsZero: turnAround(start)
-    case .palette: return try looked(up: memory)
+    case .whiteIsZero: turnAround(start, count)
+    case .palette: return try looked(up: memory, count, room)
     case .inks:
       if unpacking.sampleType == .uint8 {
         let largest = UInt8(unpacking.largest)
@@ -42,12 +54,12 @@ struct TIFFColors {
         ColorConversion.xyz(start.assumingMemoryBound(to: Float.self), count: count)
       }
     }
-    if page.channels.hasAlpha { finishAlpha(start) }
+    if page.channels.hasAlpha { finishAlpha(start, count) }
     return memory
   }
 
   /// Largest minus the value for integers, whose range is known; floating point is left.
-  private func turnAround(_ start: UnsafeMutableRawPointer) {
+  private func turnAround(_ start: UnsafeMutableRawPointer, _ count: Int) {
     guard unpacking.kind != .float else { return }
     let samples = page.channels.rawValue
     switch unpacking.sampleType {
@@ -72,12 +84,22 @@ struct TIFFColors {
     }
   }
 
-  private func looked(up memory: SampleMemory) throws(ImageError) -> SampleMemory {
+  private func looked(
+    up memory: SampleMemory, _ count: Int, _ room: SampleMemory?
+  ) throws(ImageError) -> SampleMemory {
     if palette.isEmpty {
       throw ImageError(.damaged, localized("page \(page.number) has no palette"))
     }
     let hasAlpha = page.channels.hasAlpha
-    let result = try SampleMemory(byteCount: count * page.channels.rawValue)
+    let result: SampleMemory
+    if let room {
+      result = room
+      // An index beyond the palette leaves its pixel as it is.
+      try room.address().initializeMemory(
+        as: UInt8.self, repeating: 0, count: count * page.channels.rawValue)
+    } else {
+      result = try SampleMemory(byteCount: count * page.channels.rawValue)
+    }
     let pixels = try result.address().assumingMemoryBound(to: UInt8.self)
     let indices = try memory.address()
     let largest = Int(unpacking.largest)
@@ -94,12 +116,12 @@ struct TIFFColors {
   }
 
   /// Colours as they are without their alpha, and the alpha up to its type's largest number.
-  private func finishAlpha(_ start: UnsafeMutableRawPointer) {
+  private func finishAlpha(_ start: UnsafeMutableRawPointer, _ count: Int) {
     switch unpacking.sampleType {
-    case .uint8: finishAlpha(start.assumingMemoryBound(to: UInt8.self))
-    case .uint16: finishAlpha(start.assumingMemoryBound(to: UInt16.self))
-    case .uint32: finishAlpha(start.assumingMemoryBound(to: UInt32.self))
-    case .uint64: finishAlpha(start.assumingMemoryBound(to: UInt64.self))
+    case .uint8: finishAlpha(start.assumingMemoryBound(to: UInt8.self), count)
+    case .uint16: finishAlpha(start.assumingMemoryBound(to: UInt16.self), count)
+    case .uint32: finishAlpha(start.assumingMemoryBound(to: UInt32.self), count)
+    case .uint64: finishAlpha(start.assumingMemoryBound(to: UInt64.self), count)
     case .float32 where page.isPremultiplied:
       ColorConversion.unmultiply(
         start.assumingMemoryBound(to: Float.self), count: count, channels: page.channels.rawValue)
@@ -111,7 +133,7 @@ struct TIFFColors {
   }
 
   private func finishAlpha<T: FixedWidthInteger & UnsignedInteger>(
-    _ pixels: UnsafeMutablePointer<T>
+    _ pixels: UnsafeMutablePointer<T>, _ count: Int
   ) {
     let channels = page.channels.rawValue
     let largest = T(truncatingIfNeeded: unpacking.largest)

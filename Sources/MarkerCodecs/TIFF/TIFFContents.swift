@@ -11,6 +11,13 @@ struct TIFFContents {
   struct Picture {
     var page: TIFFPage
     var frame: FrameDescription
+    /// The pages of its smaller versions.
+    var levels: [TIFFPage] = []
+
+    mutating func take(level: TIFFPage) {
+      frame.levels.append(level.orientation.upright(level.size))
+      levels.append(level)
+    }
   }
 
   private(set) var pictures: [Picture] = []
@@ -88,7 +95,7 @@ struct TIFFContents {
       if pictures.isEmpty {
         early.append(Picture(page: page, frame: page.frame(handle, index: 0)))
       } else {
-        pictures[pictures.count - 1].frame.levels.append(page.orientation.upright(page.size))
+        pictures[pictures.count - 1].take(level: page)
       }
     case .picture:
       pictures.append(Picture(page: page, frame: page.frame(handle, index: 0)))
@@ -111,7 +118,7 @@ struct TIFFContents {
       let whole = pictures[parent].frame.size
       let isSmaller = size.width < whole.width && size.height < whole.height
       if page.role == .level || isSmaller {
-        pictures[parent].frame.levels.append(size)
+        pictures[parent].take(level: page)
         return
       }
     }
@@ -124,7 +131,7 @@ struct TIFFContents {
     guard let largest = early.max(by: { $0.frame.size.width < $1.frame.size.width }) else { return }
     if pictures.isEmpty { pictures.append(largest) }
     let shown = pictures[0].page.offset
-    pictures[0].frame.levels += early.filter { $0.page.offset != shown }.map(\.frame.size)
+    for level in early where level.page.offset != shown { pictures[0].take(level: level.page) }
   }
 }
 

@@ -32,9 +32,24 @@ struct TIFFParts {
       let middle = (good + bad) / 2
       if attempt(middle) { good = middle } else { bad = middle }
     }
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: rows * rowBytes)
-    if good > 0, !attempt(good) { good = 0 }
+    func clear() { memory.initializeMemory(as: UInt8.self, repeating: 0, count: rows * rowBytes) }
+    clear()
+    if good > 0, !attempt(good) {
+      good = 0
+      clear()
+    }
     return Outcome(rows: good)
+  }
+
+  /// Decodes the first row of a part without reading all of it; false where that does not go.
+  func readTop(_ number: UInt32, into memory: UnsafeMutableRawPointer) throws(ImageError) -> Bool {
+    let offset = TIFFGetStrileOffset(handle.tiff, number)
+    // No codec makes a row twice as long.
+    let most = min(TIFFGetStrileByteCount(handle.tiff, number), UInt64(2 * rowBytes + 4096))
+    guard offset < UInt64(handle.fileSize), most > 0 else { return false }
+    let start = try FileBytes.range(
+      handle.file, from: Int(offset), count: min(handle.fileSize - Int(offset), Int(most)))
+    return decode(number, start, rowBytes, memory) || decode(number, nil, rowBytes, memory)
   }
 
   /// What there is of a part whose end is not in the file; nil where all of it is.

@@ -7,9 +7,11 @@ import SystemPackage
 /// A TIFF file's pages. The levels of a pyramid are one frame, and masks are none.
 struct TIFFReader: ImageReader {
   let description: ImageDescription
-  private let handle: TIFFHandle
-  private let context: ReadingContext
-  private let pages: [TIFFPage]
+  let handle: TIFFHandle
+  let context: ReadingContext
+  let pages: [TIFFPage]
+  /// Of each page those of its smaller versions.
+  let levels: [[TIFFPage]]
 
   init(_ file: FilePath, context: ReadingContext) throws(ImageError) {
     handle = try TIFFHandle(file, mode: "r", limits: context.limits)
@@ -23,15 +25,27 @@ struct TIFFReader: ImageReader {
     frames[0].notices += contents.problems.map(\.message)
     description = ImageDescription(format: .tiff, frames: frames)
     pages = contents.pictures.map(\.page)
+    levels = contents.pictures.map(\.levels)
   }
 
-  func pixels(frame: Int) throws(ImageError) -> FramePixels {
-    let page = pages[frame]
+  /// Brings the handle to a page whose samples are to be read.
+  func go(to page: TIFFPage) throws(ImageError) {
     guard TIFFSetSubDirectory(handle.tiff, page.offset) == 1 else {
       throw handle.failure("page \(page.number)")
     }
     _ = TIFFPage.prepare(handle)
     _ = handle.complaint()
+  }
+
+  func bands(frame: Int) throws(ImageError) -> (any FrameBands)? {
+    try go(to: pages[frame])
+    return try TIFFBands(pages[frame], handle, context: context)
+  }
+
+  func pixels(frame: Int) throws(ImageError) -> FramePixels { try pixels(of: pages[frame]) }
+
+  func pixels(of page: TIFFPage) throws(ImageError) -> FramePixels {
+    try go(to: page)
     var pixels = TIFFPixels(handle: handle, page: page, context: context)
     let memory = try page.colors == .rendered ? pixels.rendered() : pixels.converted()
     let upright = try page.orientation.apply(

@@ -12,8 +12,7 @@ public protocol FrameBands {
   var rowOrder: PixelBuffer.RowOrder { get }
   /// Bands are read at least cost that begin at a multiple of this, and are as high as one.
   var grain: Int { get }
-
-  /// What was noticed while going through the frame, for the person.
+  /// What a person should know of what was gone through so far: that a part of it is broken.
   var notices: [String] { get }
 
   /// Calls `work` with the samples of some columns of each band of displayed rows, on all cores and in any
@@ -25,6 +24,8 @@ public protocol FrameBands {
 }
 
 extension FrameBands {
+  public var notices: [String] { [] }
+
   /// All rows in bands of about so many bytes, that begin at a multiple of `step`.
   public func bands(ofBytes bytes: Int = 4 << 20, step: Int = 1) -> [Range<Int>] {
     let least = grain.isMultiple(of: step) ? grain : grain * step

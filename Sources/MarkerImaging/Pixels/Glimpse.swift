@@ -1,7 +1,7 @@
 import MarkerModel
 
-/// A large frame seen at once: every so many samples of every so many rows. Something to look at while the
-/// frame is read; neither values nor positions are taken from it.
+/// A large frame seen at once: every so many samples of every so many rows, or a smaller version that its
+/// file has. Something to look at while the frame is read; neither values nor positions are taken from it.
 public struct Glimpse: Sendable {
   public var description: ImageDescription
   /// The index of the frame.
@@ -10,15 +10,23 @@ public struct Glimpse: Sendable {
   public var pixels: PixelBuffer
   /// Of the frame's pixels, how many one of these is apart from the next, along both axes.
   public var step: Int
+  /// Where in the frame the first of these lies: between pixels, where it is a mean of some.
+  public var first: PixelPoint
 
   /// Longer sides than this are not asked for.
   public static let side = 2048
 
-  public init(description: ImageDescription, frame: Int, pixels: PixelBuffer, step: Int) {
+  /// - Parameter first: by default in the middle of a step.
+  public init(
+    description: ImageDescription, frame: Int, pixels: PixelBuffer, step: Int,
+    first: PixelPoint? = nil
+  ) {
     self.description = description
     self.frame = frame
     self.pixels = pixels
     self.step = step
+    let middle = Double((step - 1) / 2)
+    self.first = first ?? PixelPoint(x: middle, y: middle)
   }
 
   /// The size of the whole frame; nil where the description lacks it.
@@ -63,11 +71,10 @@ public struct Glimpse: Sendable {
   /// - Parameter toneMap: made for its samples.
   public func render(_ viewport: Viewport, _ toneMap: ToneMap) -> Raster {
     let step = Double(self.step)
-    let first = Double((self.step - 1) / 2)
     var view = viewport
     view.scale *= step
     view.center = PixelPoint(
-      x: (viewport.center.x - first) / step, y: (viewport.center.y - first) / step)
+      x: (viewport.center.x - first.x) / step, y: (viewport.center.y - first.y) / step)
     return ViewportRenderer(pixels: pixels, toneMap: toneMap).renderSingles(view)
   }
 }
