@@ -20,9 +20,16 @@ struct Bench {
     let chosen = Set(arguments.dropFirst())
     let record = try BenchRecord(folder.appending("ours.jsonl"))
     BenchRow.record.withLock { $0 = record }
+    var failed = false
     for group in groups where chosen.isEmpty ? !group.isLong : chosen.contains(group.name) {
-      try group.run(folder)
+      do {
+        try group.run(folder)
+      } catch {
+        failed = true
+        FileHandle.standardError.write(Data("\(group.name): \(error)\n".utf8))
+      }
     }
+    if failed { exit(1) }
   }
 
   private struct Group: Sendable {

@@ -16,11 +16,12 @@ enum ColdRows {
       var times = Timings()
       for _ in 0..<3 {
         try WindowRows.fresh(folder) { save in
+          // The next that was not seen is farther than is decoded ahead.
+          try InventedStudy.look(at: images, besidesEach: 9, in: save)
           let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
-          // Farther apart than is decoded ahead.
-          for number in stride(from: 10, through: 100, by: 9) {
+          for _ in 0..<10 {
             try window.rest()
-            let line = try window.goTo(number)
+            let line = try window.time("key n", "page-turn")
             if line.cached == false { times.add(line) }
           }
           try window.quit()
@@ -82,24 +83,10 @@ enum ColdRows {
 }
 
 extension PlayedWindow {
-  /// Goes to an image by its number, from 1, in the window for that.
-  func goTo(_ number: Int) throws -> TraceLine {
-    try screen.act("key ctrl+g")
-    try settle()
-    try screen.act("type --delay 20 \(number)")
-    try settle()
-    return try time("key Return", "page-turn")
-  }
-
   /// The time in milliseconds from when something was asked for until its picture was exact: what was
   /// traced of it and of the last refinement since, which is the last where nothing moves any more.
   func exact(after line: TraceLine) -> Double {
     let refined = all("refined").last { $0.t >= line.t }
     return refined.map { $0.t * 1000 - line.asked } ?? line.ready_ms ?? 0
-  }
-
-  /// Lets windows come and go, and keys be taken in.
-  func settle() throws {
-    try rest(patience: 3000)
   }
 }

@@ -24,13 +24,13 @@ enum DisplayRows {
       try BenchImages.remember(images)
       var firsts: [String: Timings] = [:]
       var again: [String: Timings] = [:]
-      for _ in 0..<3 {
+      for _ in 0..<2 {
         try WindowRows.fresh(folder) { save in
           let window = try PlayedWindow(
             on: screen, images: images, save: save, in: folder, keys: keys)
           try window.rest()
           for (kind, count, modifier) in kinds {
-            for round in 0..<3 {
+            for round in 0..<2 {
               for number in 1...count {
                 let line = try window.time("key \(modifier)F\(number)", "display-change")
                 if round == 0 {
