@@ -72,7 +72,7 @@ enum CatalogWindowRows {
     try watch()
     usleep(1_500_000)
     try screen.act("key Return")
-    let shown = try window.next("catalog-shown", patience: 600_000)
+    let shown = try window.next("catalog-shown", patience: 120_000)
     try window.rest(watch: watch)
     let (reading, showing) = (read.ready_ms ?? .nan, shown.ready_ms ?? .nan)
     try BenchRow("\(name)-read", reading, "ms").show()
