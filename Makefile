@@ -10,7 +10,8 @@ SEED ?= 1
 # make kill: how many sessions.
 RUNS ?= 300
 
-# make bench: which groups of figures; all if empty.
+# make bench: which groups of figures; if empty, all but those that take long: images (makes what the others
+# look at), catalog-huge, endurance, large.
 ROWS ?=
 # make bench-peers: of imagemarker, ds9, ginga and library which; all if empty.
 PEERS ?=
@@ -80,7 +81,7 @@ peer: deps
 	Tools/check-peer.py .build/debug/imgmarker
 
 # What the program promises, measured beside its peers and the limits of the machine: a JSON line each.
-# Keeps what it needs in out/bench for the next time.
+# Keeps what it needs in out/bench for the next time, and the latest row of each name in out/bench/ours.jsonl.
 bench: deps
 	@$(SWIFT) build -c release $(FLAGS) --product MarkerBench >&2
 	@mkdir -p out/bench

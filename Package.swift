@@ -126,7 +126,7 @@ let package = Package(
       "MarkerBench",
       [
         "GtkKit", "MarkerStore", "MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel",
-        paths,
+        "CCodecShims", "CFitsio", "CPng", "CTiff", "CTurboJpeg", paths,
       ]),
 
     .target(

@@ -3,8 +3,10 @@ import SystemPackage
 
 /// What the disk alone takes.
 enum DiskRows {
-  /// A line of a journal appended and synced, at the median.
-  static func syncedLine(in folder: FilePath) throws -> BenchRow {
+  /// A line of a journal appended, and then synced.
+  static func line(
+    in folder: FilePath
+  ) throws -> (written: [String: BenchRow], synced: [String: BenchRow]) {
     let path = folder.appending("line")
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
@@ -19,10 +21,10 @@ enum DiskRows {
       synced.append(watch.milliseconds)
     }
     try file.close()
-    try BenchRow("line-written-and-synced", synced.quantile(0.5), "ms").show()
-    let row = BenchRow("line-written", written.quantile(0.5), "ms")
-    try row.show()
-    return row
+    return (
+      try BenchRow.show(written, as: "line-written"),
+      try BenchRow.show(synced, as: "line-written-and-synced")
+    )
   }
 }
 

@@ -26,6 +26,23 @@ struct InventedStudy {
     try Data().write(to: URL(fileURLWithPath: done.string))
   }
 
+  /// A session in which all images of a folder were seen but every so manieth, from the first.
+  static func look(at images: FilePath, besidesEach step: Int, in save: FilePath) throws {
+    try FileManager.default.createDirectory(
+      atPath: save.string, withIntermediateDirectories: true)
+    var open = try OpenStudy(save)
+    let folder = FilePath(URL(fileURLWithPath: images.string).path)
+    let names = try FileManager.default.contentsOfDirectory(atPath: images.string)
+    for number in names.indices where number % step != 0 {
+      let name = names.first { $0.hasPrefix("image-\(number).") } ?? ""
+      let id = open.session.state.nextImage
+      try open.happen(.image(id, ImageLocation(folder: folder, name: FilePath(name))))
+      try open.happen(.seen(id, center: nil))
+    }
+    try open.happen(.closed)
+    try open.store.close()
+  }
+
   private func look(at number: Int, in open: inout OpenStudy) throws {
     let id = open.session.state.nextImage
     let name = FilePath("tile-\(number / 1000)/cutout-\(number).fits")

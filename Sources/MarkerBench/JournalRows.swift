@@ -17,7 +17,7 @@ enum JournalRows {
     try opening(large, read)
     let empty = folder.appending("empty")
     try renew(empty, from: nil)
-    try editing(large, empty, try DiskRows.syncedLine(in: folder))
+    try editing(large, empty, try DiskRows.line(in: folder).written)
   }
 
   /// The physical limit of opening without a snapshot.
@@ -59,7 +59,7 @@ enum JournalRows {
   /// The same marks placed in the large session and in an empty one, in turns, so that whatever else
   /// the machine does is shared.
   private static func editing(
-    _ large: FilePath, _ empty: FilePath, _ limit: BenchRow
+    _ large: FilePath, _ empty: FilePath, _ limit: [String: BenchRow]
   ) throws {
     var open = [try OpenStudy(empty), try OpenStudy(large)]
     for index in open.indices where open[index].session.state.images.isEmpty {
@@ -73,14 +73,9 @@ enum JournalRows {
       }
     }
     for (name, of) in EditTimes.parts {
-      for (part, label) in [(0.5, "median"), (0.95, "p95"), (1.0, "slowest")] {
-        let peer = BenchRow(
-          "\(name)-empty-\(label)", times[0][keyPath: of].quantile(part), "ms", by: limit)
-        try peer.show()
-        let row = BenchRow(
-          "\(name)-large-\(label)", times[1][keyPath: of].quantile(part), "ms", by: peer)
-        try row.show()
-      }
+      let peers = try BenchRow.show(
+        times[0][keyPath: of], as: "\(name)-empty", by: limit)
+      try BenchRow.show(times[1][keyPath: of], as: "\(name)-large", by: peers)
     }
     for study in open { try study.store.close() }
   }

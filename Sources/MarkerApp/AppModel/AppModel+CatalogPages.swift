@@ -46,7 +46,11 @@ extension AppModel {
         catalogs.preparing.remove(key)
         guard !stop.isSet else { return }
         catalogs.keep(frame, as: key, shown: self.picture?.number)
-        if self.picture === picture { onChange(.marks) }
+        guard self.picture === picture else { return }
+        onChange(.marks)
+        if let begin = catalogs.begins.removeValue(forKey: key.file) {
+          trace?.note(.catalogShown, since: begin)
+        }
       }
     }
   }

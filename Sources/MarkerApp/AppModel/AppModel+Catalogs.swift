@@ -82,6 +82,7 @@ extension AppModel {
 
   /// Takes in a file that another program put there. One that cannot be read is told and stays.
   private func adopt(_ name: FilePath, in folder: ImportFolder, _ stop: WorkStop) async {
+    let begin = ContinuousClock.now
     let content = await catalogs.reader.read(folder.path(of: name), stop: stop) { _ in }
     // Also while images are being listed, which stops a person from judging, not this.
     guard !stop.isSet, let saveFolder else { return }
@@ -92,6 +93,8 @@ extension AppModel {
       onNotice(localized("“\(name.shown)” in “\(folder.path.shown)” is not shown: \(reason)."))
     case .ready(_, let summary):
       catalogs.contents[name] = content
+      trace?.note(.catalogRead, since: begin)
+      catalogs.begins[name] = begin
       let catalog = Catalog(
         id: state.nextCatalog, file: name, pixels: summary.pixels, color: nextCatalogColor(0))
       record(
@@ -139,6 +142,7 @@ extension AppModel {
     let stop = catalogs.importStop
     Task {
       for path in paths {
+        let begin = ContinuousClock.now
         if let twin = await twin(of: path, in: folder) {
           onNotice(
             localized(
@@ -159,6 +163,7 @@ extension AppModel {
           }
         }
         guard !stop.isSet else { return }
+        trace?.note(.catalogRead, since: begin)
         change(import: id) { pending in
           pending.content = content
           if case .ready(_, let summary) = content { pending.pixels = summary.pixels }
@@ -201,11 +206,13 @@ extension AppModel {
     onChange(.catalogs)
     for file in pending {
       guard case .ready = file.content else { continue }
+      let begin = ContinuousClock.now
       do throws(StoreError) {
         let copy = try await disk.run { () throws(StoreError) in try folder.copy(file.path) }
         guard mayJudge(), importFolder?.path == folder.path else { return }
         guard !state.catalogs.contains(where: { $0.file == copy.name }) else { continue }
         catalogs.contents[copy.name] = file.content
+        catalogs.begins[copy.name] = begin
         commit(
           state.importing(
             Catalog(

@@ -16,6 +16,8 @@ public final class Trace {
     case pan
     case zoom
     case refined
+    case catalogRead = "catalog-read"
+    case catalogShown = "catalog-shown"
     case closed
   }
 

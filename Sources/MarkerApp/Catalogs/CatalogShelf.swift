@@ -14,6 +14,8 @@ final class CatalogShelf {
   var hidden: Set<CatalogID> = []
   var unlabelled: Set<CatalogID> = []
   var imports: [PendingImport] = []
+  /// When the import of those began that were not shown yet, for the trace.
+  var begins: [FilePath: ContinuousClock.Instant] = [:]
   /// Ends what is being read.
   var stop = WorkStop()
   /// Ends what is being read to be imported, and nothing else.
@@ -84,6 +86,7 @@ final class CatalogShelf {
     hidden = []
     unlabelled = []
     imports = []
+    begins = [:]
     frames = [:]
     pages = []
     preparing = []

@@ -10,6 +10,9 @@ struct TraceLine: Decodable {
   var frame_ms: Double?
   var image: String?
   var cached: Bool?
+
+  /// When it was asked for, in milliseconds since the program began.
+  var asked: Double { t * 1000 - (frame_ms ?? ready_ms ?? 0) }
 }
 
 /// The real program in a window as large as its screen, played by keys and pointer.
@@ -23,15 +26,20 @@ final class PlayedWindow {
   private let begin: Stopwatch
   /// From the start of the process to its first picture painted.
   private(set) var firstImage = 0.0
+  /// What was traced until the window was ready for a hand.
+  private(set) var opening: [TraceLine] = []
 
   /// Starts the program and waits for its first picture.
   ///
   /// - Parameters:
   ///   - save: is made where it is not there.
   ///   - folder: for what is the program's own: preferences, trace.
+  ///   - keys: of a person's own, by the commands' ids.
+  ///   - patience: how long the first picture may take, in milliseconds.
   init(
     on screen: Screen, images: FilePath, save: FilePath, in folder: FilePath,
-    user: String = InventedStudy.user
+    user: String = InventedStudy.user, keys: [String: [String]] = [:],
+    patience: Double = 60_000
   ) throws {
     self.screen = screen
     let own = folder.appending("program")
@@ -40,6 +48,7 @@ final class PlayedWindow {
     for path in [own, save] {
       try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
     }
+    try PlayedWindow.prefer(keys, in: own)
     let path = own.appending("trace.jsonl").string
     try Data().write(to: URL(fileURLWithPath: path))
     guard let trace = FileHandle(forReadingAtPath: path) else {
@@ -50,11 +59,13 @@ final class PlayedWindow {
     process.arguments = [
       images.string, "--save", save.string, "--user", user, "--trace", path,
     ]
-    process.environment = screen.environment.merging(["XDG_CONFIG_HOME": own.string]) { $1 }
+    // The program passes a path over that is not absolute.
+    let config = URL(fileURLWithPath: own.string).path
+    process.environment = screen.environment.merging(["XDG_CONFIG_HOME": config]) { $1 }
     process.standardError = FileHandle.nullDevice
     begin = Stopwatch()
     try process.run()
-    _ = try next("first-image")
+    let first = try next("first-image", patience: patience)
     firstImage = begin.milliseconds
     usleep(300_000)
     try fill()
@@ -62,7 +73,18 @@ final class PlayedWindow {
     // Into the picture.
     try screen.act("mousemove \(screen.size.width / 2) \(screen.size.height / 2)")
     usleep(300_000)
+    take()
+    opening = [first] + waiting
     forget()
+  }
+
+  /// Writes the preferences that it starts with.
+  private static func prefer(_ keys: [String: [String]], in folder: FilePath) throws {
+    let own = folder.appending("imgmarker")
+    try FileManager.default.createDirectory(
+      atPath: own.string, withIntermediateDirectories: true)
+    try JSONEncoder().encode(["keys": keys])
+      .write(to: URL(fileURLWithPath: own.appending("preferences.json").string))
   }
 
   deinit { if process.isRunning { kill(id, SIGKILL) } }
@@ -91,15 +113,15 @@ final class PlayedWindow {
     waiting = []
   }
 
-  /// The next event of a kind.
-  private func next(_ event: String) throws -> TraceLine {
+  /// The next event of a kind; it may take so many milliseconds.
+  func next(_ event: String, patience: Double = 60_000) throws -> TraceLine {
     let watch = Stopwatch()
     while true {
       take()
       if let place = waiting.firstIndex(where: { $0.event == event }) {
         return waiting.remove(at: place)
       }
-      guard watch.milliseconds < 60_000, process.isRunning else {
+      guard watch.milliseconds < patience, process.isRunning else {
         throw BenchFailure("the window did not show: \(event)")
       }
       usleep(500)
@@ -155,19 +177,6 @@ final class PlayedWindow {
     let watch = Stopwatch()
     while process.isRunning, watch.milliseconds < 20_000 { usleep(10_000) }
   }
-
-  /// What the system counts as the program's and its workers' own share of memory, in MB.
-  func memory() throws -> Double {
-    let children = try String(
-      contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
-    let ids = [id] + children.split(separator: " ").compactMap { Int32($0) }
-    return try ids.reduce(0) { sum, id in
-      let text = try String(contentsOfFile: "/proc/\(id)/smaps_rollup", encoding: .utf8)
-      let share = text.split(separator: "\n").first { $0.hasPrefix("Pss:") }
-      let kilobytes = share?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
-      return sum + kilobytes / 1000
-    }
-  }
 }
 
 /// What was timed of the same thing done again and again.
@@ -180,12 +189,16 @@ struct Timings {
     if let frame = line.frame_ms { self.frame.append(frame) }
   }
 
-  func show(_ name: String, floor: BenchRow? = nil) throws {
-    for (part, label) in [(0.5, "median"), (0.95, "p95"), (1.0, "slowest")] where !ready.isEmpty {
-      try BenchRow("\(name)-ready-\(label)", ready.quantile(part), "ms").show()
-    }
+  /// - Parameter peers: of the times until it is ready.
+  /// - Returns: the rows of those times, by their labels.
+  @discardableResult
+  func show(
+    _ name: String, floor: BenchRow? = nil, by peers: [String: BenchRow] = [:]
+  ) throws -> [String: BenchRow] {
+    let rows = try BenchRow.show(ready, as: "\(name)-ready", by: peers)
     for (part, label) in [(0.5, "median"), (0.95, "p95")] where !frame.isEmpty {
       try BenchRow("\(name)-frame-\(label)", frame.quantile(part), "ms", by: floor).show()
     }
+    return rows
   }
 }

@@ -35,6 +35,7 @@ enum WindowRows {
       let floor = try Floor.measure(on: screen)
       for (kind, side) in kinds {
         let images = try BenchImages.folder(kind, side: side, count: 100, in: folder)
+        let name = "turn-\(kind.rawValue)-\(side)-at-\(size.width)"
         let times = try fresh(folder) { save in
           let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
           var times = Timings()
@@ -42,11 +43,11 @@ enum WindowRows {
             usleep(side > 1024 ? 700_000 : 200_000)
             times.add(try window.time("key Page_Down", "page-turn"))
           }
-          try BenchRow("memory", try window.memory(), "MB").show()
+          try BenchRow("\(name)-memory", try window.memory(), "MB").show()
           try window.quit()
           return times
         }
-        try times.show("turn-\(kind.rawValue)-\(side)-at-\(size.width)", floor: floor)
+        try times.show(name, floor: floor)
       }
     }
   }
@@ -115,6 +116,8 @@ enum WindowRows {
     let screen = try Screen(sizes[0])
     let floor = try Floor.measure(on: screen)
     let images = try BenchImages.folder(.fits, side: 512, count: 10, in: folder)
+    let disk = try DiskRows.line(in: folder)
+    var few: [String: BenchRow] = [:]
     for study in [
       InventedStudy(images: 1, marksPerImage: 10), InventedStudy(images: 10_000, marksPerImage: 10),
     ] {
@@ -137,26 +140,11 @@ enum WindowRows {
         if number % 5 == 4 { try screen.act("key Page_Down") }
       }
       let name = "mark-of-\(study.images * study.marksPerImage)"
-      try marks.show(name, floor: floor)
-      try written.show("\(name)-written")
-      try synced.show("\(name)-synced")
+      let rows = try marks.show(name, floor: floor, by: few)
+      if few.isEmpty { few = rows }
+      try written.show("\(name)-written", by: disk.written)
+      try synced.show("\(name)-synced", by: disk.synced)
       try window.quit()
-    }
-  }
-
-  /// Another stretch, interval, colormap; contrast dragged.
-  static func display(_ folder: FilePath) throws {
-    let screen = try Screen(sizes[0])
-    let floor = try Floor.measure(on: screen)
-    for side in [4096, 10_000] {
-      let images = try BenchImages.folder(.fits, side: side, count: 2, in: folder)
-      try fresh(folder) { save in
-        let window = try PlayedWindow(on: screen, images: images, save: save, in: folder)
-        usleep(3_000_000)
-        let drag = try window.drag(3, "display-change") { (500 + $0 * 5, 400 + $0 * 3) }
-        try drag.show("contrast-\(side)", floor: floor)
-        try window.quit()
-      }
     }
   }
 
@@ -192,7 +180,7 @@ enum WindowRows {
   }
 
   /// Does something with a save folder that is new.
-  private static func fresh<Result>(
+  static func fresh<Result>(
     _ folder: FilePath, _ work: (FilePath) throws -> Result
   ) throws -> Result {
     let save = folder.appending("fresh-save")
