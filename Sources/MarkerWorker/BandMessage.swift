@@ -1,8 +1,9 @@
 import Foundation
 
-/// What comes of a frame while it is decoded, before the answer.
+/// What comes of a frame before the answer: of what kind it is, and then its bands.
 enum BandMessage {
-  case begin(BandsToCome)
+  /// With the window's descriptor, where the program does not have it yet.
+  case begin(Reply.Pixels)
   case band(slot: Int, offset: Int, count: Int)
 
   /// No answer begins with these bytes, which are JSON.
@@ -11,12 +12,12 @@ enum BandMessage {
 
   var body: Data {
     switch self {
-    case .begin(let bands):
+    case .begin(let pixels):
       do {
-        return Data([BandMessage.beginMark]) + (try JSONEncoder().encode(bands))
+        return Data([BandMessage.beginMark]) + (try JSONEncoder().encode(pixels))
       } catch {
         // Nothing in it cannot be encoded; what makes no sense is refused.
-        return Data([BandMessage.beginMark])
+        return Data([BandMessage.beginMark, 0])
       }
     case .band(let slot, let offset, let count):
       var body = Data([BandMessage.bandMark])
@@ -30,9 +31,9 @@ enum BandMessage {
   /// Nil of an answer, and of nonsense.
   init?(_ body: Data) {
     switch body.first {
-    case BandMessage.beginMark:
+    case BandMessage.beginMark where body.count > 1:
       do {
-        self = .begin(try JSONDecoder().decode(BandsToCome.self, from: body.dropFirst()))
+        self = .begin(try JSONDecoder().decode(Reply.Pixels.self, from: body.dropFirst()))
       } catch {
         return nil
       }
@@ -44,10 +45,4 @@ enum BandMessage {
     default: return nil
     }
   }
-}
-
-/// Of which frame bands come, through slots of which size.
-struct BandsToCome: Codable {
-  var pixels: Reply.Pixels
-  var slotBytes: Int
 }

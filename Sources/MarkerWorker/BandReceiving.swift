@@ -1,4 +1,3 @@
-import CWorkerShims
 import Foundation
 import MarkerImaging
 import MarkerModel
@@ -6,59 +5,44 @@ import MarkerModel
 /// The frame that a worker gives band by band, as the program puts it together. What a worker says is
 /// believed only as far as it fits: it may have been taken over by a file.
 final class BandReceiving {
-  private let coming: BandsToCome
-  private let window: UnsafeMutableRawPointer
-  private let windowBytes: Int
+  private let pixels: Reply.Pixels
+  private let window: BandWindow
   private let memory: FrameMemory
   private let count: Int
   private var received = 0
 
-  /// Takes over the descriptor. Nil where what is said does not fit, or there is no memory.
-  init?(_ coming: BandsToCome, _ descriptor: Int32) {
-    defer { close(descriptor) }
-    guard let count = coming.pixels.byteCount, coming.slotBytes > 0, coming.slotBytes <= count,
-      coming.slotBytes <= 1 << 30
-    else { return nil }
-    windowBytes = BandSending.head + BandSending.slots * coming.slotBytes
-    guard worker_is_shared_memory(descriptor, windowBytes),
-      let window = mmap(nil, windowBytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
-      window != MAP_FAILED
-    else { return nil }
-    guard let memory = FrameMemory(byteCount: count) else {
-      munmap(window, windowBytes)
+  /// Nil where what is said does not fit, or there is no memory.
+  init?(_ pixels: Reply.Pixels, _ window: BandWindow) {
+    guard let count = pixels.byteCount, let memory = FrameMemory(byteCount: count) else {
       return nil
     }
-    self.coming = coming
+    self.pixels = pixels
     self.window = window
     self.memory = memory
     self.count = count
   }
 
-  deinit { munmap(window, windowBytes) }
-
   /// Copies a band to its place; false where it has none.
   func take(slot: Int, offset: Int, count: Int) -> Bool {
-    guard (0..<BandSending.slots).contains(slot), offset >= 0, count >= 0,
-      count <= coming.slotBytes, offset <= self.count - count,
+    guard (0..<BandWindow.slots).contains(slot), offset >= 0, count >= 0,
+      count <= BandWindow.slotSize, count <= self.count, offset <= self.count - count,
       received <= self.count - count
     else { return false }
-    (memory.start + offset).copyMemory(
-      from: window + BandSending.head + slot * coming.slotBytes, byteCount: count)
+    (memory.start + offset).copyMemory(from: window.slot(slot), byteCount: count)
     received += count
-    worker_flag_set(window + slot * MemoryLayout<UInt32>.stride, 0)
+    window.set(slot, full: false)
     return true
   }
 
   /// The frame; nil where some of it did not come.
   func finished() -> PixelBuffer? {
-    guard received == count, let channels = PixelBuffer.Channels(rawValue: coming.pixels.channels),
-      let type = SampleType(rawValue: coming.pixels.sampleType)
+    guard received == count, let channels = PixelBuffer.Channels(rawValue: pixels.channels),
+      let type = SampleType(rawValue: pixels.sampleType)
     else { return nil }
     return PixelBuffer(
-      size: PixelSize(width: coming.pixels.width, height: coming.pixels.height),
-      channels: channels, sampleType: type,
-      rowOrder: coming.pixels.isBottomUp ? .bottomUp : .topDown, missing: coming.pixels.missing,
-      bytes: UnsafeRawBufferPointer(start: memory.start, count: count)
+      size: PixelSize(width: pixels.width, height: pixels.height), channels: channels,
+      sampleType: type, rowOrder: pixels.isBottomUp ? .bottomUp : .topDown,
+      missing: pixels.missing, bytes: UnsafeRawBufferPointer(start: memory.start, count: count)
     ) { [memory] in withExtendedLifetime(memory) {} }
   }
 }

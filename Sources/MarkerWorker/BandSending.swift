@@ -1,4 +1,3 @@
-import CWorkerShims
 import Foundation
 import MarkerCodecs
 import MarkerImaging
@@ -6,93 +5,94 @@ import MarkerLanguage
 import MarkerModel
 import Synchronization
 
-/// How a worker gives a large frame while it reads it: a band of rows after the other through memory of
-/// little size that both processes map. The program copies each to memory of its own, which can be of large
-/// pages and used again, and says in a flag of that memory that the next may come.
+/// How a worker gives a frame: band after band through a window that both processes map, of large frames
+/// while it reads them. The program copies each to memory of its own, which can be used again.
 ///
 /// Docs/Decisions/0009 has what this rests on.
-enum BandSending {
-  /// Frames of fewer bytes are decoded at one time.
-  static let least = 4 << 20
+final class BandSending: Sendable {
   /// The bytes of a band, as far as its rows allow.
   private static let bandBytes = 1 << 20
-  /// Of higher bands than this there would be no gain.
-  private static let mostBandBytes = 8 << 20
-  /// Two for each of the threads that read: one is filled while the other is copied.
-  static let slots = 4
-  /// The flags' place; bands lie behind it.
-  static let head = 4096
+  /// Frames of fewer bytes are decoded before they are given.
+  private static let leastBanded = 4 << 20
 
-  /// - Parameter limit: frames of more bytes are not given.
-  /// - Returns: whether the frame was given; if not, nothing is of use that was sent.
-  static func send(
-    _ bands: some FrameBands, frame: Int, on channel: Channel, within limit: UInt64,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) throws -> Bool {
+  private let channel: Channel
+  /// Frames of more bytes are not given.
+  private let limit: UInt64
+  private let window: BandWindow?
+  private let isWindowKnown = Mutex(false)
+  /// Which slots a thread is filling, and why no more bands go out.
+  private let state = Mutex((filling: Set<Int>(), failure: (any Error)?.none))
+
+  init(on channel: Channel, within limit: UInt64) {
+    self.channel = channel
+    self.limit = limit
+    window = BandWindow()
+  }
+
+  private var isCancelled: Bool { channel.hasInput() }
+
+  /// Gives a frame while it is read.
+  ///
+  /// - Returns: whether it was given whole; if not, what was given is of no use.
+  func send(_ bands: some FrameBands, frame: Int) throws -> Bool {
     let rowBytes = PixelBuffer.byteCount(
       size: PixelSize(width: bands.size.width, height: 1), channels: bands.channels,
       sampleType: bands.sampleType)
     let count = rowBytes * bands.size.height
-    guard count >= least, count <= limit else { return false }
-    let places = bands.bands(ofBytes: bandBytes)
-    let slotBytes = rowBytes * (places.map(\.count).max() ?? 0)
-    guard slotBytes <= mostBandBytes,
-      let (memory, descriptor) = SharedMemory.make(head + slots * slotBytes)
+    let places = bands.bands(ofBytes: BandSending.bandBytes)
+    guard count >= BandSending.leastBanded, count <= limit,
+      rowBytes * (places.map(\.count).max() ?? 0) <= BandWindow.slotSize
     else { return false }
-    defer {
-      munmap(memory, head + slots * slotBytes)
-      close(descriptor)
-    }
-    let pixels = Reply.Pixels(
-      frame: frame, width: bands.size.width, height: bands.size.height,
-      channels: bands.channels.rawValue, sampleType: bands.sampleType.rawValue,
-      isBottomUp: bands.rowOrder == .bottomUp, missing: bands.missing)
-    try channel.send(
-      BandMessage.begin(BandsToCome(pixels: pixels, slotBytes: slotBytes)).body,
-      passing: descriptor)
-    let window = SendingWindow(
-      channel: channel, memory: memory, slotBytes: slotBytes, isCancelled: isCancelled)
     let isBottomUp = bands.rowOrder == .bottomUp
     let height = bands.size.height
+    let isBegun = try begin(
+      Reply.Pixels(
+        frame: frame, width: bands.size.width, height: height, channels: bands.channels.rawValue,
+        sampleType: bands.sampleType.rawValue, isBottomUp: isBottomUp, missing: bands.missing))
+    guard isBegun else { return false }
     try bands.goThrough(places, columns: 0..<bands.size.width) { band, samples in
       let rows = places[band]
       let first = isBottomUp ? height - rows.upperBound : rows.lowerBound
-      window.give(
+      give(
         UnsafeRawBufferPointer(rebasing: samples.bytes.prefix(rows.count * rowBytes)),
         at: first * rowBytes)
     }
-    if let failure = window.failure { throw failure }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
     return true
   }
-}
 
-/// The memory of bands on their way, as a worker fills it. Used by all threads that read.
-private final class SendingWindow: Sendable {
-  private let channel: Channel
-  private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
-  private let slotBytes: Int
-  private let isCancelled: @Sendable () -> Bool
-  /// Which slots a thread is filling, and why no more bands go out.
-  private let state = Mutex((filling: Set<Int>(), failure: (any Error)?.none))
-
-  init(
-    channel: Channel, memory: UnsafeMutableRawPointer, slotBytes: Int,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) {
-    self.channel = channel
-    self.memory = memory
-    self.slotBytes = slotBytes
-    self.isCancelled = isCancelled
+  /// Gives pixels that are there; false of those that have shared memory of their own.
+  func send(_ pixels: PixelBuffer, frame: Int) throws -> Bool {
+    guard pixels.sharedMemory == nil, pixels.byteCount > 0,
+      try begin(Reply.Pixels(pixels, frame: frame))
+    else { return false }
+    let bytes = UnsafeRawBufferPointer(rebasing: pixels.bytes.prefix(pixels.byteCount))
+    for first in stride(from: 0, to: bytes.count, by: BandSending.bandBytes) {
+      let end = min(first + BandSending.bandBytes, bytes.count)
+      give(UnsafeRawBufferPointer(rebasing: bytes[first..<end]), at: first)
+    }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    return true
   }
 
-  var failure: (any Error)? { state.withLock { $0.failure } }
+  private func begin(_ pixels: Reply.Pixels) throws(Channel.Failure) -> Bool {
+    guard let window else { return false }
+    state.withLock { $0 = ([], nil) }
+    window.clear()
+    let isKnown = isWindowKnown.withLock { known in
+      defer { known = true }
+      return known
+    }
+    try channel.send(
+      BandMessage.begin(pixels).body, passing: isKnown ? nil : window.descriptor)
+    return true
+  }
 
-  /// Gives a band to the program, once there is room for it.
-  func give(_ band: UnsafeRawBufferPointer, at offset: Int) {
-    guard let slot = take() else { return }
-    (memory + BandSending.head + slot * slotBytes).copyMemory(
-      from: band.baseAddress ?? UnsafeRawPointer(memory), byteCount: band.count)
-    worker_flag_set(memory + slot * MemoryLayout<UInt32>.stride, 1)
+  /// Gives a band to the program, once there is room for it. By any thread.
+  private func give(_ band: UnsafeRawBufferPointer, at offset: Int) {
+    guard let window, let from = band.baseAddress, let slot = take(of: window) else { return }
+    window.slot(slot).copyMemory(from: from, byteCount: band.count)
+    window.set(slot, full: true)
     state.withLock { state in
       state.filling.remove(slot)
       guard state.failure == nil else { return }
@@ -104,15 +104,14 @@ private final class SendingWindow: Sendable {
     }
   }
 
-  /// A slot that the program has copied, or never had; nil where no more are wanted.
-  private func take() -> Int? {
+  /// A slot that is free; nil where no more bands are wanted.
+  private func take(of window: BandWindow) -> Int? {
     var waited = 0
     while true {
       let found = state.withLock { state -> (slot: Int?, isEnded: Bool) in
         if state.failure != nil { return (nil, true) }
-        let slot = (0..<BandSending.slots).first { slot in
-          !state.filling.contains(slot)
-            && worker_flag_get(memory + slot * MemoryLayout<UInt32>.stride) == 0
+        let slot = (0..<BandWindow.slots).first {
+          !state.filling.contains($0) && !window.isFull($0)
         }
         if let slot { state.filling.insert(slot) }
         return (slot, false)
@@ -122,7 +121,7 @@ private final class SendingWindow: Sendable {
       waited += 1
       // The program copies a band in less time than a thread takes to be woken.
       usleep(20)
-      if waited % 50 == 0, isCancelled() {
+      if waited % 50 == 0, isCancelled {
         state.withLock {
           $0.failure = ImageError(.cancelled, localized("no longer wanted"))
         }

@@ -2,8 +2,8 @@ import CWorkerShims
 import Foundation
 import Synchronization
 
-/// Memory for a frame's samples, of large pages where the system has them. What the last frames left is taken
-/// again: pages that the system must find and clear first take longer than reading the file.
+/// Memory for a frame's samples. What the last frames left is taken again: pages that the system must
+/// find and clear first take longer than reading the file.
 final class FrameMemory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   private let byteCount: Int
@@ -16,6 +16,7 @@ final class FrameMemory: @unchecked Sendable {
   private static let free = Mutex<[Free]>([])
   /// So many bytes at most lie unused.
   private static let most = 128 << 20
+  private static let mostPieces = 8
 
   /// Nil where there is no memory. What is in it at first is arbitrary.
   init?(byteCount: Int) {
@@ -32,7 +33,9 @@ final class FrameMemory: @unchecked Sendable {
     let surplus = FrameMemory.free.withLock { free -> [Free] in
       free.append(returned)
       var surplus: [Free] = []
-      while free.reduce(0, { $0 + $1.byteCount }) > FrameMemory.most {
+      while free.count > FrameMemory.mostPieces
+        || free.reduce(0, { $0 + $1.byteCount }) > FrameMemory.most
+      {
         surplus.append(free.removeFirst())
       }
       return surplus

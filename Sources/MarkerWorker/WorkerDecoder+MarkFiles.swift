@@ -9,7 +9,7 @@ extension WorkerDecoder: MarkFileReader {
   public func read(
     _ path: FilePath, progress: MarkFileProgress
   ) throws(MarkFileRefusal) -> MarkFile {
-    let answer: (body: Data, passed: Int32?)
+    let answer: WorkerProcess.Answer
     do throws(ImageError) {
       answer = try self.answer(
         to: Request(path, cubes: .automatic, .markFile), { progress.isCancelled }

@@ -46,7 +46,8 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      try ask(Request(file, cubes: cubes, .describe), isCancelled).description
+      try WorkerDecoder.description(
+        of: reply(to: Request(file, cubes: cubes, .describe), isCancelled).reply)
     }
   }
 
@@ -54,7 +55,8 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, cubes: CubeReading
   ) async throws(ImageError) -> ImageDescription {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      try ask(Request(file, cubes: cubes, .verify), isCancelled).description
+      try WorkerDecoder.description(
+        of: reply(to: Request(file, cubes: cubes, .verify), isCancelled).reply)
     }
   }
 
@@ -62,24 +64,13 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      var bands: BandReceiving?
-      let answer = try ask(Request(file, cubes: cubes, .decode(frame: frame)), isCancelled) {
-        (message, passed) in
-        switch message {
-        case .begin(let coming):
-          bands = passed.flatMap { BandReceiving(coming, $0) }
-          return bands != nil
-        case .band(let slot, let offset, let count):
-          if let passed { close(passed) }
-          return bands?.take(slot: slot, offset: offset, count: count) ?? false
-        }
-      }
-      guard let pixels = answer.areGiven ? bands?.finished() : answer.pixels,
-        answer.description.frames.indices.contains(frame)
-      else {
+      let (reply, pixels) = try reply(
+        to: Request(file, cubes: cubes, .decode(frame: frame)), isCancelled)
+      let description = try WorkerDecoder.description(of: reply)
+      guard let pixels, description.frames.indices.contains(frame) else {
         throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
       }
-      return DecodedImage(description: answer.description, frame: frame, pixels: pixels)
+      return DecodedImage(description: description, frame: frame, pixels: pixels)
     }
   }
 
@@ -87,21 +78,14 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> Glimpse? {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let (reply, passed) = try reply(
+      let (reply, pixels) = try reply(
         to: Request(file, cubes: cubes, .glimpse(frame: frame)), isCancelled)
-      guard let passed else { return nil }
-      guard let message = reply.pixels, let step = reply.step, step > 0,
-        let first = reply.first, first.count == 2,
-        let description = reply.description?.description()
-      else {
-        close(passed)
-        return nil
-      }
-      return SharedPixels.received(message, passed).map {
-        Glimpse(
-          description: description, frame: frame, pixels: $0, step: step,
-          first: PixelPoint(x: first[0], y: first[1]))
-      }
+      guard let pixels, let step = reply.step, step > 0, let first = reply.first,
+        first.count == 2, let description = reply.description?.description()
+      else { return nil }
+      return Glimpse(
+        description: description, frame: frame, pixels: pixels, step: step,
+        first: PixelPoint(x: first[0], y: first[1]))
     }
   }
 
@@ -109,19 +93,15 @@ public final class WorkerDecoder: ImageDecoder {
     _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> FrameAnswer? {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      var (reply, passed) = try reply(
+      let (reply, pixels) = try reply(
         to: Request(file, cubes: cubes, .answer(frame: frame, QuestionMessage(question))),
         isCancelled)
-      defer { if let passed { close(passed) } }
       guard let description = reply.description?.description(),
         description.frames.indices.contains(frame)
       else { return nil }
       var answer = FrameAnswer(description: description, frame: frame)
       reply.give(&answer)
-      if let message = reply.pixels, let descriptor = passed {
-        passed = nil
-        answer.pixels = SharedPixels.received(message, descriptor)
-      }
+      answer.pixels = pixels
       return answer
     }
   }
@@ -130,9 +110,9 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String] {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let (reply, passed) = try reply(
-        to: Request(file, cubes: cubes, .header(frame: frame)), isCancelled)
-      if let passed { close(passed) }
+      let reply = try reply(
+        to: Request(file, cubes: cubes, .header(frame: frame)), isCancelled
+      ).reply
       guard let header = reply.header else {
         throw ImageError(.decoderEnded, localized("the process that reads it gave no header"))
       }
@@ -140,70 +120,56 @@ public final class WorkerDecoder: ImageDecoder {
     }
   }
 
-  private func ask(
-    _ request: Request, _ isCancelled: () -> Bool,
-    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
-  ) throws(ImageError) -> (
-    description: ImageDescription, pixels: PixelBuffer?, areGiven: Bool
-  ) {
-    var (reply, passed) = try WorkerDecoder.read(
-      try answer(to: request, isCancelled, onBand: onBand))
-    defer { if let passed { close(passed) } }
+  private static func description(of reply: Reply) throws(ImageError) -> ImageDescription {
     guard let description = reply.description?.description() else {
       throw ImageError(.decoderEnded, localized("the process that decodes it gave no description"))
     }
-    let areGiven = reply.areGiven ?? false
-    guard let pixels = reply.pixels, let descriptor = passed else {
-      return (description, nil, areGiven)
-    }
-    passed = nil
-    return (description, SharedPixels.received(pixels, descriptor), areGiven)
+    return description
   }
 
-  /// The descriptor that comes with it is the caller's to close.
   private func reply(
     to request: Request, _ isCancelled: () -> Bool
-  ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
-    try WorkerDecoder.read(try answer(to: request, isCancelled))
+  ) throws(ImageError) -> (reply: Reply, pixels: PixelBuffer?) {
+    let answer = try answer(to: request, isCancelled)
+    var passed = answer.passed
+    defer { if let passed { close(passed) } }
+    let reply = try WorkerDecoder.read(answer.body)
+    if reply.areGiven == true { return (reply, answer.given) }
+    guard let pixels = reply.pixels, let descriptor = passed else { return (reply, nil) }
+    passed = nil
+    return (reply, SharedPixels.received(pixels, descriptor))
   }
 
   /// The descriptor that comes with it is the caller's to close.
   func answer(
-    to request: Request, _ isCancelled: () -> Bool, onShare: (Double) -> Void = { _ in },
-    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
-  ) throws(ImageError) -> (body: Data, passed: Int32?) {
+    to request: Request, _ isCancelled: () -> Bool, onShare: (Double) -> Void = { _ in }
+  ) throws(ImageError) -> WorkerProcess.Answer {
     if isCancelled() { throw ImageError(.cancelled, localized("no longer wanted")) }
     let limit = limits.time(for: WorkerDecoder.size(of: request.path))
-    let answer: (body: Data, passed: Int32?)
     do {
       let message = try JSONEncoder().encode(request)
       let worker = try take()
-      answer = try worker.ask(
-        message, within: limit, isCancelled: isCancelled, onShare: onShare, onBand: onBand)
+      let answer = try worker.ask(
+        message, within: limit, isCancelled: isCancelled, onShare: onShare)
       put(worker)
+      return answer
     } catch let failure as WorkerProcess.Failure {
       throw WorkerDecoder.error(failure, limit)
     } catch {
       throw ImageError(.decoderEnded, localized("it cannot be asked for: \(error)"))
     }
-    return answer
   }
 
-  /// Takes over the descriptor.
-  private static func read(
-    _ answer: (body: Data, passed: Int32?)
-  ) throws(ImageError) -> (reply: Reply, passed: Int32?) {
+  private static func read(_ body: Data) throws(ImageError) -> Reply {
+    let reply: Reply
     do {
-      let reply = try Reply.decoder.decode(Reply.self, from: answer.body)
-      guard let failure = reply.failure else { return (reply, answer.passed) }
-      throw ImageError(
-        ImageError.Code(rawValue: failure.code) ?? .decoderEnded, failure.message)
+      reply = try Reply.decoder.decode(Reply.self, from: body)
     } catch {
-      if let passed = answer.passed { close(passed) }
-      throw error as? ImageError
-        ?? ImageError(
-          .decoderEnded, localized("the process that decodes it gave no sense: \(error)"))
+      throw ImageError(
+        .decoderEnded, localized("the process that decodes it gave no sense: \(error)"))
     }
+    guard let failure = reply.failure else { return reply }
+    throw ImageError(ImageError.Code(rawValue: failure.code) ?? .decoderEnded, failure.message)
   }
 
   private func take() throws(WorkerProcess.Failure) -> WorkerProcess {

@@ -1,5 +1,6 @@
 import CWorkerShims
 import Foundation
+import MarkerImaging
 import MarkerLanguage
 import Synchronization
 import SystemPackage
@@ -43,14 +44,21 @@ final class WorkerProcess: Sendable {
   /// Whether it is there and has said nothing that nobody asked for.
   var isWaiting: Bool { !channel.hasInput() }
 
-  /// Asks for one file, and waits for the answer. `onBand` takes what comes of a frame before it, with the
-  /// descriptor, and says whether it makes sense. After a failure the worker is of no use any more,
+  /// What a worker says, with the descriptor that came with it, the receiver's to close, and the frame that
+  /// came before it in bands.
+  struct Answer {
+    var body: Data
+    var passed: Int32?
+    var given: PixelBuffer?
+  }
+
+  /// Asks for one file, and waits for the answer. After a failure the worker is of no use any more,
   /// except where it answered that it was cancelled.
   func ask(
     _ request: Data, within limit: Duration, isCancelled: () -> Bool,
-    onShare: (Double) -> Void = { _ in },
-    onBand: (BandMessage, Int32?) -> Bool = WorkerProcess.noBands
-  ) throws(Failure) -> (body: Data, passed: Int32?) {
+    onShare: (Double) -> Void = { _ in }
+  ) throws(Failure) -> Answer {
+    var bands: BandReceiving?
     do throws(Channel.Failure) {
       try channel.send(request)
     } catch {
@@ -68,17 +76,17 @@ final class WorkerProcess: Sendable {
           throw .ended(signal: stop(patience: 1000))
         }
         if let band = BandMessage(answer.body) {
-          // A worker that speaks nonsense is of no use.
-          guard onBand(band, answer.passed) else {
+          guard take(band, answer.passed, into: &bands) else {
+            // A worker that speaks nonsense is of no use.
             stop()
             throw .ended(signal: nil)
           }
-          // A band after the other: whether it is still wanted is asked in between.
+          // Band after band; whether they are still wanted is asked in between.
           if !isCancelled() { continue }
         } else if answer.body.count == 1, let share = answer.body.first {
           onShare(Double(share) / 100)
         } else {
-          return answer
+          return Answer(body: answer.body, passed: answer.passed, given: bands?.finished())
         }
       }
       let now = clock.now
@@ -102,11 +110,25 @@ final class WorkerProcess: Sendable {
     }
   }
 
-  /// Where no frame is asked for, none comes.
-  static func noBands(_ message: BandMessage, _ passed: Int32?) -> Bool {
-    if let passed { close(passed) }
-    return false
+  /// Takes what comes of a frame; false where it makes no sense. Takes over the descriptor.
+  private func take(
+    _ message: BandMessage, _ passed: Int32?, into bands: inout BandReceiving?
+  ) -> Bool {
+    if let passed {
+      let received = BandWindow(passed)
+      window.withLock { $0 = received }
+    }
+    switch message {
+    case .begin(let pixels):
+      bands = window.withLock { $0 }.flatMap { BandReceiving(pixels, $0) }
+      return bands != nil
+    case .band(let slot, let offset, let count):
+      return bands?.take(slot: slot, offset: offset, count: count) ?? false
+    }
   }
+
+  /// Through which its frames come.
+  private let window = Mutex<BandWindow?>(nil)
 
   /// How long a worker may go on with what is not wanted any more: starting another takes less.
   private static let patience = Duration.milliseconds(250)

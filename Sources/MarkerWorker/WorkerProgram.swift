@@ -23,13 +23,15 @@ public enum WorkerProgram {
     Codecs.prepare()
     Codecs.shareSamples()
     worker_limit_memory(limit)
+    worker_keep_memory()
     let channel = Channel(dup(STDIN_FILENO))
     let decoder = InProcessDecoder()
+    let bands = BandSending(on: channel, within: limit)
     do throws(Channel.Failure) {
       while true {
         let body = try channel.receive().body
         // An empty message takes back a request that is answered already.
-        if !body.isEmpty { try answer(body, on: channel, by: decoder, within: limit) }
+        if !body.isEmpty { try answer(body, on: channel, by: decoder, giving: bands) }
       }
     } catch {
       if case .ended = error { return 0 }
@@ -38,7 +40,7 @@ public enum WorkerProgram {
   }
 
   private static func answer(
-    _ body: Data, on channel: Channel, by decoder: InProcessDecoder, within limit: UInt64
+    _ body: Data, on channel: Channel, by decoder: InProcessDecoder, giving bands: BandSending
   ) throws(Channel.Failure) {
     var reply = Reply()
     var pixels: PixelBuffer?
@@ -59,7 +61,7 @@ public enum WorkerProgram {
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
       case .decode(let frame):
         if let given = try give(
-          frame, request.path, cubes, on: channel, by: decoder, within: limit)
+          frame, request.path, cubes, by: decoder, through: bands, isCancelled: isCancelled)
         {
           reply.description = given
           reply.areGiven = true
@@ -67,7 +69,7 @@ public enum WorkerProgram {
         }
         let decoded = try decoder.decodeNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
-        pixels = try SharedPixels.shared(decoded.pixels)
+        pixels = decoded.pixels
         reply.description = DescriptionMessage(decoded.description)
         reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
       case .glimpse(let frame):
@@ -75,7 +77,7 @@ public enum WorkerProgram {
           let glimpse = try decoder.glimpseNow(
             request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
         else { break }
-        pixels = try SharedPixels.shared(glimpse.pixels)
+        pixels = glimpse.pixels
         reply.description = DescriptionMessage(glimpse.description)
         reply.pixels = Reply.Pixels(glimpse.pixels, frame: frame)
         reply.step = glimpse.step
@@ -87,14 +89,19 @@ public enum WorkerProgram {
         else { break }
         reply.description = DescriptionMessage(answer.description)
         reply.take(answer)
-        if let found = answer.pixels {
-          pixels = try SharedPixels.shared(found)
-          reply.pixels = Reply.Pixels(found, frame: frame)
-        }
+        pixels = answer.pixels
+        reply.pixels = answer.pixels.map { Reply.Pixels($0, frame: frame) }
       case .markFile:
         let file = try MarkFile.read(request.path, progress: MarkFileSending.progress(on: channel))
         try MarkFileSending.send(file, on: channel)
         return
+      }
+      if let found = pixels, found.sharedMemory == nil {
+        if try bands.send(found, frame: reply.pixels?.frame ?? 0) {
+          reply.areGiven = true
+        } else {
+          pixels = try SharedPixels.shared(found)
+        }
       }
     } catch let error as MarkFileRefusal {
       reply.failure = Reply.Failure(code: error.code.rawValue, message: error.description)
@@ -114,16 +121,14 @@ public enum WorkerProgram {
   /// Gives a frame in bands, and its description at the end; nil where it must be decoded at one time: also
   /// where something is wrong with it, as more of it may be read so.
   private static func give(
-    _ frame: Int, _ file: FilePath, _ cubes: CubeReading, on channel: Channel,
-    by decoder: InProcessDecoder, within limit: UInt64
+    _ frame: Int, _ file: FilePath, _ cubes: CubeReading, by decoder: InProcessDecoder,
+    through bands: BandSending, isCancelled: @escaping @Sendable () -> Bool
   ) throws -> DescriptionMessage? {
-    let isCancelled: @Sendable () -> Bool = { channel.hasInput() }
     do {
       let given = try decoder.withBandsNow(
         file, frame: frame, cubes: cubes, isCancelled: isCancelled
-      ) { bands in
-        try BandSending.send(
-          bands, frame: frame, on: channel, within: limit, isCancelled: isCancelled)
+      ) { frameBands in
+        try bands.send(frameBands, frame: frame)
       }
       return given.map { DescriptionMessage($0) }
     } catch let error as ImageError where error.code != .cancelled {

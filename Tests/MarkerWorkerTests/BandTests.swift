@@ -39,7 +39,9 @@ import Testing
   @Test func `a large frame is the same as decoded in this process, also in memory used before`()
     async throws
   {
-    let files = try (0..<3).map { try field("field-\($0).fits", seed: $0) }
+    let few = try SampleImages.write(
+      into: folder.appending("small"), count: 4, size: PixelSize(width: 300, height: 200))
+    let files = few + (try (0..<3).map { try field("field-\($0).fits", seed: $0) })
     let decoder = decoder()
     for _ in 0..<2 {
       for file in files {
@@ -80,35 +82,30 @@ import Testing
   }
 
   @Test func `what a worker says of bands is believed only as far as it fits`() throws {
+    let window = try #require(BandWindow())
     let pixels = Reply.Pixels(
       frame: 0, width: 100, height: 50, channels: 1, sampleType: "float32", isBottomUp: true,
       missing: nil)
-    func receiving(_ coming: BandsToCome, window: Int) throws -> BandReceiving? {
-      let (memory, descriptor) = try #require(SharedMemory.make(window))
-      munmap(memory, window)
-      return BandReceiving(coming, descriptor)
-    }
-    let enough = BandSending.head + BandSending.slots * 4000
-    #expect(try receiving(BandsToCome(pixels: pixels, slotBytes: 4000), window: enough - 1) == nil)
-    #expect(try receiving(BandsToCome(pixels: pixels, slotBytes: 0), window: enough) == nil)
-    #expect(try receiving(BandsToCome(pixels: pixels, slotBytes: .max), window: enough) == nil)
     var odd = pixels
     odd.width = .max
-    #expect(try receiving(BandsToCome(pixels: odd, slotBytes: 4000), window: enough) == nil)
-    let bands = try #require(
-      try receiving(BandsToCome(pixels: pixels, slotBytes: 4000), window: enough))
+    #expect(BandReceiving(odd, window) == nil)
+    odd = pixels
+    odd.sampleType = "octonion"
+    #expect(BandReceiving(odd, window) == nil)
+    let bands = try #require(BandReceiving(pixels, window))
     for (slot, offset, count) in [
-      (-1, 0, 4000), (4, 0, 4000), (0, -1, 4000), (0, 0, 4001), (0, 16_001, 4000), (0, 0, -1),
-      (0, .max, 4000), (.min, 0, 0),
+      (-1, 0, 4000), (4, 0, 4000), (0, -1, 4000), (0, 0, 20_001), (0, 16_001, 4000), (0, 0, -1),
+      (0, .max, 4000), (.min, 0, 0), (0, 0, BandWindow.slotSize + 1),
     ] {
       #expect(!bands.take(slot: slot, offset: offset, count: count))
     }
     for band in 0..<5 { #expect(bands.take(slot: band % 4, offset: band * 4000, count: 4000)) }
     #expect(!bands.take(slot: 0, offset: 0, count: 4000))
     #expect(bands.finished()?.size == PixelSize(width: 100, height: 50))
-    let few = try #require(
-      try receiving(BandsToCome(pixels: pixels, slotBytes: 4000), window: enough))
-    #expect(few.finished() == nil)
+    #expect(try #require(BandReceiving(pixels, window)).finished() == nil)
+    let (memory, small) = try #require(SharedMemory.make(4096))
+    munmap(memory, 4096)
+    #expect(BandWindow(small) == nil)
   }
 
   @Test func `messages of bands read back, and no answer is taken for one`() throws {

@@ -22,9 +22,12 @@ int worker_shared_memory(size_t count);
 // Whether the descriptor is such memory of at least that size.
 bool worker_is_shared_memory(int descriptor, size_t count);
 
-// Memory of this process's own, zeroed, of large pages where the system has them, to be given back by munmap;
+// Memory of this process's own, zeroed, to be given back by munmap;
 // NULL with errno.
 void *worker_pages(size_t count);
+
+// Has the C library keep what it gave back of up to 32 MiB a piece: the next file needs as much again.
+void worker_keep_memory(void);
 
 // A number in memory that another process maps: what was written before it is set is seen by who gets it.
 void worker_flag_set(void *place, uint32_t value);

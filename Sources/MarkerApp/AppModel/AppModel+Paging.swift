@@ -209,12 +209,12 @@ extension AppModel {
       return
     }
     page = .loading(location)
-    onChange([.page, .marks, .judgement, .readout])
     let wanted = turn
+    tellLoading()
     let looking =
       ImageLoader.isLarge(key.path) ? Task { await loader.glimpse(key, display: display) } : nil
     self.looking = looking
-    Task {
+    Task.immediate {
       if let looking {
         let seen = await looking.value
         guard wanted == turn else { return }
@@ -224,12 +224,12 @@ extension AppModel {
           guard wanted == turn else { return }
         }
       }
-      let result = await loader.load(key, display: display)
+      let result = await loader.load(key, display: display, view: (viewPlan, turned))
       if case .success(let frame) = result {
-        // The settings may be changed while it works them out.
-        repeat {
+        // Settings and view may be changed while it works them out.
+        while wanted == turn, !frame.isReadied(viewPlan, as: turned, display) {
           await frame.readied(viewPlan, as: turned, display)
-        } while wanted == turn && !frame.isPrepared(display)
+        }
       }
       guard wanted == turn else { return }
       if result.isCancelled {
@@ -241,6 +241,21 @@ extension AppModel {
     }
   }
 
+  /// Says that the picture is waited for, where it is not there soon: to show the one of a quick page would
+  /// only hold it up.
+  private func tellLoading() {
+    let wanted = turn
+    Task {
+      try await Task.sleep(for: AppModel.quickTime)
+      if wanted == turn, case .loading = page {
+        onChange([.page, .marks, .judgement, .readout])
+      }
+    }
+  }
+
+  /// What a picture may take before it is said that it is waited for.
+  private static let quickTime = Duration.milliseconds(40)
+
   /// Shows something of a page that is being read.
   private func show(_ seen: SeenGlimpse, as turned: Turned) {
     glimpse = seen
@@ -248,7 +263,7 @@ extension AppModel {
     frame = seen.glimpse.frame
     frames = seen.glimpse.description.frames
     placeView(on: seen.viewed, as: turned)
-    onChange([.page, .picture, .marks])
+    onChange([.page, .picture, .marks, .judgement, .readout])
   }
 
   private func arrived(

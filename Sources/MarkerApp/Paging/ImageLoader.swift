@@ -27,6 +27,8 @@ public final class ImageLoader {
   private var cache: [Key: PreparedFrame] = [:]
   /// From the longest unused to the latest used.
   private var usage: [Key] = []
+  /// What is shown and what is wanted next, the most wanted first: of these the last goes first.
+  private var wanted: [Key] = []
   private var prefetching: Task<Void, Never>?
   private var running: [Key: Task<Result<PreparedFrame, ImageError>, Never>] = [:]
 
@@ -60,15 +62,21 @@ public final class ImageLoader {
     return frame
   }
 
-  /// The frame, decoded where it is not at hand, with what the settings need worked out.
-  public func load(
-    _ key: Key, display: DisplaySettings
+  /// The frame, decoded where it is not at hand, with what the settings need worked out, and drawn as it will
+  /// be shown where that is told.
+  func load(
+    _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)? = nil
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
     if let task = running[key] { return await task.value }
-    let task = Task { [decoder, leastStreamed] in
-      await ImageLoader.decode(
+    // Not by way of the main actor, which may be busy with the window.
+    let task = Task.detached(priority: .userInitiated) { [decoder, leastStreamed] in
+      let result = await ImageLoader.decode(
         key, display: display, leastStreamed: leastStreamed, by: decoder)
+      if let view, case .success(let frame) = result {
+        await frame.readied(view.plan, as: view.turned, display)
+      }
+      return result
     }
     running[key] = task
     let result = await task.value
@@ -135,9 +143,12 @@ public final class ImageLoader {
       frame.keep(nil)
       frame.streamed?.forgetCutouts()
     }
+    wanted = (shown.map { [$0] } ?? []) + keys
     prefetching?.cancel()
     prefetching = Task {
       for key in keys {
+        // What would drop a picture that is wanted sooner is not decoded.
+        guard cache[key] != nil || hasRoom else { return }
         if cache[key] == nil, await load(key, display: display).isCancelled { return }
         guard !Task.isCancelled else { return }
         await cache[key]?.readied(view, as: .page, display)
@@ -146,6 +157,12 @@ public final class ImageLoader {
         guard !Task.isCancelled else { return }
       }
     }
+  }
+
+  /// Whether another picture, as large as those that are wanted, fits beside them.
+  private var hasRoom: Bool {
+    let sizes = wanted.compactMap { cache[$0]?.byteCount }
+    return sizes.reduce(0, +) + (sizes.max() ?? 0) <= budget
   }
 
   /// Waits until what was asked for ahead is there.
@@ -186,8 +203,11 @@ public final class ImageLoader {
     touch(key)
     var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
     while bytes > budget, usage.count > 1 {
-      let oldest = usage.removeFirst()
-      bytes -= cache.removeValue(forKey: oldest)?.byteCount ?? 0
+      let leaving =
+        usage.first { $0 != key && !wanted.contains($0) }
+        ?? wanted.last { $0 != key && cache[$0] != nil } ?? usage[0]
+      usage.removeAll { $0 == leaving }
+      bytes -= cache.removeValue(forKey: leaving)?.byteCount ?? 0
     }
   }
 

@@ -317,6 +317,15 @@ public final class PreparedFrame: Sendable {
     }
   }
 
+  /// Whether it can be shown so at once.
+  func isReadied(_ plan: ViewPlan, as turned: Turned, _ display: DisplaySettings) -> Bool {
+    guard isPrepared(display) else { return false }
+    if streamed != nil { return true }
+    var plan = plan
+    plan.place(on: viewed, as: turned)
+    return plan.viewport.size.isEmpty || rendered(plan.viewport, display) != nil
+  }
+
   /// Prepares and draws off the main actor.
   func readied(_ plan: ViewPlan, as turned: Turned, _ display: DisplaySettings) async {
     var plan = plan

@@ -15,8 +15,8 @@ final class SampleMemory: @unchecked Sendable {
 
   /// Whether samples are made to be mapped by another process: what a worker turns on, once.
   static let isShared = Atomic(false)
-  /// Less than this is copied more quickly than mapped.
-  private static let leastShared = 64 << 10
+  /// Less than this is copied more quickly than mapped, since what a process maps anew the system clears.
+  private static let leastShared = 32 << 20
 
   init(byteCount: Int) throws(ImageError) {
     if byteCount >= SampleMemory.leastShared, SampleMemory.isShared.load(ordering: .relaxed) {

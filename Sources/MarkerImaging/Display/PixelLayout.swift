@@ -69,7 +69,7 @@ struct PixelLayout {
     _ samples: UnsafeBufferPointer<T>, _ body: (Range<Int>) -> Result
   ) -> [Result] {
     let count = samples.count / stride
-    let parts = count < 1 << 16 ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let parts = count < 1 << 16 ? 1 : Cores.count
     return (0..<parts).inParallel { part in
       body((count * part / parts)..<(count * (part + 1) / parts))
     }
@@ -90,4 +90,10 @@ extension Range<Int> {
     }
     return results.withLock { $0.compactMap { $0 } }
   }
+}
+
+/// The machine's processors.
+enum Cores {
+  /// To ask the system takes as long as a small image.
+  static let count = ProcessInfo.processInfo.activeProcessorCount
 }

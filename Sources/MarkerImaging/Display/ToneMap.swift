@@ -39,11 +39,9 @@ public struct ToneMap: Sendable {
     self.steps = steps
     missing = settings.missingColor.rgb
     isInverted = settings.isInverted
-    let stretched = steps.values.map { settings.contrastBias($0) }
-    self.stretched = stretched.map { Float($0) }
-    colors = stretched.map { value in
-      settings.colormap.color(settings.isInverted ? 1 - value : value)
-    }
+    let colors = ToneColors.of(steps, settings)
+    stretched = colors.stretched
+    self.colors = colors.colors
   }
 
   /// The colour of a gray value, given as what it is above the low limit; NaN is missing.
@@ -159,79 +157,5 @@ public struct ToneMap: Sendable {
       UInt32(Double(color >> shift & 0xFF) * unit(opacity) + 0.5)
     }
     return pack(channel(16), channel(8), channel(0))
-  }
-}
-
-/// The range between the limits in steps that are each drawn in one colour.
-struct ToneSteps: Sendable {
-  /// The stretched value of each step, from 0 to 1.
-  let values: [Double]
-  /// Steps of equal width, as many to a unit; 0 where the range has no width.
-  private let scale: Double
-  /// Where the steps after the first begin, less the low limit: for stretches that are too steep
-  /// somewhere for steps of equal width. Empty for those.
-  private let edges: [Double]
-
-  /// Fine enough that the steepest of the plain stretches (log, a slope of 145 at 0) stays within
-  /// a third of one gray level.
-  private static let count = 65536
-  /// One less than a power of two, for a search without branches.
-  private static let edgeCount = 4095
-
-  /// - Parameters:
-  ///   - width: of the range, in the image's units.
-  ///   - scale: how many units of the samples to draw make up one of the image.
-  init(_ stretch: Stretch, width: Double, distribution: ValueDistribution?, scale unit: Double) {
-    let inverse: ((Double) -> Double)? =
-      switch stretch {
-      case .histogram: distribution.map { $0.offset(ofShare:) }
-      case .exponent(let a): { width * Stretch.exponent(1 / a)($0) }
-      default: nil
-      }
-    // Limits so close that the scale would be infinite are as good as one.
-    let isWide = width > 0 && (1 / (width * unit)).isFinite
-    scale = isWide ? 1 / (width * unit) : 0
-    guard let inverse, isWide else {
-      edges = []
-      values = (0..<ToneSteps.count).map { stretch(Double($0) / Double(ToneSteps.count - 1)) }
-      return
-    }
-    let last = Double(ToneSteps.edgeCount)
-    values = (0...ToneSteps.edgeCount).map { Double($0) / last }
-    edges = (0..<ToneSteps.edgeCount).map { unit * inverse((Double($0) + 0.5) / last) }
-  }
-
-  /// Steps to a unit, where they are of equal width.
-  var evenScale: Double? { edges.isEmpty && scale > 0 ? scale : nil }
-
-  /// The step of a finite or infinite value, given as what it is above the low limit.
-  @inline(__always)
-  func step(_ offset: Double) -> Int {
-    if !edges.isEmpty { return search(offset) }
-    // A range without width (a constant image) is dark up to its value and bright above.
-    let last = Double(ToneSteps.count - 1)
-    let place = scale > 0 ? offset * (scale * last) : (offset > 0 ? last : 0)
-    return ToneSteps.nearest(place, last)
-  }
-
-  /// The step nearest to a place from 0 to the last.
-  @inline(__always)
-  static func nearest(_ place: Double, _ last: Double) -> Int {
-    let inside = place > 0 ? place : 0
-    return Int((inside < last ? inside : last) + 0.5)
-  }
-
-  /// How many edges are not above it.
-  @inline(__always)
-  private func search(_ offset: Double) -> Int {
-    edges.withUnsafeBufferPointer { edges in
-      var below = 0
-      var half = (ToneSteps.edgeCount &+ 1) / 2
-      while half > 0 {
-        below = edges[below &+ half &- 1] <= offset ? below &+ half : below
-        half >>= 1
-      }
-      return below
-    }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A blur worked out on a grid of cells of two thirds of a sigma: as fast for a large sigma as for a small.
 struct CoarseBlur<T: Sample> {
   private let plane: BlurPlane<T>
@@ -14,7 +12,7 @@ struct CoarseBlur<T: Sample> {
 
   func run(while isWanted: @Sendable () -> Bool) {
     let cells = FloatRows(width: across.cells, count: down.cells * plane.layers)
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = Cores.count
     // Bands read three cells' rows again, so they are not to be small.
     let bands = max(1, min(4 * cores, down.cells / 12, down.cells), min(cores, down.cells))
     _ = (0..<bands).inParallel { band in
@@ -71,7 +69,7 @@ struct CoarseBlur<T: Sample> {
     let radius = down.kernel.radius
     let padding = CoarseAxis.padding
     let result = FloatRows(width: across.cells + 2 * padding, count: cells.count)
-    let parts = min(down.cells, ProcessInfo.processInfo.activeProcessorCount * 2)
+    let parts = min(down.cells, Cores.count * 2)
     _ = (0..<parts).inParallel { part in
       let padded = FloatRows(width: across.cells + 2 * across.kernel.radius, count: 1)
       let middle = padded[0] + across.kernel.radius
