@@ -233,8 +233,8 @@ extension AppModel {
       }
       guard wanted == turn else { return }
       if result.isCancelled {
-        // It was dropped as no longer wanted, and is wanted again.
-        present(key, of: location, as: turned)
+        // It was dropped as no longer wanted, and is wanted again. Not from here: it might go on for ever.
+        Task { if wanted == turn { present(key, of: location, as: turned) } }
       } else {
         arrived(result, key, at: location, as: turned)
       }

@@ -68,7 +68,7 @@ public final class ImageLoader {
     _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)? = nil
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
-    if let task = running[key] { return await task.value }
+    if let task = running[key], !task.isCancelled { return await task.value }
     // Not by way of the main actor, which may be busy with the window.
     let task = Task.detached(priority: .userInitiated) { [decoder, leastStreamed] in
       let result = await ImageLoader.decode(
@@ -80,7 +80,7 @@ public final class ImageLoader {
     }
     running[key] = task
     let result = await task.value
-    running[key] = nil
+    if running[key] == task { running[key] = nil }
     if case .success(let frame) = result { keep(frame, as: key) }
     return result
   }
