@@ -28,6 +28,7 @@ public enum DesktopProgram {
         try Trace(path: absolute(FilePath(path)))
       }
       Language.start()
+      Display.keepFrameMemory()
       let application = try Application(id: id)
       return application.run { application in
         let decoder = WorkerDecoder()

@@ -1,4 +1,5 @@
 #pragma once
+#include "memory_shims.h"
 #include "rows_shims.h"
 #include <gtk/gtk.h>
 

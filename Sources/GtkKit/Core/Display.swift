@@ -1,3 +1,4 @@
+internal import CCanvasShims
 internal import CGtk4
 
 #if canImport(Glibc)
@@ -33,6 +34,11 @@ public enum Display {
     adw_init()
     isOpen = true
   }
+
+  /// Keeps the memory of a painted frame for the next. GTK takes and frees several pictures as large
+  /// as the window for every frame; pages that go back to the system each time must be found and
+  /// cleared anew, which takes longer than the painting.
+  public static func keepFrameMemory() { kit_keep_frame_memory() }
 
   /// Puts text on the clipboard.
   public static func copy(_ text: String) {

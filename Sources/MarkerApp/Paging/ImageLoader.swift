@@ -148,7 +148,7 @@ public final class ImageLoader {
     prefetching = Task {
       for key in keys {
         // What would drop a picture that is wanted sooner is not decoded.
-        guard cache[key] != nil || hasRoom else { return }
+        guard cache[key] != nil || hasRoom(for: key) else { return }
         if cache[key] == nil, await load(key, display: display).isCancelled { return }
         guard !Task.isCancelled else { return }
         await cache[key]?.readied(view, as: .page, display)
@@ -159,9 +159,9 @@ public final class ImageLoader {
     }
   }
 
-  /// Whether another picture, as large as those that are wanted, fits beside them.
-  private var hasRoom: Bool {
-    let sizes = wanted.compactMap { cache[$0]?.byteCount }
+  /// Whether a picture, as large as those that are wanted sooner, fits beside them.
+  private func hasRoom(for key: Key) -> Bool {
+    let sizes = wanted.prefix { $0 != key }.compactMap { cache[$0]?.byteCount }
     return sizes.reduce(0, +) + (sizes.max() ?? 0) <= budget
   }
 
