@@ -4,7 +4,7 @@ import MarkerImaging
 import MarkerLanguage
 import MarkerModel
 
-/// What of the imported mark files is drawn over the picture, and the card of the row under the
+/// What of the imported mark files is drawn over the picture, which has their dots, and the card of the row under the
 /// pointer.
 @MainActor
 final class CatalogLayer {
@@ -19,9 +19,6 @@ final class CatalogLayer {
 
   func draw(_ painter: Painter) {
     guard let drawing = model.catalogDrawing else { return }
-    if let dots = drawing.dots {
-      painter.paint(argb: dots.pixels, width: dots.size.width, height: dots.size.height)
-    }
     for layer in drawing.layers {
       var path = Painter.Path()
       path.circles = layer.circles.map { (CanvasPoint($0.center), $0.radius) }

@@ -7,15 +7,16 @@ extension Raster {
   ///
   /// - Returns: false where cairo has no memory for it.
   public func draw(_ drawing: CatalogDrawing) -> Bool {
-    if let dots = drawing.dots { paint(dots) }
+    paintDots(of: drawing)
     return (drawing.layers.isEmpty && drawing.labels.isEmpty)
       || paint { CatalogPainting.draw(drawing, on: $0) }
   }
 
   /// Dots are opaque or nothing.
-  func paint(_ dots: CatalogDrawing.Dots) {
-    guard dots.size == size else { return }
-    for (index, color) in dots.pixels.enumerated() where color >> 24 != 0 { pixels[index] = color }
+  func paintDots(of drawing: CatalogDrawing) {
+    if drawing.dots.isEmpty { return }
+    DotPicture(drawing.dots, on: drawing.viewport, deviceScale: drawing.deviceScale)
+      .lay(on: self)
   }
 }
 

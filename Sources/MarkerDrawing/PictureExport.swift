@@ -49,7 +49,7 @@ public struct PictureExport: Sendable {
     guard step(0) else { return false }
     let raster = ViewportRenderer(pixels: pixels, toneMap: toneMap).render(viewport)
     guard step(0.4) else { return false }
-    if let dots = catalogs?.dots, format.isVector { raster.paint(dots) }
+    if let catalogs, format.isVector { raster.paintDots(of: catalogs) }
     if !format.isVector {
       guard catalogs.map({ raster.draw($0) }) ?? true, raster.draw(marks, labels: showsLabels)
       else { throw ImageWritingError(file, localized("there is no memory to draw on it")) }

@@ -42,7 +42,9 @@ enum MarkFileSending {
       munmap(memory, max(count, 1))
       close(descriptor)
     }
-    parcel.write(file, to: UnsafeMutableRawBufferPointer(start: memory, count: count))
+    parcel.write(
+      file, to: UnsafeMutableRawBufferPointer(start: memory, count: count),
+      written: SharedMemory.letGo)
     try channel.send(WorkerProgram.encoded(Reply(markFile: parcel)), passing: descriptor)
   }
 }

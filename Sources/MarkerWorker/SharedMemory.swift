@@ -24,4 +24,16 @@ enum SharedMemory {
     else { return nil }
     return memory
   }
+
+  /// Whole pages of such memory count for this process no more until they are touched again; what they
+  /// hold stays. Of tens of millions of rows each process shall not have all twice.
+  static func letGo(of bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress else { return }
+    let page = Int(getpagesize())
+    let start = (Int(bitPattern: base) + page - 1) / page * page
+    let end = (Int(bitPattern: base) + bytes.count) / page * page
+    if end > start {
+      madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_DONTNEED)
+    }
+  }
 }

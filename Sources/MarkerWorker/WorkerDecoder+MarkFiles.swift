@@ -38,7 +38,8 @@ extension WorkerDecoder: MarkFileReader {
       throw MarkFileRefusal(.damaged, localized("the process that reads it gave no rows"))
     }
     defer { munmap(memory, max(count, 1)) }
-    guard let file = parcel.file(in: UnsafeRawBufferPointer(start: memory, count: count)) else {
+    let bytes = UnsafeRawBufferPointer(start: memory, count: count)
+    guard let file = parcel.file(in: bytes, taken: SharedMemory.letGo) else {
       throw MarkFileRefusal(.damaged, localized("the process that reads it gave no rows"))
     }
     return file

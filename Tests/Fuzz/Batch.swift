@@ -72,7 +72,7 @@ struct Batch {
       let table = CatalogTable(marks.rows, marks.texts)
       for row in marks.rows.indices.prefix(50) {
         _ = table.entry(row)
-        _ = marks.texts.columns(at: marks.rows.sources[row])
+        _ = marks.texts.columns(at: marks.rows.source(row))
       }
       tally.markFiles += 1
     } catch {

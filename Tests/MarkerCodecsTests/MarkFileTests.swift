@@ -154,4 +154,12 @@ import Testing
       try MarkFile.read(bytes, mostRows: 100)
     }
   }
+
+  @Test
+  func `as many rows are read as the largest catalogs have, where the machine has the memory`() {
+    #expect(MarkFile.mostRows <= 50_000_000)
+    if ProcessInfo.processInfo.physicalMemory >= 8_000_000_000 {
+      #expect(MarkFile.mostRows >= 33_000_000)
+    }
+  }
 }

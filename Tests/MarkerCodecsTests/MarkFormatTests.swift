@@ -39,12 +39,12 @@ import Testing
     #expect(file.rows.first == [345.031553427966, 0.25, 359.75, 12.5, 180.0])
     #expect(file.rows.second == [-51.7837810073173, 0.0, 10.5, 89.5, -30.25])
     #expect(entries.map(\.size) == [.arcsec(6), .arcsec(3), nil, .arcsec(1), .arcsec(20)])
-    let row = file.texts.columns(at: file.rows.sources[3])
+    let row = file.texts.columns(at: file.rows.source(3))
     // BINARY has no way to say that a whole number is missing.
     #expect(
       row.first { $0.name.lowercased() == "count" }?.value == (name == "binary.xml" ? "4" : ""))
     #expect(
-      file.texts.columns(at: file.rows.sources[1]).first { $0.name.lowercased() == "count" }?.value
+      file.texts.columns(at: file.rows.source(1)).first { $0.name.lowercased() == "count" }?.value
         == "-2")
   }
 
@@ -174,10 +174,10 @@ import Testing
     #expect(file.rows.count == 299_997)
     #expect(file.faults.map(\.line) == [77_779, 177_779, 277_779])
     let last = file.rows.count - 1
-    #expect(file.texts.text(at: file.rows.labels[last]) == "star 299999")
+    #expect(file.texts.text(at: file.rows.label(last)) == "star 299999")
     #expect(file.rows.group(last).map { file.rows.groupNames[$0] } == "g2")
     #expect(
-      file.texts.columns(at: file.rows.sources[last]).map(\.value) == [
+      file.texts.columns(at: file.rows.source(last)).map(\.value) == [
         "star 299999", "119", "29", "g2",
       ])
   }

@@ -1,5 +1,6 @@
 import Foundation
 import MarkerModel
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -125,5 +126,93 @@ import Testing
     #expect(abs((outline.map(\.x).max() ?? 0) - 520) < 0.01)
     #expect(abs((outline.map(\.y).min() ?? 0) - 360) < 0.01)
     #expect(frame.diameters == [40])
+  }
+
+  @Test func `rows with nothing but a position take 20 bytes each, and no copy on their frame`() {
+    var rows = CatalogRows()
+    for row in 0..<10_000 {
+      rows.append(Double(row % 100), Double(row / 100), isSky: false, source: 9 * row)
+    }
+    #expect(rows.byteCount == 200_000)
+    let table = CatalogTable(rows, NoTexts())
+    let frame = FrameCatalog(table, pixels: .displayed, image: "a.fits", size: size, sky: nil)
+    let other = FrameCatalog(table, pixels: .displayed, image: "b.fits", size: size, sky: nil)
+    #expect(frame.points.count == 10_000 && frame.diameters.isEmpty)
+    #expect(frame.hasPoints(of: other))
+    frame.points.x.withUnsafeBufferPointer { one in
+      other.points.x.withUnsafeBufferPointer { #expect(one.baseAddress == $0.baseAddress) }
+    }
+    let turned = FrameCatalog(table, pixels: .fits, image: "b.fits", size: size, sky: nil)
+    #expect(!frame.hasPoints(of: turned))
+  }
+
+  @Test func `a frame that not all rows lie on has only its own`() {
+    var rows = CatalogRows()
+    for x in [10.0, 2000] { rows.append(x, 5, isSky: false) }
+    let table = CatalogTable(rows, NoTexts())
+    let frame = FrameCatalog(table, pixels: .displayed, image: "a.fits", size: size, sky: nil)
+    #expect(self.rows(frame) == [0])
+  }
+
+  @Test func `rows of parts are as rows read one after the other, whatever they have alike`() throws
+  {
+    func rows(_ range: Range<Int>) -> CatalogRows {
+      var rows = CatalogRows()
+      for row in range {
+        rows.append(
+          Double(row), 1, isSky: row % 40 > 30, size: row > 25 ? .arcsec(Double(row)) : nil,
+          label: row > 12 ? TextSpan(start: row, count: 3) : .none, source: row)
+        if row > 5 { rows.setImage(FilePath("\(row % 3)")) }
+        if row < 9 { rows.setGroup("\(row % 2)") }
+      }
+      return rows
+    }
+    let whole = rows(0..<100)
+    var joined = CatalogRows()
+    for start in stride(from: 0, to: 100, by: 10) {
+      joined.append(contentsOf: rows(start..<start + 10))
+    }
+    let received = try #require(CatalogRows(whole.columns))
+    let tables = [whole, joined, received].map { CatalogTable($0, NoTexts()) }
+    for row in whole.indices {
+      #expect(tables[1].entry(row) == tables[0].entry(row))
+      #expect(tables[2].entry(row) == tables[0].entry(row))
+      #expect(joined.label(row) == whole.label(row) && joined.source(row) == whole.source(row))
+      #expect(received.label(row) == whole.label(row))
+    }
+  }
+
+  @Test func `points in a row, in a column and at one place are found`() {
+    let many = (0..<5000).map(Double.init)
+    let none = [Double](repeating: 7, count: 5000)
+    let ids = (0..<Int32(5000)).map { $0 }
+    for (x, y) in [(many, none), (none, many), (none, none), (many, many)] {
+      let index = BandIndex(x: x, y: y, ids: ids)
+      var found: Set<Int32> = []
+      index.forEach(x: 7...99, y: 7...50) { found.insert(index.ids[$0]) }
+      #expect(
+        found == Set(ids.filter { (7...99).contains(x[Int($0)]) && (7...50).contains(y[Int($0)]) }))
+      #expect(index.estimate(x: -1...9999, y: -1...9999) == 5000)
+      let some = index.estimate(x: -1...9999, y: -1...9999, most: 10)
+      #expect(some > 10)
+    }
+  }
+
+  @Test func `putting rows in order tells how far it is, and is given up in its midst`() {
+    var rows = CatalogRows()
+    for row in 0..<200_000 { rows.append(Double(row % 997), Double(row % 991), isSky: false) }
+    let told = Mutex<[Double]>([])
+    _ = CatalogTable(rows, NoTexts()) { share in
+      told.withLock { $0.append(share) }
+      return true
+    }
+    let all = told.withLock { $0 }
+    #expect(all.count > 100 && all.allSatisfy { (0...1).contains($0) } && (all.max() ?? 0) > 0.9)
+    told.withLock { $0 = [] }
+    _ = CatalogTable(rows, NoTexts()) { share in
+      told.withLock { $0.append(share) }
+      return false
+    }
+    #expect(told.withLock { $0.allSatisfy { $0 < 0.5 } })
   }
 }

@@ -45,8 +45,8 @@ import Testing
     #expect(there.notices == here.notices && there.pixels == here.pixels)
     #expect(there.faults == here.faults && there.faultCount == here.faultCount)
     for row in here.rows.indices {
-      let mine = here.texts.columns(at: here.rows.sources[row])
-      let theirs = there.texts.columns(at: there.rows.sources[row])
+      let mine = here.texts.columns(at: here.rows.source(row))
+      let theirs = there.texts.columns(at: there.rows.source(row))
       #expect(theirs.map(\.name) == mine.map(\.name) && theirs.map(\.value) == mine.map(\.value))
     }
   }

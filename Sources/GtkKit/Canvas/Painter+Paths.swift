@@ -1,6 +1,6 @@
 internal import CGtk4
 
-/// Many shapes as one path, and pixels as they are: what single shapes would be too slow for.
+/// Many shapes as one path: single shapes would be too slow for them.
 extension Painter {
   public struct Path {
     public var circles: [(center: CanvasPoint, radius: Double)] = []
@@ -40,25 +40,5 @@ extension Painter {
     cairo_set_source_rgba(cairo, color.red, color.green, color.blue, color.alpha)
     cairo_set_line_width(cairo, width)
     cairo_stroke(cairo)
-  }
-
-  /// Lays pixels over the canvas from its top-left corner: premultiplied ARGB, a row after the other.
-  public func paint(argb pixels: [UInt32], width: Int, height: Int) {
-    guard width > 0, height > 0, pixels.count >= width * height else { return }
-    pixels.withUnsafeBytes { bytes in
-      // cairo only reads it here.
-      let data = UnsafeMutablePointer(
-        mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
-      let surface = cairo_image_surface_create_for_data(
-        data, CAIRO_FORMAT_ARGB32, gint(clamping: width), gint(clamping: height),
-        gint(clamping: width * 4))
-      defer { cairo_surface_destroy(surface) }
-      cairo_save(cairo)
-      cairo_set_source_surface(cairo, surface, 0, 0)
-      cairo_paint(cairo)
-      cairo_restore(cairo)
-      // What was painted may be recorded only, and drawn when these bytes are gone.
-      cairo_surface_finish(surface)
-    }
   }
 }

@@ -57,16 +57,31 @@ extension AppModel {
 
   /// What of the catalogs is drawn on the view; nil where nothing is.
   public var catalogDrawing: CatalogDrawing? {
-    guard let picture, !state.catalogs.isEmpty else { return nil }
-    let key = CatalogShelf.DrawingKey(
-      viewport: viewport, deviceScale: deviceScale, picture: picture.number,
-      revision: catalogs.revision, showsLabels: showsLabels, catalogs: state.catalogs,
-      settings: state.settings)
+    guard let key = drawingKey else { return nil }
     if let known = catalogs.drawing, known.key == key { return known.drawing }
     let drawing = catalogDrawing(
       in: viewport, deviceScale: deviceScale, showsLabels: showsLabels, limits: .window)
     catalogs.drawing = drawing.map { (key, $0) }
     return drawing
+  }
+
+  private var drawingKey: CatalogShelf.DrawingKey? {
+    guard let picture, !state.catalogs.isEmpty else { return nil }
+    return CatalogShelf.DrawingKey(
+      viewport: viewport, deviceScale: deviceScale, picture: picture.number,
+      revision: catalogs.revision, showsLabels: showsLabels, catalogs: state.catalogs,
+      settings: state.settings)
+  }
+
+  /// The picture of the view with the dots of crowded catalogs over it; itself where there are none.
+  public func dotted(_ picture: Raster) -> Raster {
+    guard let key = drawingKey, let drawing = catalogDrawing, !drawing.dots.isEmpty,
+      picture.size == viewport.size
+    else {
+      catalogs.forgetDots()
+      return picture
+    }
+    return catalogs.dotted(picture, drawing, key)
   }
 
   /// What of the catalogs is drawn on a view of the picture; nil where there are none.
@@ -118,6 +133,6 @@ public struct CatalogRow {
 
   /// What the file has of it, column by column.
   public var columns: [(name: String, value: String)] {
-    table.texts.columns(at: table.rows.sources[row])
+    table.texts.columns(at: table.rows.source(row))
   }
 }

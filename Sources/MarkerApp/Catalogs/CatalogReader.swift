@@ -11,6 +11,9 @@ struct CatalogReader: Sendable {
   private let files = DispatchQueue(label: "imgmarker.mark-files", qos: .userInitiated)
   private let pages = DispatchQueue(label: "imgmarker.catalog-pages", qos: .userInitiated)
 
+  /// What part of the time reading takes; the rest is putting the rows in order.
+  private static let reading = 0.7
+
   init(_ reader: any MarkFileReader) { self.reader = reader }
 
   /// Reads a file; `progress` is told on the main actor.
@@ -20,13 +23,18 @@ struct CatalogReader: Sendable {
   ) async -> CatalogContent {
     await files.value {
       let told = ToldShare()
-      let report = MarkFileProgress { share in
+      let tell: @Sendable (Double) -> Bool = { share in
         if told.isNews(share) { Task { @MainActor in progress(share) } }
         return !stop.isSet
       }
+      let report = MarkFileProgress { tell(CatalogReader.reading * $0) }
       do throws(MarkFileRefusal) {
         let file = try reader.read(path, progress: report)
-        return .ready(CatalogTable(file.rows, file.texts), CatalogSummary(file))
+        let table = CatalogTable(file.rows, file.texts) { share in
+          tell(CatalogReader.reading + (1 - CatalogReader.reading) * share)
+        }
+        try report.tell(1)
+        return .ready(table, CatalogSummary(file))
       } catch {
         return .refused(error.description)
       }

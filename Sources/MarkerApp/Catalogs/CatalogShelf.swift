@@ -24,6 +24,10 @@ final class CatalogShelf {
   /// Counted up by whatever changes what is drawn.
   var revision = 0
   var drawing: (key: DrawingKey, drawing: CatalogDrawing)?
+  /// The dots of what shows, which go with the view.
+  private var dots: DotPicture?
+  /// The last picture that dots were laid over.
+  private var dotted: (picture: Raster, drawing: DrawingKey, raster: Raster)?
 
   private var frames: [FrameKey: FrameCatalog] = [:]
   /// Those used last are last.
@@ -76,6 +80,32 @@ final class CatalogShelf {
     frames = frames.filter { $0.key.picture != oldest }
   }
 
+  /// A picture with the dots of a drawing over it.
+  func dotted(_ picture: Raster, _ drawing: CatalogDrawing, _ key: DrawingKey) -> Raster {
+    if let dotted, dotted.picture === picture, dotted.drawing == key { return dotted.raster }
+    let laid = dots(of: drawing).laid(over: picture)
+    dotted = (picture, key, laid)
+    return laid
+  }
+
+  private func dots(of drawing: CatalogDrawing) -> DotPicture {
+    if dots?.shows(drawing.dots, deviceScale: drawing.deviceScale) == true,
+      dots?.move(to: drawing.viewport) == true, let dots
+    {
+      return dots
+    }
+    let drawn = DotPicture(
+      drawing.dots, on: drawing.viewport, deviceScale: drawing.deviceScale)
+    dots = drawn
+    return drawn
+  }
+
+  /// Forgets the dots: there are none in view.
+  func forgetDots() {
+    dots = nil
+    dotted = nil
+  }
+
   /// Forgets all, for another save folder.
   func clear() {
     stop.set()
@@ -91,6 +121,7 @@ final class CatalogShelf {
     pages = []
     preparing = []
     drawing = nil
+    forgetDots()
     revision += 1
   }
 }

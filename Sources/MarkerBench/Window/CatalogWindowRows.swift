@@ -41,14 +41,18 @@ enum CatalogWindowRows {
         on: screen, images: images, save: save, in: folder, patience: 300_000)
       try window.rest()
       let name = "catalog-huge"
-      var most = 0.0
-      try bring(catalog, into: window, as: name) { most = max(most, try window.memory()) }
+      var (most, peak) = (0.0, 0.0)
+      try bring(catalog, into: window, as: name) {
+        most = max(most, try window.memory())
+        peak = max(peak, try window.peak())
+      }
       try pan(window).show("\(name)-pan-fit")
       try window.act("key ctrl+shift+0")
       try pan(window).show("\(name)-pan-close")
       most = max(most, try window.memory())
       try BenchRow("\(name)-memory", try window.memory(), "MB").show()
       try BenchRow("\(name)-memory-most", most, "MB").show()
+      try BenchRow("\(name)-memory-peak", max(peak, try window.peak()), "MB").show()
       try window.quit()
     }
   }

@@ -79,11 +79,16 @@ struct RowReading: Sendable {
     }
     if let refusal = tally.refusal { throw refusal }
     var file = MarkFile(rows: CatalogRows(), texts: text, pixels: roles.pixels)
-    let all = parts.withLock { $0 }
-    file.rows.reserve(all.reduce(0) { $0 + $1.rows.count })
+    let count = parts.withLock { $0.reduce(0) { $0 + $1.rows.count } }
+    if cuts.count > 2 { file.rows.reserve(count) }
     var line = text.bytes[..<start].count { $0 == 0x0A } + (text.isQuoted ? 0 : -1)
-    for part in all {
-      if file.rows.isEmpty {
+    for index in 0..<cuts.count - 1 {
+      // Each gives up its memory as soon as the whole has its rows.
+      let part = parts.withLock { parts in
+        defer { parts[index] = Part() }
+        return parts[index]
+      }
+      if cuts.count == 2 {
         file.rows = part.rows
       } else {
         file.rows.append(contentsOf: part.rows)

@@ -1,3 +1,4 @@
+import Foundation
 import MarkerLanguage
 import MarkerModel
 import SystemPackage
@@ -19,8 +20,11 @@ public struct MarkFile: Sendable {
 
   /// More faults than these are counted only.
   public static let mostFaults = 200
-  /// Files of more rows are not taken.
-  static let mostRows = 20_000_000
+  /// Files of more rows are not taken. 33 million took 140 bytes each at the most, in the program and in
+  /// the process that reads together, with the file and a frame of 32,768²: so 160 to each row, and
+  /// 50 million in any case.
+  static let mostRows = min(
+    50_000_000, Int(clamping: ProcessInfo.processInfo.physicalMemory / 160))
 
   static func tooManyRows(_ most: Int) -> String { localized("it has more than \(most) rows") }
 

@@ -11,9 +11,26 @@ public struct MarkFileParcel: Codable, Sendable {
     var reason: String
   }
 
+  /// A column that lies in the memory, or what all rows have in it.
+  private struct Column<Value: Codable & BitwiseCopyable & Equatable & Sendable>: Codable, Sendable
+  {
+    var common: Value
+    var isThere: Bool
+
+    init(_ column: CatalogRows.Columns.Column<Value>) {
+      common = column.common
+      isThere = !column.values.isEmpty
+    }
+
+    func bytes(of rows: Int) -> Int { isThere ? rows * MemoryLayout<Value>.stride : 0 }
+  }
+
   private var rows: Int
-  private var hasImages: Bool
-  private var hasGroups: Bool
+  private var labels: Column<TextSpan>
+  private var sizes: Column<UInt32>
+  private var images: Column<Int32>
+  private var groups: Column<Int32>
+  private var kinds: Column<UInt8>
   private var textBytes: Int
   private var delimiter: UInt8
   private var isQuoted: Bool
@@ -67,8 +84,11 @@ public struct MarkFileParcel: Codable, Sendable {
     guard let text = file.texts as? MarkText else { return nil }
     let columns = file.rows.columns
     rows = file.rows.count
-    hasImages = !columns.images.isEmpty
-    hasGroups = !columns.groups.isEmpty
+    labels = Column(columns.labels)
+    sizes = Column(columns.sizes)
+    images = Column(columns.images)
+    groups = Column(columns.groups)
+    kinds = Column(columns.kinds)
     textBytes = text.bytes.count
     delimiter = text.delimiter
     isQuoted = text.isQuoted
@@ -89,18 +109,24 @@ public struct MarkFileParcel: Codable, Sendable {
     guard (0...MarkFile.mostRows).contains(rows), textBytes >= 0, textBytes <= Int.max / 2 else {
       return nil
     }
-    let codes =
-      (hasImages ? 4 : 0) + (hasGroups ? 4 : 0) + (hasColors ? 4 : 0) + (hasShapes ? 1 : 0)
-    return rows * (4 * 8 + 4 + codes + 1) + textBytes
+    let own = (hasColors ? 4 : 0) + (hasShapes ? 1 : 0)
+    return rows * (2 * 8 + 4 + own) + labels.bytes(of: rows) + sizes.bytes(of: rows)
+      + images.bytes(of: rows) + groups.bytes(of: rows) + kinds.bytes(of: rows) + textBytes
   }
 
-  /// - Parameter memory: of at least `byteCount` bytes.
-  public func write(_ file: MarkFile, to memory: UnsafeMutableRawBufferPointer) {
+  /// - Parameters:
+  ///   - memory: of at least `byteCount` bytes.
+  ///   - written: is told of each part that is not touched any more.
+  public func write(
+    _ file: MarkFile, to memory: UnsafeMutableRawBufferPointer,
+    written: (UnsafeRawBufferPointer) -> Void = { _ in }
+  ) {
     guard let text = file.texts as? MarkText else { return }
     var rest = memory[...]
     func put(_ column: [some BitwiseCopyable]) {
       column.withUnsafeBytes { bytes in
         UnsafeMutableRawBufferPointer(rebasing: rest).copyMemory(from: bytes)
+        written(UnsafeRawBufferPointer(rebasing: rest.prefix(bytes.count)))
         rest = rest.dropFirst(bytes.count)
       }
     }
@@ -108,11 +134,11 @@ public struct MarkFileParcel: Codable, Sendable {
     put(columns.first)
     put(columns.second)
     put(columns.sources)
-    put(columns.labels)
-    put(columns.sizes)
-    put(columns.images)
-    put(columns.groups)
-    put(columns.kinds)
+    put(columns.labels.values)
+    put(columns.sizes.values)
+    put(columns.images.values)
+    put(columns.groups.values)
+    put(columns.kinds.values)
     if hasColors { put(columns.first.indices.map { columns.colors[$0].map(Self.code) ?? 0 }) }
     if hasShapes {
       put(
@@ -124,7 +150,11 @@ public struct MarkFileParcel: Codable, Sendable {
   }
 
   /// The file; nil where the memory or what is told of it cannot be one's.
-  public func file(in memory: UnsafeRawBufferPointer) -> MarkFile? {
+  ///
+  /// - Parameter taken: is told of each part that is not looked at any more.
+  public func file(
+    in memory: UnsafeRawBufferPointer, taken: (UnsafeRawBufferPointer) -> Void = { _ in }
+  ) -> MarkFile? {
     guard let byteCount, memory.count >= byteCount,
       let convention = Catalog.PixelConvention(rawValue: pixels)
     else { return nil }
@@ -134,6 +164,7 @@ public struct MarkFileParcel: Codable, Sendable {
         let bytes = rest.prefix(count * MemoryLayout<Value>.stride)
         UnsafeMutableRawBufferPointer(column).copyMemory(
           from: UnsafeRawBufferPointer(rebasing: bytes))
+        taken(UnsafeRawBufferPointer(rebasing: bytes))
         rest = rest.dropFirst(bytes.count)
         filled = count
       }
@@ -141,12 +172,16 @@ public struct MarkFileParcel: Codable, Sendable {
     var columns = CatalogRows.Columns()
     columns.first = take(rows, of: Double.self)
     columns.second = take(rows, of: Double.self)
-    columns.sources = take(rows, of: Int.self)
-    columns.labels = take(rows, of: TextSpan.self)
-    columns.sizes = take(rows, of: Float.self)
-    columns.images = take(hasImages ? rows : 0, of: Int32.self)
-    columns.groups = take(hasGroups ? rows : 0, of: Int32.self)
-    columns.kinds = take(rows, of: UInt8.self)
+    columns.sources = take(rows, of: UInt32.self)
+    func take<Value>(_ column: Column<Value>) -> CatalogRows.Columns.Column<Value> {
+      CatalogRows.Columns.Column(
+        column.common, column.isThere ? take(rows, of: Value.self) : [])
+    }
+    columns.labels = take(labels)
+    columns.sizes = take(sizes)
+    columns.images = take(images)
+    columns.groups = take(groups)
+    columns.kinds = take(kinds)
     columns.imageNames = imageNames.compactMap { FilePath(bytes: Array($0)) }
     columns.groupNames = groupNames
     for (row, code) in take(hasColors ? rows : 0, of: UInt32.self).enumerated() where code != 0 {

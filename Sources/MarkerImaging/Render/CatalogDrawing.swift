@@ -41,15 +41,10 @@ public struct CatalogDrawing: Sendable {
     public var color: MarkColor
   }
 
-  /// A picture of the view's size, blank but for its dots: premultiplied ARGB.
-  public struct Dots: Equatable, Sendable {
-    public var size: PixelSize
-    public var pixels: [UInt32]
-  }
-
   public private(set) var layers: [Layer] = []
   public private(set) var labels: [Label] = []
-  public private(set) var dots: Dots?
+  /// Those that are dots; `DotPicture` draws them.
+  public private(set) var dots: [CatalogDots] = []
   public let lineWidth: Double
   /// Of the dark rim on both sides of lines.
   public let rimWidth: Double
@@ -68,8 +63,8 @@ public struct CatalogDrawing: Sendable {
     public static let none = Limits(shapes: .max, labels: .max)
   }
 
-  private let viewport: Viewport
-  private let deviceScale: Double
+  public let viewport: Viewport
+  public let deviceScale: Double
   /// Of marks without a size, in image pixels.
   private let usual: Double
   private let limits: Limits
@@ -87,12 +82,13 @@ public struct CatalogDrawing: Sendable {
     rimWidth = deviceScale
     let labelled = catalogs.filter(\.style.showsLabels).reduce(0) { sum, one in
       let area = CatalogArea(of: viewport, around: one.catalog)
-      return sum + one.catalog.points.estimate(x: area.x, y: area.y)
+      return sum
+        + one.catalog.points.estimate(x: area.x, y: area.y, most: max(limits.labels, 0))
     }
     for (catalog, style) in catalogs {
       let area = CatalogArea(of: viewport, around: catalog)
-      if catalog.points.estimate(x: area.x, y: area.y) > limits.shapes {
-        addDots(catalog, style, area)
+      if catalog.points.estimate(x: area.x, y: area.y, most: limits.shapes) > limits.shapes {
+        dots.append(CatalogDots(catalog, style))
       } else {
         addShapes(
           catalog, style, area, labels: style.showsLabels && labelled <= limits.labels)
@@ -111,7 +107,7 @@ public struct CatalogDrawing: Sendable {
       let center = viewport.screen(
         PixelPoint(x: catalog.points.x[place], y: catalog.points.y[place]))
       let color = style.color(of: row, in: catalog.table.rows)
-      let radius = radius(catalog.diameters[place])
+      let radius = radius(catalog.diameter(at: place))
       guard radius <= CatalogDrawing.largestRadius else { continue }
       let layer = layer(color)
       var below = radius
@@ -174,87 +170,6 @@ public struct CatalogDrawing: Sendable {
     layers.append(Layer(color: color))
     layerOfColor[color] = layers.count - 1
     return layers.count - 1
-  }
-
-  /// A dot each, painted as pixels: paths of a million pieces would take seconds.
-  private mutating func addDots(
-    _ catalog: FrameCatalog, _ style: CatalogStyle, _ area: CatalogArea
-  ) {
-    let size = viewport.size
-    guard !size.isEmpty else { return }
-    var dots =
-      self.dots
-      ?? Dots(
-        size: size, pixels: [UInt32](repeating: 0, count: size.width * size.height))
-    self.dots = nil
-    let side = max(2, Int((2 * deviceScale).rounded()))
-    let map = ScreenMap(viewport)
-    let points = catalog.points
-    let colors = GroupColors(style, catalog.table.rows)
-    let (right, bottom) = (Double(size.width - side), Double(size.height - side))
-    dots.pixels.withUnsafeMutableBufferPointer { pixels in
-      points.forEach(x: area.x, y: area.y) { place in
-        let (x, y) = map.screen(points.x[place], points.y[place])
-        let (left, top) = (x - Double(side / 2), y - Double(side / 2))
-        guard left >= 0, top >= 0, left <= right, top <= bottom else { return }
-        let start = Int(top) * size.width + Int(left)
-        let color = colors.only ?? colors.argb(of: Int(points.ids[place]))
-        // In a crowd most places are taken.
-        if pixels[start] == color, pixels[start + side - 1] == color { return }
-        for row in 0..<side {
-          for column in 0..<side { pixels[start + row * size.width + column] = color }
-        }
-      }
-    }
-    self.dots = dots
-  }
-}
-
-/// A view's map as six numbers, however it is turned.
-private struct ScreenMap {
-  let origin: ScreenPoint
-  let right: (x: Double, y: Double)
-  let down: (x: Double, y: Double)
-
-  init(_ viewport: Viewport) {
-    origin = viewport.screen(PixelPoint(x: 0, y: 0))
-    let (one, two) = (
-      viewport.screen(PixelPoint(x: 1, y: 0)), viewport.screen(PixelPoint(x: 0, y: 1))
-    )
-    right = (one.x - origin.x, one.y - origin.y)
-    down = (two.x - origin.x, two.y - origin.y)
-  }
-
-  @inline(__always)
-  func screen(_ x: Double, _ y: Double) -> (Double, Double) {
-    (origin.x + x * right.x + y * down.x, origin.y + x * right.y + y * down.y)
-  }
-}
-
-/// The colours of a file's groups, worked out once.
-private struct GroupColors {
-  private let rows: CatalogRows
-  private let plain: UInt32
-  private let groups: [UInt32]
-  private let hasOwn: Bool
-  /// Where all are of one.
-  let only: UInt32?
-
-  init(_ style: CatalogStyle, _ rows: CatalogRows) {
-    self.rows = rows
-    plain = GroupColors.argb(style.color)
-    groups = rows.groupNames.map { GroupColors.argb(style.groups[$0] ?? style.color) }
-    hasOwn = !rows.colors.isEmpty
-    only = rows.colors.isEmpty && rows.groupNames.isEmpty ? plain : nil
-  }
-
-  func argb(of row: Int) -> UInt32 {
-    if hasOwn, let own = rows.colors[row] { return GroupColors.argb(own) }
-    return rows.group(row).map { groups[$0] } ?? plain
-  }
-
-  private static func argb(_ color: MarkColor) -> UInt32 {
-    0xFF00_0000 | UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
   }
 }
 

@@ -9,19 +9,10 @@ extension ViewportRenderer {
   public func moved(
     _ raster: Raster, of old: Viewport, to new: Viewport, most: Int
   ) -> Raster? {
-    guard old.size == new.size, old.scale == new.scale, old.orientation == new.orientation,
-      old.orientation.isRightAngled, raster.size == new.size
-    else { return nil }
-    // Where what was in the old picture's corner lies in the new one.
-    let way = old.orientation.turned(
-      Displacement(x: old.center.x - new.center.x, y: old.center.y - new.center.y))
-    let (exactX, exactY) = (way.x * new.scale, way.y * new.scale)
-    let (dx, dy) = (exactX.rounded(), exactY.rounded())
     let size = new.size
-    guard abs(exactX - dx) < 1e-6, abs(exactY - dy) < 1e-6, abs(dx) < Double(size.width),
-      abs(dy) < Double(size.height)
+    guard old.orientation.isRightAngled, raster.size == size,
+      let (right, down) = old.steps(to: new), abs(right) < size.width, abs(down) < size.height
     else { return nil }
-    let (right, down) = (Int(dx), Int(dy))
     // Whole rows above or below, and what is left of the columns.
     let rows = down >= 0 ? 0..<down : size.height + down..<size.height
     let columns = right >= 0 ? 0..<right : size.width + right..<size.width
@@ -39,6 +30,20 @@ extension ViewportRenderer {
 }
 
 extension Viewport {
+  /// How many device pixels to the right and down what this view shows lies in another one; nil where
+  /// the views are not the same but moved by whole pixels.
+  func steps(to new: Viewport) -> (right: Int, down: Int)? {
+    guard size == new.size, scale == new.scale, orientation == new.orientation else { return nil }
+    let way = orientation.turned(
+      Displacement(x: center.x - new.center.x, y: center.y - new.center.y))
+    let (exactX, exactY) = (way.x * scale, way.y * scale)
+    let (x, y) = (exactX.rounded(), exactY.rounded())
+    guard abs(exactX - x) < 1e-6, abs(exactY - y) < 1e-6, abs(x) < 1e9, abs(y) < 1e9 else {
+      return nil
+    }
+    return (Int(x), Int(y))
+  }
+
   /// The view of some of its device pixels.
   fileprivate func part(columns: Range<Int>, rows: Range<Int>) -> Viewport {
     var part = self

@@ -59,7 +59,7 @@ public final class Raster: @unchecked Sendable {
   private static let bandHeight = 32
 }
 
-/// The memory of the last rasters that nobody shows any more: the next is drawn into it, since pages
+/// The memory of the last rasters that nobody shows any more, with and without dots: the next is drawn into it, since pages
 /// that the system must find and clear first take as long as the drawing.
 private enum RasterMemory {
   private struct Free: @unchecked Sendable {
@@ -67,7 +67,7 @@ private enum RasterMemory {
   }
 
   private static let free = Mutex<[Free]>([])
-  private static let most = 2
+  private static let most = 4
   /// In pixels. Of large exports none is kept.
   private static let largest = 3840 * 2400
 

@@ -22,28 +22,61 @@ public final class CatalogTable: Sendable {
   let fitsPixels: BandIndex
   private let ofImages: [FilePath: [Int32]]
 
-  public init(_ rows: CatalogRows, _ texts: any CatalogTexts) {
+  /// - Parameter goesOn: is told what part is done, and says whether to go on; a table that is given up
+  ///   is of no use.
+  public init(
+    _ rows: CatalogRows, _ texts: any CatalogTexts,
+    goesOn: @escaping @Sendable (Double) -> Bool = { _ in true }
+  ) {
     self.rows = rows
     self.texts = texts
-    var places: [[Int32]] = [[], [], []]
-    var ofImages = [[Int32]](repeating: [], count: rows.imageNames.count)
-    for row in rows.indices {
-      if let image = rows.image(row) {
-        ofImages[image].append(Int32(row))
-      } else {
-        places[rows.isSky(row) ? 0 : rows.isFITS(row) ? 2 : 1].append(Int32(row))
+    let kinds = CatalogTable.kinds(of: rows)
+    func index(_ kind: CatalogTable.Kind) -> BandIndex {
+      let isSky = kind == .sky
+      let point: @Sendable (Int) -> (Double, Double) = { row in
+        (isSky ? CatalogTable.turn(rows.first[row]) : rows.first[row], rows.second[row])
+      }
+      switch kinds {
+      case .all(let all):
+        return BandIndex(
+          count: all == kind ? rows.count : 0, goesOn: goesOn, id: { Int32($0) }, point: point)
+      case .some(let some):
+        let of = some[kind] ?? []
+        return BandIndex(
+          count: of.count, goesOn: goesOn, id: { of[$0] }, point: { point(Int(of[$0])) })
       }
     }
-    let indices = places.enumerated().map { kind, of in
-      BandIndex(
-        x: of.map { kind == 0 ? CatalogTable.turn(rows.first[Int($0)]) : rows.first[Int($0)] },
-        y: of.map { rows.second[Int($0)] }, ids: of)
+    sky = index(.sky)
+    pixels = index(.pixels)
+    fitsPixels = index(.fitsPixels)
+    var ofImages = [[Int32]](repeating: [], count: rows.imageNames.count)
+    if rows.hasImages {
+      for row in rows.indices {
+        if let image = rows.image(row) { ofImages[image].append(Int32(row)) }
+      }
     }
-    sky = indices[0]
-    pixels = indices[1]
-    fitsPixels = indices[2]
     self.ofImages = Dictionary(
       zip(rows.imageNames, ofImages), uniquingKeysWith: { one, _ in one })
+  }
+
+  private enum Kind { case sky, pixels, fitsPixels }
+
+  /// Which rows that belong to every image are of which kind.
+  private enum Kinds {
+    case all(Kind)
+    case some([Kind: [Int32]])
+  }
+
+  private static func kinds(of rows: CatalogRows) -> Kinds {
+    func kind(_ row: Int) -> Kind {
+      rows.isSky(row) ? .sky : rows.isFITS(row) ? .fitsPixels : .pixels
+    }
+    if rows.isEven { return rows.isEmpty ? .some([:]) : .all(kind(0)) }
+    var places: [Kind: [Int32]] = [:]
+    for row in rows.indices where rows.image(row) == nil {
+      places[kind(row), default: []].append(Int32(row))
+    }
+    return .some(places)
   }
 
   /// Of 0 to 360.
@@ -51,6 +84,9 @@ public final class CatalogTable: Sendable {
     let rest = degrees.truncatingRemainder(dividingBy: 360)
     return rest < 0 ? rest + 360 : rest
   }
+
+  /// Whether all rows are pixels of every image.
+  var holdsPixelsAlone: Bool { pixels.count > 0 && rows.isEven }
 
   /// The rows that name this image: by its path in the folder, or by the file's name alone.
   func rows(ofImage name: FilePath) -> [Int32] {
@@ -62,7 +98,7 @@ public final class CatalogTable: Sendable {
   }
 
   public func label(_ row: Int) -> String? {
-    let span = rows.labels[row]
+    let span = rows.label(row)
     return span.count == 0 ? nil : texts.text(at: span)
   }
 

@@ -9,10 +9,13 @@ public final class FrameCatalog: Sendable {
   public let table: CatalogTable
   /// The ids are rows of the table.
   public let points: BandIndex
-  /// Diameters in image pixels, in the order of `points`; not a number where the row has none.
+  /// Diameters in image pixels, in the order of `points`; not a number where the row has none. Empty
+  /// where no row has one.
   public let diameters: [Float]
   /// The outlines of what is drawn as ellipse, box or polygon, by their rows.
   public let outlines: [Int: [PixelPoint]]
+  /// Whether `points` are all of the file's, just as they are there.
+  private let isWhole: Bool
   /// The largest diameter, so that what reaches into a view is found.
   public let largest: Double
 
@@ -22,17 +25,25 @@ public final class FrameCatalog: Sendable {
   ) {
     self.table = table
     var frame = FramePlacing(size: size, sky: sky)
-    frame.placeSky(of: table)
-    frame.placePixels(of: table.pixels, isFITS: convention == .fits)
-    frame.placePixels(of: table.fitsPixels, isFITS: true)
-    frame.place(table.rows(ofImage: image), of: table, isFITS: convention == .fits)
-    let points = BandIndex(x: frame.x, y: frame.y, ids: frame.rows)
-    self.points = points
+    isWhole =
+      convention == .displayed && table.holdsPixelsAlone && frame.reaches(all: table.pixels)
+    if isWhole {
+      // A copy would take as much memory as the rows.
+      points = table.pixels
+    } else {
+      frame.placeSky(of: table)
+      frame.placePixels(of: table.pixels, isFITS: convention == .fits)
+      frame.placePixels(of: table.fitsPixels, isFITS: true)
+      frame.place(table.rows(ofImage: image), of: table, isFITS: convention == .fits)
+      points = BandIndex(x: frame.x, y: frame.y, ids: frame.rows)
+    }
+    let points = self.points
     let rows = table.rows
     let scale = LocalScale(of: sky, on: size)
     var largest = 0.0
     var outlines: [Int: [PixelPoint]] = [:]
-    diameters = points.ids.indices.map { place in
+    let places = rows.hasSizes || !rows.shapes.isEmpty ? points.ids.indices : 0..<0
+    diameters = places.map { place in
       let row = Int(points.ids[place])
       let center = PixelPoint(x: points.x[place], y: points.y[place])
       if let shape = rows.shapes[row] {
@@ -63,6 +74,16 @@ public final class FrameCatalog: Sendable {
   }
 }
 
+extension FrameCatalog {
+  /// In image pixels; not a number where the row has none.
+  public func diameter(at place: Int) -> Float { diameters.isEmpty ? .nan : diameters[place] }
+
+  /// Whether another frame has the same rows at the same places.
+  public func hasPoints(of other: FrameCatalog) -> Bool {
+    self === other || (isWhole && other.isWhole && table === other.table)
+  }
+}
+
 /// Rows on their way onto a frame.
 private struct FramePlacing {
   let size: PixelSize
@@ -79,6 +100,11 @@ private struct FramePlacing {
     self.sky = sky
   }
 
+  func reaches(all points: BandIndex) -> Bool {
+    points.lies(
+      inX: (-reach)...(Double(size.width) + reach), y: (-reach)...(Double(size.height) + reach))
+  }
+
   private mutating func add(_ point: PixelPoint, _ row: Int32) {
     guard point.x >= -reach, point.y >= -reach, point.x <= Double(size.width) + reach,
       point.y <= Double(size.height) + reach
@@ -92,14 +118,15 @@ private struct FramePlacing {
   mutating func placeSky(of table: CatalogTable) {
     guard let sky, table.sky.count > 0 else { return }
     let cone = SkyCone(of: sky, on: size)
-    var wanted: [Int] = []
+    var wanted: [Int32] = []
     for turn in cone.rightAscensions {
-      table.sky.forEach(x: turn, y: cone.declinations) { wanted.append($0) }
+      table.sky.forEach(x: turn, y: cone.declinations) { wanted.append(Int32($0)) }
     }
     project(wanted.count, by: sky) { place in
       (
-        SkyPoint(ra: table.sky.x[wanted[place]], dec: table.sky.y[wanted[place]]),
-        table.sky.ids[wanted[place]]
+        SkyPoint(
+          ra: table.sky.x[Int(wanted[place])], dec: table.sky.y[Int(wanted[place])]),
+        table.sky.ids[Int(wanted[place])]
       )
     }
   }
