@@ -24,7 +24,7 @@ final class BandReceiving {
 
   /// Copies a band to its place; false where it has none.
   func take(slot: Int, offset: Int, count: Int) -> Bool {
-    guard (0..<BandWindow.slots).contains(slot), offset >= 0, count >= 0,
+    guard (0..<BandWindow.slots).contains(slot), offset >= 0, count > 0,
       count <= BandWindow.slotSize, count <= self.count, offset <= self.count - count,
       received <= self.count - count
     else { return false }

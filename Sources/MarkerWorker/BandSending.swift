@@ -14,6 +14,8 @@ final class BandSending: Sendable {
   private static let bandBytes = 1 << 20
   /// Frames of fewer bytes are decoded before they are given.
   private static let leastBanded = 4 << 20
+  /// Larger ones fill the worker's memory, not the program's: where there is not enough, the worker ends.
+  private static let mostBanded = UInt64(1 << 30)
 
   private let channel: Channel
   /// Frames of more bytes are not given.
@@ -40,7 +42,7 @@ final class BandSending: Sendable {
       sampleType: bands.sampleType)
     let count = rowBytes * bands.size.height
     let places = bands.bands(ofBytes: BandSending.bandBytes)
-    guard count >= BandSending.leastBanded, count <= limit,
+    guard count >= BandSending.leastBanded, count <= min(limit, BandSending.mostBanded),
       rowBytes * (places.map(\.count).max() ?? 0) <= BandWindow.slotSize
     else { return false }
     let isBottomUp = bands.rowOrder == .bottomUp
@@ -78,7 +80,13 @@ final class BandSending: Sendable {
   private func begin(_ pixels: Reply.Pixels) throws(Channel.Failure) -> Bool {
     guard let window else { return false }
     state.withLock { $0 = ([], nil) }
-    window.clear()
+    // What was given of another frame is copied first: a slot that is filled meanwhile would be taken for it.
+    for slot in 0..<BandWindow.slots {
+      while window.isFull(slot) {
+        if isCancelled { return false }
+        usleep(20)
+      }
+    }
     let isKnown = isWindowKnown.withLock { known in
       defer { known = true }
       return known
@@ -95,12 +103,16 @@ final class BandSending: Sendable {
     window.set(slot, full: true)
     state.withLock { state in
       state.filling.remove(slot)
-      guard state.failure == nil else { return }
-      do throws(Channel.Failure) {
-        try channel.send(BandMessage.band(slot: slot, offset: offset, count: band.count).body)
-      } catch {
-        state.failure = error
+      if state.failure == nil {
+        do throws(Channel.Failure) {
+          return try channel.send(
+            BandMessage.band(slot: slot, offset: offset, count: band.count).body)
+        } catch {
+          state.failure = error
+        }
       }
+      // Nobody will copy it.
+      window.set(slot, full: false)
     }
   }
 

@@ -54,7 +54,4 @@ final class BandWindow: Sendable {
   func set(_ slot: Int, full isFull: Bool) {
     worker_flag_set(memory + slot * MemoryLayout<UInt32>.stride, isFull ? 1 : 0)
   }
-
-  /// Before a frame: what another left when it was given up is of no use.
-  func clear() { for slot in 0..<BandWindow.slots { set(slot, full: false) } }
 }

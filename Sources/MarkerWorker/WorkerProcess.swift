@@ -81,9 +81,8 @@ final class WorkerProcess: Sendable {
             stop()
             throw .ended(signal: nil)
           }
-          // Band after band; whether they are still wanted is asked in between.
-          if !isCancelled() { continue }
         } else if answer.body.count == 1, let share = answer.body.first {
+          if let passed = answer.passed { close(passed) }
           onShare(Double(share) / 100)
         } else {
           return Answer(body: answer.body, passed: answer.passed, given: bands?.finished())

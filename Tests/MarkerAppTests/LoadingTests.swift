@@ -43,7 +43,7 @@ import Testing
     let display = DisplaySettings()
     for shown in [0, 1] {
       _ = await loader.load(there[shown], display: display)
-      let ahead = [there[shown + 1], there[shown + 2], there[(shown + 4) % 5], there[3]]
+      let ahead = [there[shown + 1], there[shown + 2], there[(shown + 4) % 5]]
       loader.prefetch(ahead, keeping: there[shown], display: display, view: view)
       await loader.prefetched()
       #expect(loader.ready(there[shown]) != nil)

@@ -61,4 +61,19 @@ import Testing
     #expect(!image.contains(PixelPoint(x: 0, y: -0.51)))
     #expect(image.center == PixelPoint(x: 199.5, y: 149.5))
   }
+
+  @Test(arguments: [(400, 300), (401, 299)])
+  func `aligned to the pixels, device pixels show whole ones`(width: Int, height: Int) {
+    for orientation in [ViewOrientation.upright, ViewOrientation.upright.rotated(by: 90)] {
+      var view = Viewport(
+        size: PixelSize(width: width, height: height), center: PixelPoint(x: 70.37, y: 91.81),
+        scale: 1, orientation: orientation)
+      view.alignToPixels()
+      #expect(abs(view.center.x - 70.37) <= 0.5 && abs(view.center.y - 91.81) <= 0.5)
+      for place in [ScreenPoint(x: 0.5, y: 0.5), ScreenPoint(x: 117.5, y: 33.5)] {
+        let point = view.pixel(place)
+        #expect(abs(point.x - point.x.rounded()) < 1e-9 && abs(point.y - point.y.rounded()) < 1e-9)
+      }
+    }
+  }
 }

@@ -7,6 +7,8 @@ struct ToneKey: Equatable {
   var picture: Int
   var display: DisplaySettings
   var units: SampleUnits
+  /// Whether it goes by all values, where it goes by how they are spread.
+  var isWhole: Bool
 }
 
 /// Displaying: the settings, and the picture that they make.
@@ -116,14 +118,29 @@ extension AppModel {
   private func prepareDisplay() {
     guard preparation == nil, let picture else { return }
     let wanted = display
+    if picture.streamed != nil { tellLongPreparation(of: picture, wanted) }
     preparation = Task {
       await picture.prepared(wanted, in: viewport)
       preparation = nil
+      if self.picture === picture, let problem = picture.problem(wanted.interval) {
+        onNotice(localized("The limits are those of Min–Max: this image \(problem.description)"))
+      }
       if self.picture === picture, picture.isPrepared(wanted) {
         drawn = (picture.number, wanted)
         onChange([.picture, .readout])
       }
       if let now = self.picture, !now.isPrepared(display) { prepareDisplay() }
+    }
+  }
+
+  /// Going through a frame that stays in its file may take seconds, while the old picture is shown.
+  private func tellLongPreparation(of picture: PreparedFrame, _ wanted: DisplaySettings) {
+    Task {
+      try await Task.sleep(for: .milliseconds(500))
+      if self.picture === picture, display == wanted, !picture.isPrepared(wanted) {
+        onNotice(
+          localized("All of this image is being looked through for that; it will be shown then."))
+      }
     }
   }
 
@@ -142,9 +159,12 @@ extension AppModel {
   func toneMap(
     of picture: PreparedFrame, _ display: DisplaySettings, units: SampleUnits
   ) -> ToneMap {
-    let key = ToneKey(picture: picture.number, display: display, units: units)
+    let key = ToneKey(
+      picture: picture.number, display: display, units: units,
+      isWhole: picture.isDistributed(display))
     if let toneMap, toneMap.key == key { return toneMap.map }
     if let toneMap, toneMap.key.picture == key.picture, toneMap.key.units == units,
+      toneMap.key.isWhole == key.isWhole,
       toneMap.key.display.withoutColors == display.withoutColors
     {
       let map = toneMap.map.recolored(display)

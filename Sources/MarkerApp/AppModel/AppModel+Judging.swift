@@ -30,12 +30,8 @@ extension AppModel {
       return
     }
     guard let image = judgedImage() else { return }
-    if waitsForSamples(
-      near: position, of: picture,
-      then: { [weak self] in
-        self?.placeMark(group: group, at: position)
-      })
-    {
+    if waitsForSamples(near: position, of: picture) {
+      onNotice(localized("What is around there is being read, for marks to snap. Mark again."))
       return
     }
     let place = snapped(position) ?? position

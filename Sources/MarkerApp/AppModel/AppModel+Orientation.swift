@@ -32,9 +32,10 @@ extension AppModel {
   }
 
   func fitView(to fit: ViewFit) {
-    guard let picture else { return }
+    // Something of a page that is being read is fitted too.
+    guard let size = picture?.size ?? glimpse?.viewed.size else { return }
     var plan = viewPlan
-    plan.fitView(to: fit, on: picture.size)
+    plan.fitView(to: fit, on: size)
     take(plan)
   }
 

@@ -105,6 +105,10 @@ extension AppModel {
   func drawPart(
     of picture: PreparedFrame, _ viewport: Viewport, _ display: DisplaySettings
   ) -> Raster {
+    // A view that moves out of it is blurred anew, where that is quick: of block means it is.
+    if picture.streamed != nil, picture.blurredPart(display.blur)?.covers(viewport) != true {
+      picture.blurNow(display.blur, in: viewport)
+    }
     guard let part = picture.blurredPart(display.blur), part.covers(viewport) else {
       let toneMap = toneMap(of: picture, display, units: .plain)
       if let streamed = picture.streamed {
@@ -163,8 +167,6 @@ extension AppModel {
         stop.set()
       }
       guard !Task.isCancelled, picture.isCompleted(key.display) else { return }
-      // It was of some of the values.
-      toneMap = nil
     }
     let renderer = renderer(of: picture, key.display)
     guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {

@@ -138,7 +138,10 @@ extension AppModel {
       do throws(ImageError) {
         _ = try await streamed.cut(region, margin: AppModel.reach)
       } catch {
-        // The picture's own reading tells what is wrong.
+        // It is asked for again wherever the pointer goes, and told once.
+        if error.code != .cancelled, self.picture === picture, streamed.isFirstProblem {
+          onNotice(localized("This image \(error.description)"))
+        }
         return
       }
       if self.picture === picture { onChange([.readout, .picture]) }

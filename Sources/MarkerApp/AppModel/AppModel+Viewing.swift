@@ -17,7 +17,12 @@ extension AppModel {
   }
 
   /// One image pixel on one device pixel.
-  public func showActualSize() { zoom(by: 1 / viewport.scale) }
+  public func showActualSize() {
+    changeView(.zoom) { view in
+      view = view.zoomed(by: 1 / view.scale, at: view.middle)
+      if view.orientation.isRightAngled { view.alignToPixels() }
+    }
+  }
 
   public func fit(to fit: ViewFit = .whole) {
     guard picture != nil else { return }

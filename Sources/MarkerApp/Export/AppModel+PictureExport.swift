@@ -54,7 +54,7 @@ extension AppModel {
     let (display, path) = (display, target.path)
     return await export(to: path) { [self] stop throws(ExportRefusal) in
       try await check(target)
-      let part = try await part(viewport, of: picture)
+      let part = try await part(viewport, of: picture, blurred: display.blur)
       let isWritten = try await AppModel.inBackground { () throws(ImageWritingError) in
         let export = PictureExport(picture, part, display, viewport, drawing)
         return try export.write(as: format, to: path, of: image.path) { share in
@@ -70,13 +70,14 @@ extension AppModel {
 
   /// What of a frame too large for memory a picture is made of; nil of others.
   private func part(
-    _ viewport: Viewport, of picture: PreparedFrame
+    _ viewport: Viewport, of picture: PreparedFrame, blurred sigma: Double
   ) async throws(ExportRefusal) -> StreamedFrame.Cutout? {
     guard let streamed = picture.streamed,
       let region = PixelRegion(of: viewport, on: streamed.size)
     else { return nil }
     do throws(ImageError) {
-      return try await streamed.read(region)
+      return try await streamed.read(
+        sigma > 0 ? region.widened(by: BlurredPart.margin(sigma), in: streamed.size) : region)
     } catch {
       throw ExportRefusal(error.description)
     }
@@ -117,6 +118,8 @@ extension PictureExport {
     _ picture: PreparedFrame, _ part: StreamedFrame.Cutout?, _ display: DisplaySettings,
     _ viewport: Viewport, _ drawing: PictureDrawing
   ) {
+    // Of what was shown at once by some of the values, nothing is exported.
+    picture.prepare(display)
     let blurred = part?.blurred(display.blur) ?? picture.blurred(display.blur)
     let toneMap = ToneMap(
       display, limits: picture.limits(display.interval) ?? DisplayLimits(low: 0, high: 1),

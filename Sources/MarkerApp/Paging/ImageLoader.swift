@@ -142,6 +142,7 @@ public final class ImageLoader {
     for (key, frame) in cache where key != shown && !keys.contains(key) {
       frame.keep(nil)
       frame.streamed?.forgetCutouts()
+      frame.forgetProblems()
     }
     wanted = (shown.map { [$0] } ?? []) + keys
     prefetching?.cancel()
@@ -204,8 +205,10 @@ public final class ImageLoader {
     var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
     while bytes > budget, usage.count > 1 {
       let leaving =
-        usage.first { $0 != key && !wanted.contains($0) }
-        ?? wanted.last { $0 != key && cache[$0] != nil } ?? usage[0]
+        usage.first { !wanted.contains($0) } ?? wanted.last {
+          $0 != wanted.first && cache[$0] != nil
+        }
+        ?? usage[0]
       usage.removeAll { $0 == leaving }
       bytes -= cache.removeValue(forKey: leaving)?.byteCount ?? 0
     }

@@ -31,6 +31,8 @@ public final class PreparedFrame: Sendable {
 
   private struct Derived: Sendable {
     var limits: [Interval: DisplayLimits?] = [:]
+    /// Why limits could not be found, and those of Min–Max stand for them.
+    var problems: [Interval: ImageError] = [:]
     var distributions: [DisplayLimits: ValueDistribution?] = [:]
     /// Of some of the values, until all are looked through.
     var roughDistribution: (limits: DisplayLimits, distribution: ValueDistribution?)?
@@ -133,6 +135,11 @@ public final class PreparedFrame: Sendable {
   /// Whether the settings show the frame exactly, all samples taken into account.
   func isCompleted(_ display: DisplaySettings) -> Bool {
     guard isBlurred(display.blur) else { return false }
+    return isDistributed(display)
+  }
+
+  /// Whether all values are counted that the stretch goes by.
+  func isDistributed(_ display: DisplaySettings) -> Bool {
     guard display.stretch == .histogram, let limits = limits(display.interval) else { return true }
     return derived.withLock { $0.distributions[limits] != nil }
   }
@@ -178,14 +185,34 @@ public final class PreparedFrame: Sendable {
         }
       }
     } catch {
-      derived.withLock { $0.limits[display.interval] = $0.limits[.minMax] ?? .some(nil) }
+      // What was given up is asked again.
+      if error.code == .cancelled { return }
+      derived.withLock {
+        $0.problems[display.interval] = error
+        $0.limits[display.interval] = $0.limits[.minMax] ?? .some(nil)
+      }
+      return
     }
     guard display.stretch == .histogram, let limits,
       derived.withLock({ $0.distributions[limits] }) == nil
     else { return }
     // Of so many samples a few million tell how all are spread.
     let samples = await streamed.singleSamples() ?? streamed.means
+    if Task.isCancelled { return }
     _ = distribution(of: samples, limits)
+  }
+
+  /// Why the limits of an interval could not be found.
+  func problem(_ interval: Interval) -> ImageError? {
+    derived.withLock { $0.problems[interval] }
+  }
+
+  /// Forgets limits that could not be found.
+  func forgetProblems() {
+    derived.withLock { derived in
+      for interval in derived.problems.keys { derived.limits[interval] = nil }
+      derived.problems = [:]
+    }
   }
 
   /// The samples to draw.
@@ -230,7 +257,7 @@ public final class PreparedFrame: Sendable {
   }
 
   /// Blurs what a view shows, or all of a small frame.
-  private func blurNow(_ sigma: Double, in viewport: Viewport) {
+  func blurNow(_ sigma: Double, in viewport: Viewport) {
     guard sigma > 0, !isBlurred(sigma) else { return }
     if size.width * size.height <= PixelLevels.leastSamples, pixels != nil {
       blurred(sigma, while: { true })

@@ -18,6 +18,7 @@ final class StreamedFrame: Sendable {
   private let decoder: any ImageDecoder
   private let stamp: FileStamp?
   private let cutouts = Mutex<[Cutout]>([])
+  private let hasProblem = Atomic(false)
 
   /// Some of the samples as they are, in displayed pixels.
   struct Cutout: Sendable {
@@ -74,6 +75,8 @@ final class StreamedFrame: Sendable {
     }
     guard var answer = try await ask(.survey(interval, least: least)), let means = answer.pixels,
       let size = answer.description.frames.first(where: { $0.index == key.frame })?.size,
+      size.width <= means.size.width * BlockMeans.side,
+      size.height <= means.size.height * BlockMeans.side, BlockMeans.size(of: size) == means.size,
       let sample = try await ask(.cutout(columns: 0..<1, rows: 0..<1))?.pixels
     else { return nil }
     answer.pixels = nil
@@ -81,6 +84,9 @@ final class StreamedFrame: Sendable {
       key, decoder: decoder, stamp: stamp, size: size, means: means, sample: sample)
     return (frame, answer)
   }
+
+  /// True once, for the first to tell what is wrong with the file.
+  var isFirstProblem: Bool { !hasProblem.exchange(true, ordering: .relaxed) }
 
   var byteCount: Int {
     means.byteCount + levels.byteCount

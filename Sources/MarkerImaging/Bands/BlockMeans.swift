@@ -63,7 +63,7 @@ private struct MeansPass: SampleVisitor {
       let line = line + row * blocks.width * channels
       let rows = row * BlockMeans.side..<min((row + 1) * BlockMeans.side, pixels.size.height)
       let isDone =
-        channels == 1 && test.isPlain && rows.count == BlockMeans.side
+        channels == 1 && test.isPlain && U.sampleType != .float64 && rows.count == BlockMeans.side
         && sumUp(rows, base, &sums, line, sample)
       if !isDone { putPresent(rows, base, test, line, missing, sample) }
     }

@@ -91,8 +91,8 @@ struct RankSearch {
   mutating func descend(into counts: KeyCounts, digits: Int) {
     let table = counts.table(prefix)
     var digit = table.startIndex
-    while digit < table.endIndex - 1, rank >= Int(table[digit]) {
-      rank -= Int(table[digit])
+    while digit < table.endIndex - 1, rank >= table[digit] {
+      rank -= table[digit]
       digit += 1
     }
     prefix = prefix << UInt64(digits) | UInt64(digit - table.startIndex)
@@ -103,7 +103,8 @@ struct RankSearch {
 struct KeyCounts {
   private let prefixes: [UInt64]
   private let width: Int
-  private var counts: [UInt32]
+  /// Of a frame in bands there may be more than 32 bits hold.
+  private var counts: [Int]
 
   /// - Parameters:
   ///   - bits: how many bits of a key follow its prefix.
@@ -147,8 +148,8 @@ struct KeyCounts {
       }
       return counts
     }
-    var sum = parts[0]
-    for part in parts.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    var sum = [Int](repeating: 0, count: width * prefixes.count)
+    for part in parts { for index in sum.indices { sum[index] += Int(part[index]) } }
     self.prefixes = prefixes
     self.width = width
     counts = sum
@@ -164,12 +165,12 @@ struct KeyCounts {
 
   /// Counts what was counted in another part of the frame too.
   mutating func add(_ other: KeyCounts) {
-    for index in counts.indices { counts[index] &+= other.counts[index] }
+    for index in counts.indices { counts[index] += other.counts[index] }
   }
 
-  var total: Int { counts.reduce(0) { $0 + Int($1) } }
+  var total: Int { counts.reduce(0, +) }
 
-  func table(_ prefix: UInt64) -> ArraySlice<UInt32> {
+  func table(_ prefix: UInt64) -> ArraySlice<Int> {
     let place = prefixes.firstIndex(of: prefix) ?? 0
     return counts[(place * width)..<((place + 1) * width)]
   }

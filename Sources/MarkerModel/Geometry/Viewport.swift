@@ -82,6 +82,14 @@ public struct Viewport: Hashable, Sendable {
     return zoomed
   }
 
+  /// Moves it by less than a pixel, so that at one image pixel to a device pixel these cover each other. For views
+  /// that are upright or turned by right angles.
+  public mutating func alignToPixels() {
+    let corner = pixel(ScreenPoint(x: 0.5, y: 0.5))
+    center.x += corner.x.rounded() - corner.x
+    center.y += corner.y.rounded() - corner.y
+  }
+
   /// Moved so that what was under `start` is under `end`.
   public func panned(from start: ScreenPoint, to end: ScreenPoint) -> Viewport {
     var panned = self
