@@ -165,7 +165,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     suite(
       "MarkerWorkerTests",
-      ["MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", "imgmarker-worker", paths]),
+      [
+        "MarkerWorker", "MarkerCodecs", "MarkerImaging", "MarkerModel", "CWorkerShims",
+        "imgmarker-worker", paths,
+      ]),
     .testTarget(
       name: "MarkerGuideTests", dependencies: ["MarkerGuide"], swiftSettings: strict),
     suite("GtkKitTests", ["GtkKit"]),

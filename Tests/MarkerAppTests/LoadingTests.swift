@@ -51,4 +51,58 @@ import Testing
     }
     #expect(loader.ready(there[4]) == nil)
   }
+
+  /// Gives up `late…` only when it would be done.
+  private struct LateImages: ImageDecoder {
+    let invented = InventedImages()
+
+    func describe(
+      _ file: FilePath, cubes: CubeReading
+    ) async throws(ImageError) -> ImageDescription {
+      try await invented.describe(file, cubes: cubes)
+    }
+
+    func verify(_ file: FilePath, cubes: CubeReading) async throws(ImageError) -> ImageDescription {
+      try await invented.verify(file, cubes: cubes)
+    }
+
+    func decode(
+      _ file: FilePath, frame: Int, cubes: CubeReading
+    ) async throws(ImageError) -> DecodedImage {
+      if file.lastComponent?.string.hasPrefix("late") == true {
+        await withCheckedContinuation { done in
+          DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(500)) {
+            done.resume()
+          }
+        }
+        if Task.isCancelled { throw ImageError(.cancelled, "no longer wanted") }
+      }
+      return try await invented.decode(file, frame: frame, cubes: cubes)
+    }
+
+    func header(
+      _ file: FilePath, frame: Int, cubes: CubeReading
+    ) async throws(ImageError) -> [String] { [] }
+  }
+
+  @Test func `a page that is turned back to while its decoding is given up comes all the same`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "late-1.fits", "late-2.fits"])
+    let model = AppModel(decoder: LateImages())
+    model.resizeView(to: PixelSize(width: 400, height: 300), deviceScale: 1)
+    try await desk.model.close()
+    try await model.openSaveFolder(desk.save, user: "bob", programVersion: "test")
+    model.openImages(desk.images)
+    for _ in 0..<400 where model.picture == nil { try await Task.sleep(for: .milliseconds(5)) }
+    model.turnPage(.forward)
+    try await Task.sleep(for: .milliseconds(20))
+    model.turnPage(.forward)
+    // By then the first is not wanted any more.
+    try await Task.sleep(for: .milliseconds(200))
+    model.turnPage(.backward)
+    for _ in 0..<800 where model.picture == nil { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(model.picture != nil && model.list.current?.name == "late-1.fits")
+    try await model.close()
+  }
 }

@@ -189,4 +189,44 @@ import Testing
     #expect(streamed.notices.first?.hasPrefix("This image ") == true)
     #expect(streamed.model.raster()?.size == shown.size)
   }
+
+  @Test func `limits that were asked for and given up are asked for again`() async throws {
+    let streamed = try await Window(streamedFrom: 0)
+    let picture = try #require(streamed.model.picture)
+    let display = DisplaySettings(interval: .percentile(90))
+    let view = streamed.model.viewport
+    let task = Task { await picture.prepared(display, in: view) }
+    task.cancel()
+    await task.value
+    await picture.prepared(display, in: view)
+    let file = try #require(streamed.model.list.current?.path)
+    let whole = try await InProcessDecoder().decode(file, frame: 0, cubes: .automatic).pixels
+    #expect(picture.limits(.percentile(90)) == Interval.percentile(90).limits(of: whole))
+  }
+
+  @Test func `what is exported of a blurred view is the same to its edges`() async throws {
+    let (whole, streamed) = try await pair()
+    var pictures: [PixelBuffer] = []
+    for window in [whole, streamed] {
+      let model = window.model
+      model.changeDisplay {
+        $0.interval = .manual(DisplayLimits(low: 15, high: 25))
+        $0.blur = 8
+      }
+      model.zoom(by: 12)
+      _ = try await window.exact()
+      var choice = PictureChoice()
+      choice.part = .seen
+      choice.format = .png
+      let target = window.folder.appending("out.png")
+      _ = await model.exportPicture(choice, to: target)
+      pictures.append(
+        try await InProcessDecoder().decode(target, frame: 0, cubes: .automatic).pixels)
+    }
+    #expect(pictures[0].size == pictures[1].size)
+    let most = zip(pictures[0].bytes, pictures[1].bytes).reduce(0) {
+      max($0, abs(Int($1.0) - Int($1.1)))
+    }
+    #expect(most <= 1)
+  }
 }

@@ -1,3 +1,4 @@
+import CWorkerShims
 import Foundation
 import MarkerCodecs
 import MarkerImaging
@@ -106,6 +107,62 @@ import Testing
     let (memory, small) = try #require(SharedMemory.make(4096))
     munmap(memory, 4096)
     #expect(BandWindow(small) == nil)
+  }
+
+  /// Breaks off after some bands.
+  private struct BreakingOff: FrameBands {
+    let size: PixelSize
+    var channels: PixelBuffer.Channels { .gray }
+    var sampleType: SampleType { .float32 }
+    var missing: Int64? { nil }
+    var rowOrder: PixelBuffer.RowOrder { .topDown }
+    var grain: Int { 1 }
+
+    func goThrough(
+      _ bands: [Range<Int>], columns: Range<Int>, _ work: @Sendable (Int, PixelBuffer) -> Void
+    ) throws(ImageError) {
+      for band in 0..<3 {
+        let part = PixelSize(width: size.width, height: bands[band].count)
+        work(band, .of([Float](repeating: -1, count: part.width * part.height), size: part))
+      }
+      throw ImageError(.unreadable, "input/output error")
+    }
+  }
+
+  @Test func `a frame that is begun anew is whole, also where the program was busy meanwhile`()
+    throws
+  {
+    var sockets: [Int32] = [0, 0]
+    try #require(
+      sockets.withUnsafeMutableBufferPointer { worker_sockets($0.baseAddress) } == 0)
+    let (worker, program) = (Channel(sockets[0]), Channel(sockets[1]))
+    let size = PixelSize(width: 1024, height: 4096)
+    let pixels = PixelBuffer.of((0..<size.width * size.height).map { Float($0) }, size: size)
+    let sending = BandSending(on: worker, within: 1 << 40)
+    Thread {
+      #expect(throws: ImageError.self) {
+        try sending.send(BreakingOff(size: size), frame: 0)
+      }
+      #expect(throws: Never.self) {
+        #expect(try sending.send(pixels, frame: 0))
+        try worker.send(Data("{}".utf8))
+      }
+    }.start()
+    usleep(100_000)
+    var window: BandWindow?
+    var bands: BandReceiving?
+    while true {
+      let (body, passed) = try program.receive()
+      if let passed { window = BandWindow(passed) }
+      switch BandMessage(body) {
+      case .begin(let kind): bands = BandReceiving(kind, try #require(window))
+      case .band(let slot, let offset, let count):
+        #expect(bands?.take(slot: slot, offset: offset, count: count) == true)
+      case nil:
+        #expect(isSame(try #require(bands?.finished()), pixels))
+        return
+      }
+    }
   }
 
   @Test func `messages of bands read back, and no answer is taken for one`() throws {
