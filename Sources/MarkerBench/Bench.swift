@@ -16,6 +16,10 @@ struct Bench {
     {
       exit(try Floor.run(PixelSize(width: width, height: height)))
     }
+    guard arguments.first?.hasPrefix("-") != true else {
+      FileHandle.standardError.write(Data("MarkerBench FOLDER [GROUP…]\n".utf8))
+      exit(2)
+    }
     let folder = FilePath(arguments.first ?? "out/bench")
     let chosen = Set(arguments.dropFirst())
     let record = try BenchRecord(folder.appending("ours.jsonl"))
