@@ -111,10 +111,7 @@ extension AppModel {
     }
     guard let part = picture.blurredPart(display.blur), part.covers(viewport) else {
       let toneMap = toneMap(of: picture, display, units: .plain)
-      if let streamed = picture.streamed {
-        return ViewportRenderer(pixels: streamed.means, toneMap: toneMap).preview(
-          viewport.reduced(by: BlockMeans.side), streamed.levels)
-      }
+      if let streamed = picture.streamed { return streamed.preview(viewport, toneMap) }
       return ViewportRenderer(pixels: picture.blurred(0).pixels, toneMap: toneMap).preview(
         viewport, picture.levels)
     }

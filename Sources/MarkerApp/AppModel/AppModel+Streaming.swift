@@ -37,7 +37,7 @@ extension AppModel {
     {
       return (moved, false)
     }
-    return (renderer.preview(view, streamed.levels), false)
+    return (streamed.preview(key.viewport, toneMap), false)
   }
 
   /// Another part of the picture, as it is displayed: exactly where its samples are at hand.
@@ -53,8 +53,7 @@ extension AppModel {
       return ViewportRenderer(pixels: cutout.pixels, toneMap: toneMap).render(
         cutout.view(viewport))
     }
-    return ViewportRenderer(pixels: streamed.means, toneMap: toneMap).preview(
-      viewport.reduced(by: BlockMeans.side), streamed.levels)
+    return streamed.preview(viewport, toneMap)
   }
 
   /// Reads what the shown view needs to be exact, and shows it.

@@ -85,6 +85,12 @@ final class StreamedFrame: Sendable {
     return (frame, answer)
   }
 
+  /// What a view shows, at once: of the block means.
+  func preview(_ viewport: Viewport, _ toneMap: ToneMap) -> Raster {
+    ViewportRenderer(pixels: means, toneMap: toneMap).preview(
+      viewport.reduced(by: BlockMeans.side), levels)
+  }
+
   /// True once, for the first to tell what is wrong with the file.
   var isFirstProblem: Bool { !hasProblem.exchange(true, ordering: .relaxed) }
 
