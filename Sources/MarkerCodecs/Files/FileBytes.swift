@@ -45,14 +45,8 @@ enum FileBytes {
       return try descriptor.closeAfter {
         try work { start, count in
           try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            let memory = UnsafeMutableRawBufferPointer(buffer)
-            while filled < count {
-              let read = try descriptor.read(
-                fromAbsoluteOffset: Int64(start + filled),
-                into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
-              if read == 0 { break }
-              filled += read
-            }
+            filled = try descriptor.fill(
+              UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count), from: start)
           }
         }
       }
@@ -81,14 +75,8 @@ enum FileBytes {
         file, .readOnly, options: [.nonBlocking, .closeOnExec])
       return try descriptor.closeAfter {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-          let memory = UnsafeMutableRawBufferPointer(buffer)
-          while filled < count {
-            let more = try descriptor.read(
-              fromAbsoluteOffset: Int64(offset + filled),
-              into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
-            if more == 0 { break }
-            filled += more
-          }
+          filled = try descriptor.fill(
+            UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count), from: offset)
         }
       }
     } catch {
@@ -142,5 +130,22 @@ enum FileBytes {
     } catch {
       throw ImageError(.unreadable, "\(error)")
     }
+  }
+}
+
+extension FileDescriptor {
+  /// Reads from a place of the file until the memory is full or the file ends.
+  ///
+  /// - Returns: how many bytes were read.
+  func fill(_ memory: UnsafeMutableRawBufferPointer, from start: Int) throws -> Int {
+    var filled = 0
+    while filled < memory.count {
+      let count = try read(
+        fromAbsoluteOffset: Int64(start + filled),
+        into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
   }
 }

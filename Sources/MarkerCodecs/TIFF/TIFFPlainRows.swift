@@ -96,16 +96,10 @@ final class TIFFPlainRows {
   private func fill(
     _ target: UnsafeMutableRawPointer, _ count: Int, from start: Int
   ) throws(ImageError) {
-    let room = UnsafeMutableRawBufferPointer(start: target, count: count)
-    var filled = 0
+    let filled: Int
     do {
-      while filled < count {
-        let read = try file.read(
-          fromAbsoluteOffset: Int64(start + filled),
-          into: UnsafeMutableRawBufferPointer(rebasing: room[filled...]))
-        if read == 0 { break }
-        filled += read
-      }
+      filled = try file.fill(
+        UnsafeMutableRawBufferPointer(start: target, count: count), from: start)
     } catch {
       throw ImageError(.unreadable, "\(error)")
     }
