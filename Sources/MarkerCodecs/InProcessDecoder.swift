@@ -149,30 +149,41 @@ public struct InProcessDecoder: ImageDecoder {
     }
   }
 
-  /// Has a frame gone through in bands.
+  /// Decodes a frame, or has it gone through in bands.
   ///
-  /// - Returns: the file's frames, with what was noticed, where `work` says that it was done; nil where the
-  ///   frame can only be decoded at one time, or it was not.
-  public func withBandsNow(
+  /// - Parameter bands: returns whether it took the frame. What it could not read of it is left to decoding,
+  ///   which may read more.
+  /// - Returns: what is decoded; of a frame that was taken, its file's frames alone, with what was noticed.
+  public func decodeNow(
     _ file: FilePath, frame: Int, cubes: CubeReading,
-    isCancelled: @escaping @Sendable () -> Bool, _ work: (any FrameBands) throws -> Bool
-  ) throws -> ImageDescription? {
+    isCancelled: @escaping @Sendable () -> Bool, bands take: (any FrameBands) throws -> Bool
+  ) throws -> (description: ImageDescription, pixels: PixelBuffer?) {
     var thrown: (any Error)?
-    let description = try Codecs.run { () throws(ImageError) -> ImageDescription? in
+    let found = try Codecs.run {
+      () throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?)? in
       var (reader, description) = try read(file, cubes, isCancelled)
-      guard description.frames.indices.contains(frame), let bands = try reader.bands(frame: frame)
-      else { return nil }
-      do {
-        guard try work(bands) else { return nil }
-      } catch {
-        thrown = error
-        return nil
+      guard description.frames.indices.contains(frame) else { return nil }
+      if let bands = try reader.bands(frame: frame) {
+        do {
+          if try take(bands) {
+            description.frames[frame].notices += bands.notices
+            return (description, nil)
+          }
+        } catch {
+          thrown = error
+          return nil
+        }
       }
-      description.frames[frame].notices += bands.notices
-      return description
+      let pixels = try reader.pixels(frame: frame)
+      description.frames[frame].notices += pixels.notices
+      return (description, pixels.buffer)
     }
-    if let thrown { throw thrown }
-    return description
+    if let found { return found }
+    if let thrown {
+      guard let error = thrown as? ImageError, error.code != .cancelled else { throw thrown }
+    }
+    let decoded = try decodeNow(file, frame: frame, cubes: cubes, isCancelled: isCancelled)
+    return (decoded.description, decoded.pixels)
   }
 
   /// The opened file and its frames, with what lies beside it and in it of the sky.

@@ -137,6 +137,10 @@ final class MainWindow {
       let isJudging = if case .empty = model.page { false } else { !model.isClosed }
       for bar in [groups.widget, panel.widget, status.widget] { bar.isVisible = isJudging }
     }
+    // The picture is what is waited for.
+    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
+      canvas.show(change)
+    }
     if change.contains(.page) {
       // What is typed next is meant for the page, however it was turned.
       if panel.isTyping, !canvas.focus() { panel.leaveComment() }
@@ -162,9 +166,6 @@ final class MainWindow {
     }
     if !change.isDisjoint(with: [.page, .judgement, .marks, .activity, .preferences]) {
       groups.show()
-    }
-    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
-      canvas.show(change)
     }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.

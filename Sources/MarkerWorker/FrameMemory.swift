@@ -28,6 +28,18 @@ final class FrameMemory: @unchecked Sendable {
     self.byteCount = byteCount
   }
 
+  /// Sees to it that a piece of that size lies ready, with pages that are there.
+  static func makeRoom(_ byteCount: Int) {
+    guard byteCount > 0, byteCount <= mostReady,
+      !free.withLock({ $0.contains { $0.byteCount == byteCount } }),
+      let memory = FrameMemory(byteCount: byteCount)
+    else { return }
+    memory.start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  /// Of larger ones, finding pages takes little beside the reading.
+  private static let mostReady = 16 << 20
+
   deinit {
     let returned = Free(start: start, byteCount: byteCount)
     let surplus = FrameMemory.free.withLock { free -> [Free] in

@@ -15,6 +15,8 @@ public final class WorkerDecoder: ImageDecoder {
   private let program: FilePath
   private let limits: WorkerLimits
   private let idle = Mutex<[WorkerProcess]>([])
+  /// Of the last frame's samples.
+  private let lastByteCount = Atomic(0)
   private let queue = BlockingQueue(name: "imgmarker.workers", width: 2)
 
   /// - Parameter program: `imgmarker-worker`; by default the one beside this program.
@@ -70,8 +72,14 @@ public final class WorkerDecoder: ImageDecoder {
       guard let pixels, description.frames.indices.contains(frame) else {
         throw ImageError(.decoderEnded, localized("the process that decodes it gave no pixels"))
       }
+      lastByteCount.store(pixels.byteCount, ordering: .relaxed)
       return DecodedImage(description: description, frame: frame, pixels: pixels)
     }
+  }
+
+  public func rest() {
+    let count = lastByteCount.load(ordering: .relaxed)
+    queue.begin { FrameMemory.makeRoom(count) }
   }
 
   public func glimpse(

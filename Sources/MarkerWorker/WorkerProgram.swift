@@ -60,18 +60,13 @@ public enum WorkerProgram {
         reply.header = try decoder.headerNow(
           request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
       case .decode(let frame):
-        if let given = try give(
-          frame, request.path, cubes, by: decoder, through: bands, isCancelled: isCancelled)
-        {
-          reply.description = given
-          reply.areGiven = true
-          break
-        }
         let decoded = try decoder.decodeNow(
-          request.path, frame: frame, cubes: cubes, isCancelled: isCancelled)
-        pixels = decoded.pixels
+          request.path, frame: frame, cubes: cubes, isCancelled: isCancelled
+        ) { try bands.send($0, frame: frame) }
         reply.description = DescriptionMessage(decoded.description)
-        reply.pixels = Reply.Pixels(decoded.pixels, frame: frame)
+        pixels = decoded.pixels
+        reply.areGiven = decoded.pixels == nil ? true : nil
+        reply.pixels = decoded.pixels.map { Reply.Pixels($0, frame: frame) }
       case .glimpse(let frame):
         guard
           let glimpse = try decoder.glimpseNow(
@@ -116,24 +111,6 @@ public enum WorkerProgram {
     }
     try channel.send(encoded(reply), passing: pixels?.sharedMemory)
     withExtendedLifetime(pixels) {}
-  }
-
-  /// Gives a frame in bands, and its description at the end; nil where it must be decoded at one time: also
-  /// where something is wrong with it, as more of it may be read so.
-  private static func give(
-    _ frame: Int, _ file: FilePath, _ cubes: CubeReading, by decoder: InProcessDecoder,
-    through bands: BandSending, isCancelled: @escaping @Sendable () -> Bool
-  ) throws -> DescriptionMessage? {
-    do {
-      let given = try decoder.withBandsNow(
-        file, frame: frame, cubes: cubes, isCancelled: isCancelled
-      ) { frameBands in
-        try bands.send(frameBands, frame: frame)
-      }
-      return given.map { DescriptionMessage($0) }
-    } catch let error as ImageError where error.code != .cancelled {
-      return nil
-    }
   }
 
   static func encoded(_ reply: Reply) -> Data {

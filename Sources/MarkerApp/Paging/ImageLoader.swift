@@ -169,6 +169,9 @@ public final class ImageLoader {
   /// Waits until what was asked for ahead is there.
   func prefetched() async { await prefetching?.value }
 
+  /// Makes ready what the next frame will need.
+  func rest() { decoder.rest() }
+
   /// Forgets what was decoded, for another folder.
   public func removeAll() {
     prefetching?.cancel()
@@ -189,11 +192,21 @@ public final class ImageLoader {
           PreparedFrame(
             found.frame, found.answer, fingerprint: try FileFingerprint.read(key.path)))
       }
+      async let fingerprint = readFingerprint(key.path)
       let image = try await decoder.decode(key.path, frame: key.frame, cubes: key.cubes)
-      let frame = PreparedFrame(
-        image: image, fingerprint: try FileFingerprint.read(key.path))
+      let frame = PreparedFrame(image: image, fingerprint: try await fingerprint.get())
       frame.prepare(display)
       return .success(frame)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private nonisolated static func readFingerprint(
+    _ path: FilePath
+  ) async -> Result<Fingerprint, ImageError> {
+    do throws(ImageError) {
+      return .success(try FileFingerprint.read(path))
     } catch {
       return .failure(error)
     }

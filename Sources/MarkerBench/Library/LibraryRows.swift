@@ -1,3 +1,4 @@
+import Foundation
 import MarkerImaging
 import MarkerModel
 import SystemPackage
@@ -14,6 +15,8 @@ enum LibraryRows {
     var whole: [Double] = []
     for number in 0..<21 {
       let file = images.appending("image-\(number % 7).\(kind.suffix)")
+      // As a page is turned after a look at the last: processors that rested begin slowly.
+      usleep(150_000)
       let watch = Stopwatch()
       let pixels = try LibraryDecoding.decode(kind, file, side: side)
       decoding.append(watch.milliseconds)

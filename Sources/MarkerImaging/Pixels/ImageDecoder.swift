@@ -29,9 +29,13 @@ public protocol ImageDecoder: Sendable {
   func header(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String]
+  /// Makes ready what the next frame will need, as nothing is asked for just now.
+  func rest()
 }
 
 extension ImageDecoder {
+  public func rest() {}
+
   public func header(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> [String] { [] }

@@ -20,6 +20,11 @@ public final class Raster: @unchecked Sendable {
     pixels = RasterMemory.take(max(size.width * size.height, 1))
   }
 
+  /// Sees to it that memory for a picture of that size lies ready, with pages that are there.
+  public static func makeRoom(_ size: PixelSize) {
+    RasterMemory.makeRoom(max(size.width * size.height, 1))
+  }
+
   static let black: UInt32 = 0xFF00_0000
 
   deinit { RasterMemory.give(back: pixels) }
@@ -76,6 +81,15 @@ private enum RasterMemory {
       free.firstIndex { $0.memory.count == count }.map { free.remove(at: $0) }
     }
     return known?.memory ?? .allocate(capacity: count)
+  }
+
+  static func makeRoom(_ count: Int) {
+    guard count <= largest, !free.withLock({ $0.contains { $0.memory.count == count } }) else {
+      return
+    }
+    let memory = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
+    memory.initialize(repeating: 0)
+    give(back: memory)
   }
 
   static func give(back memory: UnsafeMutableBufferPointer<UInt32>) {
