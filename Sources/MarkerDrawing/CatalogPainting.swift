@@ -14,9 +14,8 @@ extension Raster {
 
   /// Dots are opaque or nothing.
   func paintDots(of drawing: CatalogDrawing) {
-    if drawing.dots.isEmpty { return }
-    DotPicture(drawing.dots, on: drawing.viewport, deviceScale: drawing.deviceScale)
-      .lay(on: self)
+    guard let dots = drawing.dots else { return }
+    DotPicture(dots, on: drawing.viewport).lay(on: self)
   }
 }
 

@@ -169,4 +169,65 @@ import Testing
     desk.model.cancelImports()
     try await wait(for: "the marks as they are read now") { !circles(desk).isEmpty }
   }
+
+  /// More rows than are drawn as what they are.
+  private func crowd(of desk: Desk) throws -> FilePath {
+    let rows = (0..<3000).map { "\($0 % 39),\(Double($0) / 110)" }
+    return try file("crowd.csv", "x,y\n" + rows.joined(separator: "\n") + "\n", of: desk)
+  }
+
+  /// The picture of the view with its dots, drawn without any haste.
+  private func expected(_ desk: Desk) throws -> Raster {
+    let model = desk.model
+    let raster = try model.raster(of: model.viewport, on: #require(model.picture))
+    if let dots = model.dots { DotPicture(dots, on: model.viewport).lay(on: raster) }
+    return raster
+  }
+
+  private func isSame(_ one: Raster, _ other: Raster) -> Bool {
+    // The pixels are the rasters' only as long as these are there.
+    withExtendedLifetime((one, other)) { one.pixels.elementsEqual(other.pixels) }
+  }
+
+  @Test func `the dots of a crowd are in the picture, when it is moved and hidden too`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    let model = desk.model
+    let bare = try #require(model.raster())
+    try await imported([try crowd(of: desk)], by: desk)
+    try await wait(for: "its dots") { model.dots != nil }
+    #expect(model.areDotsOutdated)
+    let dotted = try #require(model.raster())
+    #expect(!model.areDotsOutdated && !isSame(dotted, bare))
+    #expect(try isSame(dotted, expected(desk)))
+    for (x, y) in [(3.0, 0.0), (0, -2), (5, 4)] {
+      model.pan(
+        from: ScreenPoint(x: 20, y: 20), to: ScreenPoint(x: 20 + x, y: 20 + y))
+      let moved = try #require(model.raster())
+      #expect(try isSame(moved, expected(desk)), "moved by \(x), \(y)")
+    }
+    try desk.press("catalog-1")
+    #expect(model.areDotsOutdated)
+    let hidden = try #require(model.raster())
+    let plain = try model.raster(of: model.viewport, on: #require(model.picture))
+    #expect(isSame(hidden, plain))
+  }
+
+  @Test func `the next page is drawn ahead with its dots`() async throws {
+    let desk = try await Desk(["a.fits", "b.fits"])
+    let model = desk.model
+    try await imported([try crowd(of: desk)], by: desk)
+    try await wait(for: "its dots") { model.dots != nil }
+    _ = model.raster()
+    let next = ImageLoader.Key(path: desk.images.appending("b.fits"), frame: 0, cubes: model.cubes)
+    try await wait(for: "the next page") {
+      model.loader.ready(next)?.renderedAhead?.dots != nil
+    }
+    let ahead = try #require(model.loader.ready(next)?.renderedAhead)
+    await desk.turn(.forward)
+    let shown = try #require(model.raster())
+    #expect(shown === ahead.raster)
+    #expect(try isSame(shown, expected(desk)))
+  }
 }

@@ -206,7 +206,7 @@ private struct NoTexts: CatalogTexts {
     let drawing = CatalogDrawing(
       [(catalog, CatalogStyle(color: MarkColor(0, 255, 0)))], viewport: slope.export.viewport,
       usualDiameter: 8, limits: CatalogDrawing.Limits(shapes: 10, labels: 10))
-    #expect(!drawing.dots.isEmpty && drawing.layers.isEmpty)
+    #expect(drawing.dots != nil && drawing.layers.isEmpty)
     slope.export.catalogs = drawing
     let colors = try await slope.colors(slope.write(.png, "a.png"))
     #expect(colors.filter { $0 == [0, 255, 0] }.count > 90)

@@ -118,7 +118,7 @@ import Testing
       for (x, y) in [(5.0, 3.0), (-7, 0), (0, 9), (11, -13), (-40, -60)] {
         let new = old.panned(
           from: old.middle, to: ScreenPoint(x: old.middle.x + x, y: old.middle.y + y))
-        let moved = try #require(renderer.moved(raster, of: old, to: new, most: .max))
+        let moved = try #require(renderer.moved(raster, of: old, to: new, most: .max)?.raster)
         // A sum of weights may differ in its last bit, and a colour with it.
         #expect(differing(moved, renderer.render(new)) <= 2, "\(scale) \(x) \(y)")
       }
@@ -132,7 +132,7 @@ import Testing
     func moved(_ change: (inout Viewport) -> Void) -> Raster? {
       var new = old
       change(&new)
-      return renderer.moved(raster, of: old, to: new, most: .max)
+      return renderer.moved(raster, of: old, to: new, most: .max)?.raster
     }
     #expect(moved { $0.center.x += 1 } == nil)
     #expect(moved { $0.scale *= 1.01 } == nil)

@@ -6,8 +6,13 @@ import SystemPackage
 extension AppModel {
   /// The catalogs that show, with what of them lies on the page, as far as it is worked out.
   var shownCatalogs: [(catalog: Catalog, frame: FrameCatalog)] {
-    guard let picture else { return [] }
-    return state.catalogs.compactMap { catalog in
+    picture.map { shownCatalogs(on: $0) } ?? []
+  }
+
+  private func shownCatalogs(
+    on picture: PreparedFrame
+  ) -> [(catalog: Catalog, frame: FrameCatalog)] {
+    state.catalogs.compactMap { catalog in
       guard showsCatalog(catalog.id) else { return nil }
       return catalogs.frame(key(catalog, picture)).map { (catalog, $0) }
     }
@@ -22,36 +27,68 @@ extension AppModel {
   public func prepareCatalogs() {
     guard !state.catalogs.isEmpty, let picture, let location = list.current else { return }
     prepareCatalogs(on: picture, named: location.name)
-    for step in [1, -1] {
-      guard let beside = list.image(stepping: step).flatMap({ list.location(ofImage: $0) }),
-        let ready = loader.ready(
-          ImageLoader.Key(path: beside.path, frame: 0, cubes: cubes))
-      else { continue }
-      prepareCatalogs(on: ready, named: beside.name)
+    for (picture, name) in readyNeighbours { prepareCatalogs(on: picture, named: name) }
+  }
+
+  private var readyNeighbours: [(picture: PreparedFrame, name: FilePath)] {
+    [1, -1].compactMap { step in
+      guard let beside = list.image(stepping: step).flatMap({ list.location(ofImage: $0) })
+      else { return nil }
+      return loader.ready(ImageLoader.Key(path: beside.path, frame: 0, cubes: cubes)).map {
+        ($0, beside.name)
+      }
     }
   }
 
   private func prepareCatalogs(on picture: PreparedFrame, named name: FilePath) {
     for catalog in state.catalogs where showsCatalog(catalog.id) {
-      let key = key(catalog, picture)
-      guard case .ready(let table, _) = catalogs.contents[catalog.file],
-        catalogs.frame(key) == nil, catalogs.preparing.insert(key).inserted
-      else { continue }
-      let (size, sky) = (picture.size, picture.sky)
-      let stop = catalogs.stop
-      Task {
-        let frame = await catalogs.reader.prepare {
-          FrameCatalog(table, pixels: key.pixels, image: name, size: size, sky: sky)
-        }
-        catalogs.preparing.remove(key)
-        guard !stop.isSet else { return }
-        catalogs.keep(frame, as: key, shown: self.picture?.number)
-        guard self.picture === picture else { return }
-        onChange(.marks)
-        if let begin = catalogs.begins.removeValue(forKey: key.file) {
-          trace?.note(.catalogShown, since: begin)
-        }
+      Task.immediate { await prepare(catalog, on: picture, named: name) }
+    }
+  }
+
+  private func prepare(
+    _ catalog: Catalog, on picture: PreparedFrame, named name: FilePath
+  ) async {
+    let key = key(catalog, picture)
+    guard case .ready(let table, _) = catalogs.contents[catalog.file],
+      catalogs.frame(key) == nil, catalogs.preparing.insert(key).inserted
+    else { return }
+    let (size, sky) = (picture.size, picture.sky)
+    let stop = catalogs.stop
+    let frame = await catalogs.reader.prepare {
+      FrameCatalog(table, pixels: key.pixels, image: name, size: size, sky: sky)
+    }
+    catalogs.preparing.remove(key)
+    guard !stop.isSet else { return }
+    catalogs.keep(frame, as: key, shown: self.picture?.number)
+    guard self.picture === picture else { return }
+    onChange(.marks)
+    if let begin = catalogs.begins.removeValue(forKey: key.file) {
+      trace?.note(.catalogShown, since: begin)
+    }
+  }
+
+  /// Lays the dots of crowded catalogs over what was drawn ahead of the pages beside this one.
+  func drawDotsAhead() async throws {
+    guard !state.catalogs.isEmpty else { return }
+    let (plan, display) = (viewPlan, displayElsewhere)
+    for (picture, name) in readyNeighbours {
+      for catalog in state.catalogs where showsCatalog(catalog.id) {
+        await prepare(catalog, on: picture, named: name)
+        try Task.checkCancellation()
       }
+      var plan = plan
+      plan.place(on: picture.viewed, as: .page)
+      let viewport = plan.viewport
+      guard
+        let dots = catalogDrawing(
+          of: picture, in: viewport, deviceScale: deviceScale, showsLabels: showsLabels,
+          limits: .window)?.dots,
+        let drawn = picture.rendered(viewport, display), drawn.dots != dots
+      else { continue }
+      let laid = await catalogs.pictureAhead(of: dots, on: viewport)
+      await PreparedFrame.queue.value { picture.lay(laid, over: drawn) }
+      try Task.checkCancellation()
     }
   }
 
@@ -73,28 +110,38 @@ extension AppModel {
       settings: state.settings)
   }
 
-  /// The picture of the view with the dots of crowded catalogs over it; itself where there are none.
-  public func dotted(_ picture: Raster) -> Raster {
-    guard let key = drawingKey, let drawing = catalogDrawing, !drawing.dots.isEmpty,
-      picture.size == viewport.size
-    else {
-      catalogs.forgetDots()
-      return picture
+  /// The dots of crowded catalogs on the view; nil where there are none.
+  var dots: DotLayer? { catalogDrawing?.dots }
+
+  /// Whether the picture shows other dots than it should.
+  public var areDotsOutdated: Bool {
+    guard let picture, let shown = rendering.shown?.key, shown.picture == picture.number else {
+      return false
     }
-    return catalogs.dotted(picture, drawing, key)
+    return shown.dots != dots
   }
 
   /// What of the catalogs is drawn on a view of the picture; nil where there are none.
   func catalogDrawing(
     in viewport: Viewport, deviceScale: Double, showsLabels: Bool, limits: CatalogDrawing.Limits
   ) -> CatalogDrawing? {
-    guard let picture, !state.catalogs.isEmpty else { return nil }
+    picture.flatMap {
+      catalogDrawing(
+        of: $0, in: viewport, deviceScale: deviceScale, showsLabels: showsLabels, limits: limits)
+    }
+  }
+
+  private func catalogDrawing(
+    of picture: PreparedFrame, in viewport: Viewport, deviceScale: Double, showsLabels: Bool,
+    limits: CatalogDrawing.Limits
+  ) -> CatalogDrawing? {
+    guard !state.catalogs.isEmpty else { return nil }
     let settings = state.settings
     let groups = Dictionary(
       settings.groups.indices.map { (settings.groups[$0], settings.color(ofGroup: $0)) },
       uniquingKeysWith: { one, _ in one })
     return CatalogDrawing(
-      shownCatalogs.map { catalog, frame in
+      shownCatalogs(on: picture).map { catalog, frame in
         (
           frame,
           CatalogStyle(

@@ -7,6 +7,8 @@ struct RasterKey: Equatable {
   var picture: Int
   var viewport: Viewport
   var display: DisplaySettings
+  /// The dots of crowded catalogs, which are a part of it.
+  var dots: DotLayer?
 }
 
 /// The picture on the screen, and what the next is made of.
@@ -22,6 +24,8 @@ struct RenderingState {
 
   /// So many samples are averaged while the person waits.
   static let fewSamples = 600_000
+  /// So many of what comes into a moved view, while the pointer drags it.
+  static let fewMovedSamples = 250_000
   /// So many device pixels are drawn then.
   static let fewPixels = 3 << 20
   /// How long nothing must have changed for the picture to be made exact, and how much longer for its
@@ -54,8 +58,10 @@ extension AppModel {
     if let glimpse { return glimpse.render(viewport) }
     guard let picture else { return nil }
     let display = drawnDisplay(of: picture)
-    let key = RasterKey(picture: picture.number, viewport: viewport, display: display)
+    let key = RasterKey(
+      picture: picture.number, viewport: viewport, display: display, dots: dots)
     if let shown = rendering.shown, shown.key == key { return shown.raster }
+    if key.dots == nil { catalogs.forgetDots() }
     let (raster, isExact) = draw(key, picture)
     rendering.shown = (key, raster, isExact)
     restSoon()
@@ -69,21 +75,59 @@ extension AppModel {
   }
 
   private func draw(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool) {
-    if let streamed = picture.streamed { return draw(key, picture, streamed) }
-    if let raster = picture.rendered(key.viewport, key.display) { return (raster, true) }
+    if let ahead = picture.rendered(key.viewport, key.display) {
+      if ahead.dots == key.dots { return (ahead.raster, true) }
+      if ahead.dots == nil, let dots = key.dots {
+        let picture = catalogs.picture(of: dots, on: key.viewport)
+        return (picture.laid(over: ahead.raster), true)
+      }
+    }
+    if let moved = moved(key, picture) { return moved }
+    let drawn =
+      picture.streamed.map { drawAnew(key, picture, $0) } ?? drawAnew(key, picture)
+    lay(key.dots, on: drawn.raster, of: key.viewport)
+    return drawn
+  }
+
+  /// Lays dots over a picture that nothing else shows yet.
+  func lay(_ dots: DotLayer?, on raster: Raster, of viewport: Viewport) {
+    if let dots { catalogs.picture(of: dots, on: viewport).lay(on: raster) }
+  }
+
+  /// What is shown, moved, with what comes into view of it; nil where that is no such move, or takes long.
+  private func moved(_ key: RasterKey, _ picture: PreparedFrame) -> (Raster, isExact: Bool)? {
+    guard let shown = rendering.shown, shown.key.picture == key.picture,
+      shown.key.display == key.display, shown.key.dots == key.dots
+    else { return nil }
+    let old = shown.key.viewport
+    let moved: (raster: Raster, isExact: Bool)?
+    if let streamed = picture.streamed {
+      moved = self.moved(shown.raster, from: old, key, picture, streamed).map { ($0, false) }
+    } else {
+      guard picture.isBlurred(key.display.blur) else { return nil }
+      let levels = key.display.blur > 0 ? nil : picture.levels
+      moved = renderer(of: picture, key.display).moved(
+        shown.raster, of: old, to: key.viewport,
+        most: levels == nil ? RenderingState.fewSamples : RenderingState.fewMovedSamples,
+        levels: levels)
+    }
+    guard let moved else { return nil }
+    if let dots = key.dots {
+      catalogs.picture(of: dots, on: key.viewport).lay(
+        on: moved.raster, of: key.viewport, movedFrom: old)
+    }
+    return (moved.raster, shown.isExact && moved.isExact)
+  }
+
+  private func drawAnew(
+    _ key: RasterKey, _ picture: PreparedFrame
+  ) -> (raster: Raster, isExact: Bool) {
     guard picture.isBlurred(key.display.blur) else {
       return (drawPart(of: picture, key.viewport, key.display), false)
     }
     let isCompleted = picture.isCompleted(key.display)
     let renderer = renderer(of: picture, key.display)
     if let reduced = rendering.reduced(key) { return (renderer.render(reduced), isCompleted) }
-    if let shown = rendering.shown, shown.isExact, shown.key.picture == key.picture,
-      shown.key.display == key.display,
-      let moved = renderer.moved(
-        shown.raster, of: shown.key.viewport, to: key.viewport, most: RenderingState.fewSamples)
-    {
-      return (moved, true)
-    }
     let few =
       key.viewport.scale < 1 ? RenderingState.fewSamples : RenderingState.fewPixels
     if renderer.cost(key.viewport) <= few {
@@ -142,7 +186,11 @@ extension AppModel {
         prefetch()
         await loader.prefetched()
         try Task.checkCancellation()
+        try await drawDotsAhead()
         await picture?.complete(CommandTable.intervalsOfMenu)
+        let size = viewport.size
+        await PreparedFrame.queue.value { Raster.makeRoom(size) }
+        loader.rest()
       } catch {
         // Something changed again.
         return
@@ -180,6 +228,7 @@ extension AppModel {
     else { return }
     rendering.keep(made.reduced, of: key)
     if !isExact {
+      lay(key.dots, on: made.raster, of: key.viewport)
       rendering.shown = (key, made.raster, true)
       trace?.note(.refined)
       onChange(.picture)

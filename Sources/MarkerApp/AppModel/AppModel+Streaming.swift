@@ -7,9 +7,9 @@ import MarkerModel
 /// files.
 extension AppModel {
   /// What is drawn at once.
-  func draw(
+  func drawAnew(
     _ key: RasterKey, _ picture: PreparedFrame, _ streamed: StreamedFrame
-  ) -> (Raster, isExact: Bool) {
+  ) -> (raster: Raster, isExact: Bool) {
     if key.display.blur > 0 {
       return (drawPart(of: picture, key.viewport, key.display), false)
     }
@@ -26,18 +26,24 @@ extension AppModel {
       return renderer.cost(view) <= few
         ? (renderer.render(view), true) : (renderer.preview(view, nil), false)
     }
-    let renderer = ViewportRenderer(pixels: streamed.means, toneMap: toneMap)
-    let view = key.viewport.reduced(by: BlockMeans.side)
-    // What was exact stays so while the view is moved; what comes into it is that of the means.
-    if let shown = rendering.shown, shown.key.picture == key.picture,
-      shown.key.display == key.display,
-      let moved = renderer.moved(
-        shown.raster, of: shown.key.viewport.reduced(by: BlockMeans.side), to: view,
-        most: RenderingState.fewSamples)
-    {
-      return (moved, false)
-    }
     return (streamed.preview(key.viewport, toneMap), false)
+  }
+
+  /// What was exact stays so while the view is moved; what comes into it is of the block means.
+  func moved(
+    _ raster: Raster, from old: Viewport, _ key: RasterKey, _ picture: PreparedFrame,
+    _ streamed: StreamedFrame
+  ) -> Raster? {
+    // What is at hand exactly is drawn so.
+    guard key.display.blur == 0, rendering.reduced(key) == nil,
+      PixelRegion(of: key.viewport, on: streamed.size).map({ streamed.cutout(of: $0) == nil })
+        ?? true
+    else { return nil }
+    return ViewportRenderer(
+      pixels: streamed.means, toneMap: toneMap(of: picture, key.display, units: .plain)
+    ).moved(
+      raster, of: old.reduced(by: BlockMeans.side), to: key.viewport.reduced(by: BlockMeans.side),
+      most: RenderingState.fewSamples)?.raster
   }
 
   /// Another part of the picture, as it is displayed: exactly where its samples are at hand.
@@ -94,6 +100,7 @@ extension AppModel {
     else { return }
     rendering.keep(reduced, of: key)
     if !isExact {
+      lay(key.dots, on: raster, of: key.viewport)
       rendering.shown = (key, raster, true)
       trace?.note(.refined)
       onChange(.picture)

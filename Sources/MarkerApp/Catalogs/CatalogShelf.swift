@@ -25,9 +25,7 @@ final class CatalogShelf {
   var revision = 0
   var drawing: (key: DrawingKey, drawing: CatalogDrawing)?
   /// The dots of what shows, which go with the view.
-  private var dots: DotPicture?
-  /// The last picture that dots were laid over.
-  private var dotted: (picture: Raster, drawing: DrawingKey, raster: Raster)?
+  private var picture: DotPicture?
 
   private var frames: [FrameKey: FrameCatalog] = [:]
   /// Those used last are last.
@@ -80,31 +78,22 @@ final class CatalogShelf {
     frames = frames.filter { $0.key.picture != oldest }
   }
 
-  /// A picture with the dots of a drawing over it.
-  func dotted(_ picture: Raster, _ drawing: CatalogDrawing, _ key: DrawingKey) -> Raster {
-    if let dotted, dotted.picture === picture, dotted.drawing == key { return dotted.raster }
-    let laid = dots(of: drawing).laid(over: picture)
-    dotted = (picture, key, laid)
-    return laid
-  }
-
-  private func dots(of drawing: CatalogDrawing) -> DotPicture {
-    if dots?.shows(drawing.dots, deviceScale: drawing.deviceScale) == true,
-      dots?.move(to: drawing.viewport) == true, let dots
-    {
-      return dots
-    }
-    let drawn = DotPicture(
-      drawing.dots, on: drawing.viewport, deviceScale: drawing.deviceScale)
-    dots = drawn
+  /// The picture of dots for a view.
+  func picture(of dots: DotLayer, on viewport: Viewport) -> DotPicture {
+    if picture?.dots == dots, picture?.move(to: viewport) == true, let picture { return picture }
+    let drawn = DotPicture(dots, on: viewport)
+    picture = drawn
     return drawn
   }
 
-  /// Forgets the dots: there are none in view.
-  func forgetDots() {
-    dots = nil
-    dotted = nil
+  /// The same off the main actor, for another page.
+  func pictureAhead(of dots: DotLayer, on viewport: Viewport) async -> DotPicture {
+    if var known = picture, known.dots == dots, known.move(to: viewport) { return known }
+    return await PreparedFrame.queue.value { DotPicture(dots, on: viewport) }
   }
+
+  /// Forgets the dots: there are none in view.
+  func forgetDots() { picture = nil }
 
   /// Forgets all, for another save folder.
   func clear() {

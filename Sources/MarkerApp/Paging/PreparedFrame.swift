@@ -8,6 +8,8 @@ import SystemPackage
 struct FrameRendering: Sendable {
   var viewport: Viewport
   var display: DisplaySettings
+  /// The dots of catalogs that it has.
+  var dots: DotLayer?
   var raster: Raster
 
   var byteCount: Int { 4 * viewport.size.width * viewport.size.height }
@@ -307,12 +309,26 @@ public final class PreparedFrame: Sendable {
   }
 
   /// The picture that was drawn ahead, where it is of that view and those settings.
-  func rendered(_ viewport: Viewport, _ display: DisplaySettings) -> Raster? {
+  func rendered(_ viewport: Viewport, _ display: DisplaySettings) -> FrameRendering? {
     derived.withLock { derived in
       guard let made = derived.rendering, made.viewport == viewport, made.display == display else {
         return nil
       }
-      return made.raster
+      return made
+    }
+  }
+
+  /// What was drawn ahead.
+  var renderedAhead: FrameRendering? { derived.withLock { $0.rendering } }
+
+  /// Lays dots over what was drawn ahead, where that is of the same view still, and has none.
+  func lay(_ dots: DotPicture, over rendering: FrameRendering) {
+    guard rendering.dots == nil else { return }
+    var laid = rendering
+    laid.dots = dots.dots
+    laid.raster = dots.laid(over: rendering.raster)
+    derived.withLock { derived in
+      if derived.rendering?.raster === rendering.raster { derived.rendering = laid }
     }
   }
 

@@ -16,8 +16,6 @@ final class CanvasView {
   private let labelField: LabelField
   private let menu: CanvasMenu
   private var shown: Raster?
-  /// The picture without what is laid over it.
-  private var picture: Raster?
   private let catalogs: CatalogLayer
 
   init(model: AppModel) {
@@ -80,11 +78,12 @@ final class CanvasView {
     if !change.isDisjoint(with: [.page, .picture, .marks]) { labelField.show() }
     // The old picture stays until the new one is there: a flash of black would tire the eyes.
     if model.isWaitedFor { return }
-    if !change.isDisjoint(with: [.page, .picture]) { picture = model.raster() }
-    let raster = picture.map { model.dotted($0) }
-    if raster !== shown {
-      shown = raster
-      widget.image = raster.flatMap { CanvasImage($0) }
+    if !change.isDisjoint(with: [.page, .picture]) || model.areDotsOutdated {
+      let raster = model.raster()
+      if raster !== shown {
+        shown = raster
+        widget.image = raster.flatMap { CanvasImage($0) }
+      }
     }
     widget.redraw()
     model.pictureReady()

@@ -1,7 +1,7 @@
 import MarkerModel
 
 /// A catalog that is drawn as dots, with its colours worked out once.
-public struct CatalogDots: Sendable {
+public struct CatalogDots: Equatable, Sendable {
   let catalog: FrameCatalog
   private let plain: UInt32
   private let groups: [UInt32]
@@ -18,9 +18,10 @@ public struct CatalogDots: Sendable {
     only = rows.colors.isEmpty && rows.groupNames.isEmpty ? plain : nil
   }
 
-  /// Whether another page shows the same dots at the same places.
-  func isSame(as other: CatalogDots) -> Bool {
-    plain == other.plain && groups == other.groups && catalog.hasPoints(of: other.catalog)
+  /// Whether these are the same dots at the same places, be it on another page.
+  public static func == (one: CatalogDots, other: CatalogDots) -> Bool {
+    one.plain == other.plain && one.groups == other.groups
+      && one.catalog.hasPoints(of: other.catalog)
   }
 
   func argb(of row: Int) -> UInt32 {
@@ -31,5 +32,17 @@ public struct CatalogDots: Sendable {
 
   private static func argb(_ color: MarkColor) -> UInt32 {
     0xFF00_0000 | UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
+  }
+}
+
+/// The dots of all crowded catalogs, wherever the view lies.
+public struct DotLayer: Equatable, Sendable {
+  let catalogs: [CatalogDots]
+  /// Of a dot, in device pixels.
+  let side: Int
+
+  init(_ catalogs: [CatalogDots], deviceScale: Double) {
+    self.catalogs = catalogs
+    side = max(2, Int((2 * deviceScale).rounded()))
   }
 }

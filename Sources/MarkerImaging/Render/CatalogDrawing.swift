@@ -43,8 +43,7 @@ public struct CatalogDrawing: Sendable {
 
   public private(set) var layers: [Layer] = []
   public private(set) var labels: [Label] = []
-  /// Those that are dots; `DotPicture` draws them.
-  public private(set) var dots: [CatalogDots] = []
+  private var crowded: [CatalogDots] = []
   public let lineWidth: Double
   /// Of the dark rim on both sides of lines.
   public let rimWidth: Double
@@ -88,12 +87,17 @@ public struct CatalogDrawing: Sendable {
     for (catalog, style) in catalogs {
       let area = CatalogArea(of: viewport, around: catalog)
       if catalog.points.estimate(x: area.x, y: area.y, most: limits.shapes) > limits.shapes {
-        dots.append(CatalogDots(catalog, style))
+        crowded.append(CatalogDots(catalog, style))
       } else {
         addShapes(
           catalog, style, area, labels: style.showsLabels && labelled <= limits.labels)
       }
     }
+  }
+
+  /// Those that are dots, which `DotPicture` draws; nil where there are none.
+  public var dots: DotLayer? {
+    crowded.isEmpty ? nil : DotLayer(crowded, deviceScale: deviceScale)
   }
 
   private mutating func addShapes(

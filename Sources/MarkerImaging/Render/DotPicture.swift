@@ -6,8 +6,8 @@ import MarkerModel
 /// view is drawn.
 public struct DotPicture: Sendable {
   public let size: PixelSize
-  private let dots: [CatalogDots]
-  private let side: Int
+  /// What it shows.
+  public let dots: DotLayer
   /// By which all are drawn, wherever the view is moved.
   private let begun: Viewport
   /// How far it was moved since: where what was in the corner lies now.
@@ -17,10 +17,9 @@ public struct DotPicture: Sendable {
   /// other.
   private var pixels: [UInt32]
 
-  public init(_ dots: [CatalogDots], on viewport: Viewport, deviceScale: Double) {
+  public init(_ dots: DotLayer, on viewport: Viewport) {
     self.dots = dots
     size = viewport.size
-    side = DotPicture.side(deviceScale)
     begun = viewport
     pixels = [UInt32](repeating: 0, count: max(size.width * size.height, 0))
     guard !size.isEmpty else { return }
@@ -32,16 +31,6 @@ public struct DotPicture: Sendable {
           columns: 0..<size.width,
           rows: size.height * $0 / parts..<size.height * ($0 + 1) / parts)
       })
-  }
-
-  private static func side(_ deviceScale: Double) -> Int {
-    max(2, Int((2 * deviceScale).rounded()))
-  }
-
-  /// Whether it is one of these dots, of this size.
-  public func shows(_ dots: [CatalogDots], deviceScale: Double) -> Bool {
-    side == DotPicture.side(deviceScale) && dots.count == self.dots.count
-      && zip(dots, self.dots).allSatisfy { $0.isSame(as: $1) }
   }
 
   /// Goes with a view that was moved by whole device pixels; false where the view is another one.
@@ -67,16 +56,26 @@ public struct DotPicture: Sendable {
   /// Draws the dots of some parts of the view, which do not overlap, on all cores. What of a dot lies in
   /// another part is left to that one.
   private mutating func draw(_ regions: [DotRegion]) {
-    let (size, dots, side, begun) = (size, dots, side, begun)
+    let (size, dots, begun) = (size, dots, begun)
     pixels.withUnsafeMutableBufferPointer { pixels in
       let ring = DotRing(pixels: pixels, size: size)
-      DispatchQueue.concurrentPerform(iterations: regions.count) { number in
-        let region = regions[number]
+      let draw: @Sendable (DotRegion) -> Void = { region in
         ring.clear(region)
-        for catalog in dots { ring.draw(catalog, in: region, side: side, of: begun) }
+        for catalog in dots.catalogs {
+          ring.draw(catalog, in: region, side: dots.side, of: begun)
+        }
+      }
+      // To wake another thread takes longer than drawing a little.
+      if regions.reduce(0, { $0 + $1.columns.count * $1.rows.count }) <= DotPicture.little {
+        for region in regions { draw(region) }
+      } else {
+        DispatchQueue.concurrentPerform(iterations: regions.count) { draw(regions[$0]) }
       }
     }
   }
+
+  /// So many pixels are drawn by one thread.
+  private static let little = 1 << 16
 
   /// A picture with the dots over it.
   public func laid(over raster: Raster) -> Raster {
@@ -85,7 +84,7 @@ public struct DotPicture: Sendable {
     Raster.inBands(of: size.height) { rows in
       for y in rows {
         guard let source = raster.line(y), let target = laid.line(y) else { return }
-        blend(y, from: source, to: target)
+        blend(y, 0..<size.width, from: source, to: target)
       }
     }
     return laid
@@ -97,25 +96,38 @@ public struct DotPicture: Sendable {
     Raster.inBands(of: size.height) { rows in
       for y in rows {
         guard let line = raster.line(y) else { return }
-        blend(y, from: line, to: line)
+        blend(y, 0..<size.width, from: line, to: line)
+      }
+    }
+  }
+
+  /// Lays the dots over what came into view of a picture that was moved, and has the others.
+  public func lay(on raster: Raster, of view: Viewport, movedFrom old: Viewport) {
+    guard raster.size == size, let strips = old.strips(comingInto: view) else { return }
+    for strip in strips {
+      for y in strip.rows {
+        guard let line = raster.line(y) else { return }
+        blend(y, strip.columns, from: line, to: line)
       }
     }
   }
 
   private func blend(
-    _ y: Int, from source: UnsafeMutablePointer<UInt32>, to target: UnsafeMutablePointer<UInt32>
+    _ y: Int, _ columns: Range<Int>, from source: UnsafeMutablePointer<UInt32>,
+    to target: UnsafeMutablePointer<UInt32>
   ) {
+    // Where the row's first pixel lies: it goes round.
     let first = (-right).modulo(size.width)
+    let cut = min(max(size.width - first, columns.lowerBound), columns.upperBound)
     pixels.withUnsafeBufferPointer { pixels in
       guard let dots = pixels.baseAddress.map({ $0 + (y - down).modulo(size.height) * size.width })
       else { return }
-      let cut = size.width - first
-      for x in 0..<cut {
+      for x in columns.lowerBound..<cut {
         let dot = dots[first + x]
         target[x] = dot == 0 ? source[x] : dot
       }
-      for x in cut..<size.width {
-        let dot = dots[x - cut]
+      for x in cut..<columns.upperBound {
+        let dot = dots[x - (size.width - first)]
         target[x] = dot == 0 ? source[x] : dot
       }
     }
@@ -138,7 +150,14 @@ private struct DotRing: @unchecked Sendable {
   func clear(_ region: DotRegion) {
     for y in region.rows {
       let row = row(y)
-      for x in region.columns { pixels[row + x.modulo(size.width)] = 0 }
+      var x = region.columns.lowerBound.modulo(size.width)
+      var left = region.columns.count
+      while left > 0 {
+        let count = min(left, size.width - x)
+        UnsafeMutableBufferPointer(rebasing: pixels[row + x..<row + x + count]).update(repeating: 0)
+        left -= count
+        x = 0
+      }
     }
   }
 

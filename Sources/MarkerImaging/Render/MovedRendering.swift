@@ -4,28 +4,27 @@ extension ViewportRenderer {
   /// The picture of a view that was moved by whole device pixels: what was rendered is kept, and what
   /// comes into view is rendered.
   ///
-  /// - Parameter most: how many samples may be read; nil is returned where it takes more, or the views
-  ///   are not the same but for such a move.
+  /// - Parameters:
+  ///   - most: how many samples may be read.
+  ///   - levels: of which what comes into view is drawn where it takes more; nil is returned then where there
+  ///     are none, and always where the views are not the same but for such a move.
+  /// - Returns: also whether what came into view is drawn of all its samples.
   public func moved(
-    _ raster: Raster, of old: Viewport, to new: Viewport, most: Int
-  ) -> Raster? {
-    let size = new.size
-    guard old.orientation.isRightAngled, raster.size == size,
-      let (right, down) = old.steps(to: new), abs(right) < size.width, abs(down) < size.height
+    _ raster: Raster, of old: Viewport, to new: Viewport, most: Int, levels: PixelLevels? = nil
+  ) -> (raster: Raster, isExact: Bool)? {
+    guard old.orientation.isRightAngled, raster.size == new.size,
+      let (right, down) = old.steps(to: new), let strips = old.strips(comingInto: new)
     else { return nil }
-    // Whole rows above or below, and what is left of the columns.
-    let rows = down >= 0 ? 0..<down : size.height + down..<size.height
-    let columns = right >= 0 ? 0..<right : size.width + right..<size.width
-    let kept = down >= 0 ? down..<size.height : 0..<size.height + down
-    let strips = [(0..<size.width, rows), (columns, kept)].filter { !$0.isEmpty && !$1.isEmpty }
     let views = strips.map { new.part(columns: $0, rows: $1) }
-    guard views.reduce(0, { $0 + cost($1) }) <= most else { return nil }
-    let moved = Raster(uninitialized: size)
+    let isExact = views.reduce(0) { $0 + cost($1) } <= most
+    guard isExact || levels != nil else { return nil }
+    let moved = Raster(uninitialized: new.size)
     moved.take(raster, right: right, down: down)
     for (view, (columns, rows)) in zip(views, strips) {
-      moved.put(render(view), at: columns.lowerBound, rows.lowerBound)
+      moved.put(
+        isExact ? render(view) : preview(view, levels), at: columns.lowerBound, rows.lowerBound)
     }
-    return moved
+    return (moved, isExact)
   }
 }
 
@@ -42,6 +41,18 @@ extension Viewport {
       return nil
     }
     return (Int(x), Int(y))
+  }
+
+  /// Which device pixels of another view this one does not show; nil where the views are not the same but
+  /// moved by whole pixels, or have nothing in common.
+  func strips(comingInto new: Viewport) -> [(columns: Range<Int>, rows: Range<Int>)]? {
+    guard let (right, down) = steps(to: new), abs(right) < size.width, abs(down) < size.height
+    else { return nil }
+    // Whole rows above or below, and what is left of the columns.
+    let rows = down >= 0 ? 0..<down : size.height + down..<size.height
+    let columns = right >= 0 ? 0..<right : size.width + right..<size.width
+    let kept = down >= 0 ? down..<size.height : 0..<size.height + down
+    return [(0..<size.width, rows), (columns, kept)].filter { !$0.isEmpty && !$1.isEmpty }
   }
 
   /// The view of some of its device pixels.
