@@ -104,7 +104,9 @@ import Testing
     }
   }
 
-  @Test func `a picture of dots does not go where nothing of it is left, nor to another scale`() throws {
+  @Test func `a picture of dots does not go where nothing of it is left, nor to another scale`()
+    throws
+  {
     let frame = frame
     let view = Viewport(size: size, center: PixelPoint(x: 150, y: 150), scale: 1)
     var picture = DotPicture(try dots(frame, on: view), on: view)
