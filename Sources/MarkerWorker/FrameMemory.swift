@@ -15,7 +15,7 @@ final class FrameMemory: @unchecked Sendable {
 
   private static let free = Mutex<[Free]>([])
   /// So many bytes at most lie unused.
-  private static let most = 128 << 20
+  private static let most = 96 << 20
   private static let mostPieces = 8
 
   /// Nil where there is no memory. What is in it at first is arbitrary.

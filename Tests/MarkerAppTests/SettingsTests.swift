@@ -139,4 +139,19 @@ import Testing
     try await desk.model.close()
     #expect(CommandTable.command("settings")?.isAvailable(desk.model) == true)
   }
+
+  @Test func `pictures get what is left of the memory that the person gives`() async throws {
+    let desk = try await Desk(["a.fits"])
+    let model = desk.model
+    func budget(_ megabytes: Int, _ width: Int, _ height: Int) -> Int {
+      model.changePreferences { $0.cacheMegabytes = megabytes }
+      model.resizeView(to: PixelSize(width: width, height: height), deviceScale: 1)
+      return model.loader.budget >> 20
+    }
+    let small = budget(2000, 1400, 1000)
+    #expect((1600..<1850).contains(small))
+    #expect(budget(2000, 3840, 2160) < small - 300)
+    // Some there must be.
+    #expect(budget(100, 3840, 2160) == 50)
+  }
 }

@@ -119,6 +119,29 @@ import Testing
     #expect(streamed.notices == whole.notices)
   }
 
+  @Test func `a wide view is drawn of all block means at once, and of all samples a moment later`()
+    async throws
+  {
+    let (whole, streamed) = try await pair()
+    for window in [whole, streamed] { window.model.zoom(by: 0.3) }
+    let model = streamed.model
+    #expect(model.viewport.scale < 0.125)
+    let quick = try #require(model.raster())
+    try await streamed.wait { model.rendering.shown?.raster !== quick }
+    let averaged = try #require(model.rendering.shown)
+    #expect(!averaged.isExact)
+    let (one, other) = (try await whole.exact(), try await streamed.exact())
+    #expect(differences(one, averaged.raster) < differences(one, quick) / 3)
+    #expect(farthest(one, other) <= 1)
+  }
+
+  /// How far two pictures are apart in all their pixels.
+  private func differences(_ one: Raster, _ other: Raster) -> Int {
+    withExtendedLifetime((one, other)) {
+      zip(one.pixels, other.pixels).reduce(0) { $0 + abs(Int($1.0 & 0xFF) - Int($1.1 & 0xFF)) }
+    }
+  }
+
   @Test func `what is read out, and where marks snap, is the same once it is read`() async throws {
     let (whole, streamed) = try await pair()
     var readouts: [Readout] = []

@@ -198,11 +198,15 @@ extension AppModel {
     }
   }
 
+  /// Makes the picture exact, and keeps what it was made of.
   private func refine() async {
     guard let picture, let shown = rendering.shown, shown.key.picture == picture.number else {
       return
     }
-    if let streamed = picture.streamed { return await refine(picture, streamed) }
+    if let streamed = picture.streamed {
+      if streamed.isWide(shown.key) { await average(picture, streamed) }
+      return await refine(picture, streamed)
+    }
     let (key, isExact) = (shown.key, shown.isExact)
     let stop = WorkStop()
     if !picture.isCompleted(key.display) {

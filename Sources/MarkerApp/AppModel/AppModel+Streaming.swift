@@ -62,6 +62,28 @@ extension AppModel {
     return streamed.preview(viewport, toneMap)
   }
 
+  /// Draws a wide view of all block means: its samples take longer.
+  func average(_ picture: PreparedFrame, _ streamed: StreamedFrame) async {
+    guard let (key, _, isExact) = rendering.shown, !isExact else { return }
+    let renderer = ViewportRenderer(
+      pixels: streamed.means, toneMap: toneMap(of: picture, key.display, units: .plain))
+    let stop = WorkStop()
+    let made = await withTaskCancellationHandler {
+      await PreparedFrame.queue.value {
+        renderer.renderKeeping(
+          key.viewport.reduced(by: BlockMeans.side), while: { !stop.isSet })
+      }
+    } onCancel: {
+      stop.set()
+    }
+    guard let made, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
+    else { return }
+    lay(key.dots, on: made.raster, of: key.viewport)
+    rendering.shown = (key, made.raster, false)
+    trace?.note(.refined)
+    onChange(.picture)
+  }
+
   /// Reads what the shown view needs to be exact, and shows it.
   func refine(_ picture: PreparedFrame, _ streamed: StreamedFrame) async {
     guard let shown = rendering.shown, shown.key.picture == picture.number else { return }

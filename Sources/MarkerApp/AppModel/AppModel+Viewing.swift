@@ -8,6 +8,7 @@ extension AppModel {
     guard size != viewport.size || deviceScale != self.deviceScale else { return }
     self.deviceScale = deviceScale
     viewport.size = size
+    useMemory()
     if let fit { fitView(to: fit) }
     onChange([.picture, .marks])
   }

@@ -23,7 +23,7 @@ public final class ImageLoader {
   private let decoder: any ImageDecoder
   /// Frames whose samples take so many bytes stay in their files, where these allow it.
   private let leastStreamed: Int
-  private var budget: Int
+  private(set) var budget: Int
   private var cache: [Key: PreparedFrame] = [:]
   /// From the longest unused to the latest used.
   private var usage: [Key] = []

@@ -91,6 +91,11 @@ final class StreamedFrame: Sendable {
       viewport.reduced(by: BlockMeans.side), levels)
   }
 
+  /// Whether a device pixel of a view shows several block means, whose average is nearly that of the samples.
+  func isWide(_ key: RasterKey) -> Bool {
+    key.display.blur == 0 && key.viewport.scale * Double(2 * BlockMeans.side) <= 1
+  }
+
   /// True once, for the first to tell what is wrong with the file.
   var isFirstProblem: Bool { !hasProblem.exchange(true, ordering: .relaxed) }
 

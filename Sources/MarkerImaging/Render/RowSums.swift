@@ -37,10 +37,19 @@ struct RowSums<T: Sample> {
       sumPresent(rows)
       return
     }
-    for row in rows.range {
-      let share = rows.weight(row)
-      weight += share
-      add(row, share)
+    var row = rows.range.lowerBound
+    while row < rows.range.upperBound {
+      // The first and the last may be shared with another device row.
+      if row > rows.range.lowerBound, row + 4 < rows.range.upperBound {
+        weight += 4
+        addFour(from: row)
+        row += 4
+      } else {
+        let share = rows.weight(row)
+        weight += share
+        add(row, share)
+        row += 1
+      }
     }
     // One that is no number makes its column's sum none.
     if T.hasNaN, sums.contains(where: { !$0.isFinite }) {
@@ -58,6 +67,19 @@ struct RowSums<T: Sample> {
     let (line, base) = (line(row), base)
     sums.withUnsafeMutableBufferPointer { sums in
       for index in sums.indices { sums[index] += share * line[index].offset(from: base) }
+    }
+  }
+
+  /// Whole rows: the sums are as large as the samples, and to go through them takes as long.
+  private mutating func addFour(from row: Int) {
+    let (a, b, c, d) = (line(row), line(row + 1), line(row + 2), line(row + 3))
+    let base = base
+    sums.withUnsafeMutableBufferPointer { sums in
+      for index in sums.indices {
+        let upper = a[index].offset(from: base) + b[index].offset(from: base)
+        let lower = c[index].offset(from: base) + d[index].offset(from: base)
+        sums[index] += upper + lower
+      }
     }
   }
 
