@@ -1,5 +1,5 @@
 import Foundation
-import MarkerApp
+@testable import MarkerApp
 import MarkerModel
 import Testing
 
@@ -149,8 +149,8 @@ import Testing
       return model.loader.budget >> 20
     }
     let small = budget(2000, 1400, 1000)
-    #expect((1600..<1850).contains(small))
-    #expect(budget(2000, 3840, 2160) < small - 300)
+    #expect((1400..<1850).contains(small))
+    #expect(budget(2000, 3840, 2160) < small - 200)
     // Some there must be.
     #expect(budget(100, 3840, 2160) == 50)
   }

@@ -35,8 +35,8 @@ extension AppModel {
   }
 
   /// In bytes, as measured (`make bench ROWS=turn`).
-  private static let own = 192 << 20
-  private static let viewsHeld = 14
+  private static let own = 400 << 20
+  private static let viewsHeld = 8
 
   /// Reads the preferences; the program does so before anything is shown.
   func readPreferences() {

@@ -216,6 +216,7 @@ public final class ImageLoader {
     cache[key] = frame
     touch(key)
     var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
+    var dropped: [PreparedFrame] = []
     while bytes > budget, usage.count > 1 {
       let leaving =
         usage.first { !wanted.contains($0) } ?? wanted.last {
@@ -223,8 +224,13 @@ public final class ImageLoader {
         }
         ?? usage[0]
       usage.removeAll { $0 == leaving }
-      bytes -= cache.removeValue(forKey: leaving)?.byteCount ?? 0
+      guard let frame = cache.removeValue(forKey: leaving) else { continue }
+      bytes -= frame.byteCount
+      dropped.append(frame)
     }
+    guard !dropped.isEmpty else { return }
+    // To give so much memory back takes longer than a picture on the screen may wait.
+    DispatchQueue.global(qos: .utility).async { [dropped] in withExtendedLifetime(dropped) {} }
   }
 
   private func touch(_ key: Key) {
