@@ -25,8 +25,9 @@ public final class ImageLoader {
   private let leastStreamed: Int
   private(set) var budget: Int
   private var cache: [Key: PreparedFrame] = [:]
-  /// From the longest unused to the latest used.
-  private var usage: [Key] = []
+  /// When each was used last: the number of uses so far.
+  private var uses: [Key: Int] = [:]
+  private var useCount = 0
   /// What is shown and what is wanted next, the most wanted first: of these the last goes first.
   private var wanted: [Key] = []
   private var prefetching: Task<Void, Never>?
@@ -177,7 +178,7 @@ public final class ImageLoader {
     prefetching?.cancel()
     for task in running.values { task.cancel() }
     cache.removeAll()
-    usage.removeAll()
+    uses.removeAll()
   }
 
   private nonisolated static func decode(
@@ -217,14 +218,10 @@ public final class ImageLoader {
     touch(key)
     var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
     var dropped: [PreparedFrame] = []
-    while bytes > budget, usage.count > 1 {
-      let leaving =
-        usage.first { !wanted.contains($0) } ?? wanted.last {
-          $0 != wanted.first && cache[$0] != nil
-        }
-        ?? usage[0]
-      usage.removeAll { $0 == leaving }
-      guard let frame = cache.removeValue(forKey: leaving) else { continue }
+    while bytes > budget, cache.count > 1, let leaving,
+      let frame = cache.removeValue(forKey: leaving)
+    {
+      uses[leaving] = nil
       bytes -= frame.byteCount
       dropped.append(frame)
     }
@@ -233,9 +230,16 @@ public final class ImageLoader {
     DispatchQueue.global(qos: .utility).async { [dropped] in withExtendedLifetime(dropped) {} }
   }
 
+  /// The picture to be dropped next: the longest unused that is not wanted, or else the least wanted.
+  private var leaving: Key? {
+    uses.filter { !wanted.contains($0.key) }.min { $0.value < $1.value }?.key
+      ?? wanted.last { $0 != wanted.first && cache[$0] != nil }
+      ?? uses.min { $0.value < $1.value }?.key
+  }
+
   private func touch(_ key: Key) {
-    usage.removeAll { $0 == key }
-    usage.append(key)
+    useCount += 1
+    uses[key] = useCount
   }
 }
 
