@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  @Test func `at rest some of the values are counted for the histogram stretch`() async throws {
+    let desk = try await Desk(["vast.fits"])
+    let model = desk.model
+    _ = model.raster()
+    var display = model.display
+    display.stretch = .histogram
+    try await wait { model.picture?.isPrepared(display) == true }
+    model.changeDisplay { $0.stretch = .histogram }
+    _ = model.raster()
+    #expect(model.rendering.shown?.key.display == display)
+    #expect(model.rendering.shown?.isExact == false)
+  }
+
   @Test func `at rest the limits are found that may be asked for next`() async throws {
     let desk = try await Desk(["huge.fits"])
     _ = desk.model.raster()

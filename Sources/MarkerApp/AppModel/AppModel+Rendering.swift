@@ -188,6 +188,7 @@ extension AppModel {
         try Task.checkCancellation()
         try await drawDotsAhead()
         await picture?.complete(CommandTable.intervalsOfMenu)
+        await picture?.distributedAhead(display)
         let size = viewport.size
         await PreparedFrame.queue.value { Raster.makeRoom(size) }
         loader.rest()

@@ -134,6 +134,14 @@ public final class PreparedFrame: Sendable {
     derived.withLock { $0.roughDistribution = (limits, rough) }
   }
 
+  /// Sees how some values are spread, for the stretch that goes by it and may be asked for next.
+  func distributedAhead(_ display: DisplaySettings) async {
+    var display = display
+    display.stretch = .histogram
+    guard !isPrepared(display) else { return }
+    await PreparedFrame.queue.value { [display] in self.distributeRoughly(display) }
+  }
+
   /// Whether the settings show the frame exactly, all samples taken into account.
   func isCompleted(_ display: DisplaySettings) -> Bool {
     guard isBlurred(display.blur) else { return false }

@@ -18,21 +18,24 @@ struct ToneSteps: Sendable {
   /// One less than a power of two, for a search without branches.
   private static let edgeCount = 4095
   private static let partCount = 1 << 14
+  /// The stretched values at which one step ends and the next begins.
+  static let edgeShares = (0..<edgeCount).map { (Double($0) + 0.5) / Double(edgeCount) }
 
   /// - Parameters:
   ///   - width: of the range, in the image's units.
   ///   - scale: how many units of the samples to draw make up one of the image.
   init(_ stretch: Stretch, width: Double, distribution: ValueDistribution?, scale unit: Double) {
-    let inverse: ((Double) -> Double)? =
+    let begins: [Double]? =
       switch stretch {
-      case .histogram: distribution.map { $0.offset(ofShare:) }
-      case .exponent(let a): { width * Stretch.exponent(1 / a)($0) }
+      case .histogram: distribution?.edges
+      case .exponent(let a):
+        ToneSteps.edgeShares.map { width * Stretch.exponent(1 / a)($0) }
       default: nil
       }
     // Limits so close that the scale would be infinite are as good as one.
     let isWide = width > 0 && (1 / (width * unit)).isFinite
     scale = isWide ? 1 / (width * unit) : 0
-    guard let inverse, isWide else {
+    guard let begins, isWide else {
       edges = []
       places = []
       values = ToneSteps.even(stretch)
@@ -40,7 +43,7 @@ struct ToneSteps: Sendable {
     }
     let last = Double(ToneSteps.edgeCount)
     values = (0...ToneSteps.edgeCount).map { Double($0) / last }
-    let edges = (0..<ToneSteps.edgeCount).map { unit * inverse((Double($0) + 0.5) / last) }
+    let edges = begins.map { unit * $0 }
     self.edges = edges
     // Of each part of the range, how many edges lie before it.
     var below = 0

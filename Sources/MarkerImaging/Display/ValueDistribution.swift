@@ -10,6 +10,9 @@ public struct ValueDistribution: Sendable {
   /// The shares at which the line reaches a value and leaves it: apart where several have it.
   let reached: [Double]
   let left: [Double]
+  /// Less the low limit, the smallest values of the shares at which `ToneSteps` begin: to look for so many
+  /// among millions takes longer than a picture on the screen may wait.
+  let edges: [Double]
 
   private static let precision = 0x1p-21
 
@@ -23,6 +26,9 @@ public struct ValueDistribution: Sendable {
     values = collector.values
     reached = collector.reached
     left = collector.left
+    edges = ToneSteps.edgeShares.map { [values, reached, left] share in
+      ValueDistribution.offset(ofShare: share, values, reached, left)
+    }
   }
 
   /// The stretched value, from 0 to 1, of a value in the image's units.
@@ -46,7 +52,9 @@ public struct ValueDistribution: Sendable {
 
   /// The smallest value, less the low limit, whose share is at least so much; none for more than
   /// there is.
-  func offset(ofShare share: Double) -> Double {
+  private static func offset(
+    ofShare share: Double, _ values: [Double], _ reached: [Double], _ left: [Double]
+  ) -> Double {
     var begin = 0
     var end = values.count
     while begin < end {
