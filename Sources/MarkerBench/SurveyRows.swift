@@ -35,7 +35,11 @@ enum SurveyRows {
       _ = try decoder.answerNow(.survey(.zscale, least: 0), file)
     }
     try row("\(name)-percentiles", by: read) {
-      _ = try decoder.answerNow(.limits(.percentile(99.5)), file)
+      _ = try decoder.answerNow(.limits([.percentile(99.5)]), file)
+    }
+    try row("\(name)-all-percentiles", by: read) {
+      _ = try decoder.answerNow(
+        .limits([99.9, 99.5, 99, 98, 95, 90].map { .percentile($0) }), file)
     }
     let view = PixelSize(width: 1400, height: 1000)
     let frame = PixelSize(width: 32_768, height: 32_768)

@@ -5,7 +5,7 @@ import MarkerModel
 /// same numbers.
 enum QuestionMessage: Codable {
   case survey(interval: String, least: Int)
-  case limits(String)
+  case limits([String])
   case histogram(String)
   case cutout(columns: [Int], rows: [Int])
   case averages(size: [Int], center: [Double], scale: Double)
@@ -13,7 +13,7 @@ enum QuestionMessage: Codable {
   init(_ question: FrameQuestion) {
     switch question {
     case .survey(let interval, let least): self = .survey(interval: interval.name, least: least)
-    case .limits(let interval): self = .limits(interval.name)
+    case .limits(let intervals): self = .limits(intervals.map(\.name))
     case .histogram(let range): self = .histogram(Interval.manual(range).name)
     case .cutout(let columns, let rows):
       self = .cutout(
@@ -29,7 +29,7 @@ enum QuestionMessage: Codable {
   var question: FrameQuestion? {
     switch self {
     case .survey(let name, let least): Interval(name: name).map { .survey($0, least: least) }
-    case .limits(let name): Interval(name: name).map { .limits($0) }
+    case .limits(let names): .limits(names.compactMap { Interval(name: $0) })
     case .histogram(let name): DisplayLimits(name: name).map { .histogram(covering: $0) }
     case .cutout(let columns, let rows):
       Range(ends: columns).flatMap { columns in

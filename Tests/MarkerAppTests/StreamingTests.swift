@@ -119,6 +119,16 @@ import Testing
     #expect(streamed.notices == whole.notices)
   }
 
+  @Test func `at rest the limits are found that may be asked for next`() async throws {
+    let (whole, streamed) = try await pair()
+    _ = streamed.model.raster()
+    let display = DisplaySettings(interval: .percentile(95))
+    let picture = try #require(streamed.model.picture)
+    #expect(!picture.isPrepared(display))
+    try await streamed.wait { picture.isPrepared(display) }
+    #expect(picture.limits(display.interval) == whole.model.picture?.limits(display.interval))
+  }
+
   @Test func `a wide view is drawn of all block means at once, and of all samples a moment later`()
     async throws
   {

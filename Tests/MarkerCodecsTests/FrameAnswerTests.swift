@@ -43,9 +43,12 @@ import Testing
     let field = try Case(Self.field(gaps: gaps))
     let intervals: [Interval] = [.minMax, .zscale, .percentile(99.5), .percentiles(1, 90)]
     for interval in intervals {
-      let limits = try field.answer(.limits(interval)).limits[interval] ?? nil
+      let limits = try field.answer(.limits([interval])).limits[interval] ?? nil
       #expect(limits == interval.limits(of: field.whole), "\(interval)")
     }
+    let several = intervals + [.percentile(90), .percentile(50)]
+    #expect(
+      try field.answer(.limits(several)).limits == Interval.limits(of: field.whole, several))
     let survey = try field.answer(.survey(.percentile(95), least: 0))
     for interval in [Interval.minMax, .zscale, .percentile(95)] {
       #expect(survey.limits[interval] == .some(interval.limits(of: field.whole)), "\(interval)")

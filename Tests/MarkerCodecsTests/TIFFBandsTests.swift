@@ -86,7 +86,7 @@ import Testing
     let whole = field.whole.pixels
     #expect(whole.size == Self.size)
     let asked = Interval.percentiles(1, 90)
-    let limits = try field.answer(.limits(asked)).limits[asked] ?? nil
+    let limits = try field.answer(.limits([asked])).limits[asked] ?? nil
     #expect(limits == asked.limits(of: whole))
     let survey = try field.answer(.survey(.percentile(95), least: 0))
     for interval in [Interval.minMax, .zscale, .percentile(95)] {
@@ -185,7 +185,7 @@ import Testing
           answered += 1
         }
         for interval in Self.intervals {
-          let answer = try decoder.answerNow(.limits(interval), file, frame: frame)
+          let answer = try decoder.answerNow(.limits([interval]), file, frame: frame)
           guard let answer else { continue }
           #expect(answer.limits[interval] == .some(interval.limits(of: whole)), "\(name)")
         }
@@ -197,7 +197,7 @@ import Testing
   @Test func `what is turned or drawn by libtiff is read whole`() throws {
     for name in ["turned6.tif", "ycbcr.tif"] {
       let file = try Files.image(name)
-      #expect(try InProcessDecoder().answerNow(.limits(.minMax), file) == nil, "\(name)")
+      #expect(try InProcessDecoder().answerNow(.limits([.minMax]), file) == nil, "\(name)")
     }
   }
 

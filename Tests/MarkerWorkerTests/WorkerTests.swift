@@ -71,7 +71,7 @@ import Testing
     let view = Viewport(
       size: PixelSize(width: 300, height: 200), center: PixelPoint(x: 700.25, y: 110), scale: 0.3)
     let questions: [FrameQuestion] = [
-      .survey(.percentile(99), least: 0), .limits(.percentiles(2, 97)),
+      .survey(.percentile(99), least: 0), .limits([.percentiles(2, 97), .percentile(90), .minMax]),
       .histogram(covering: DisplayLimits(low: 0.1, high: 1000.7)),
       .cutout(columns: 10..<700, rows: 3..<50), .averages(view),
     ]
@@ -91,7 +91,7 @@ import Testing
     let survey = FrameQuestion.survey(.minMax, least: 1 << 30)
     #expect(try await worker.answer(survey, file, frame: 0, cubes: .automatic) == nil)
     #expect(
-      try await worker.answer(.limits(.minMax), file, frame: 7, cubes: .automatic) == nil)
+      try await worker.answer(.limits([.minMax]), file, frame: 7, cubes: .automatic) == nil)
   }
 
   @Test func `a worker gives the same frames, pixels and sky as decoding in this process`()

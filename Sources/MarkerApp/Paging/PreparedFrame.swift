@@ -97,11 +97,20 @@ public final class PreparedFrame: Sendable {
   /// Limits of intervals that may be asked for next, as far as they are not known.
   func complete(_ intervals: [Interval]) async {
     let wanted = derived.withLock { derived in intervals.filter { derived.limits[$0] == nil } }
-    guard let pixels, !wanted.isEmpty else { return }
-    await PreparedFrame.queue.value {
-      let limits = Interval.limits(of: pixels, wanted)
-      self.derived.withLock { $0.limits.merge(limits) { known, _ in known } }
+    if wanted.isEmpty { return }
+    var limits: [Interval: DisplayLimits?] = [:]
+    if let streamed {
+      do throws(ImageError) {
+        limits = try await streamed.answer(.limits(wanted)).limits
+      } catch {
+        // Who asks for one of them is told why there is none.
+        return
+      }
+    } else if let pixels {
+      limits = await PreparedFrame.queue.value { Interval.limits(of: pixels, wanted) }
     }
+    let found = limits
+    derived.withLock { $0.limits.merge(found) { known, _ in known } }
   }
 
   /// How the values between the limits are spread, for the stretches that need it; of a large frame of some
@@ -188,7 +197,7 @@ public final class PreparedFrame: Sendable {
           limits = known
         } else {
           limits =
-            try await streamed.answer(.limits(display.interval)).limits[display.interval]
+            try await streamed.answer(.limits([display.interval])).limits[display.interval]
             ?? nil
           let found = limits
           derived.withLock { $0.limits[display.interval] = .some(found) }

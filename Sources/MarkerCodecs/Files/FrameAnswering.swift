@@ -10,7 +10,7 @@ extension FrameBands {
       guard PixelBuffer.byteCount(size: size, channels: channels, sampleType: sampleType) >= least
       else { return false }
       try survey(interval, in: &answer)
-    case .limits(let interval): answer.limits = [interval: try limits(interval)]
+    case .limits(let intervals): answer.limits = try limits(intervals)
     case .histogram(let range): answer.histogram = try histogram(covering: range)
     case .cutout(let columns, let rows):
       answer.pixels = try cutout(
@@ -29,7 +29,9 @@ extension FrameBands {
       byteCount: PixelBuffer.byteCount(size: means, channels: channels, sampleType: type))
     let survey = try FrameSurvey(of: self, means: try memory.address())
     answer.limits = [.minMax: survey.range, .zscale: try survey.zscale(self)]
-    if answer.limits[interval] == nil { answer.limits[interval] = try limits(interval) }
+    if answer.limits[interval] == nil {
+      answer.limits.merge(try limits([interval])) { known, _ in known }
+    }
     let isFloat = type == .float32 || type == .float64
     answer.pixels = memory.buffer(
       size: means, channels: channels, sampleType: type, rowOrder: .topDown,

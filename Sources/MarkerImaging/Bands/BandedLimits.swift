@@ -3,24 +3,25 @@ import Synchronization
 
 /// Limits and the histogram of a frame that is gone through: the same numbers as of one in memory.
 extension FrameBands {
-  /// Exact limits of the whole frame; nil where it has no finite value.
-  public func limits(_ interval: Interval) throws(ImageError) -> DisplayLimits? {
-    switch interval {
-    case .manual(let limits): return limits
-    case .minMax, .zscale:
-      let size = BlockMeans.size(of: size)
-      let room = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: PixelBuffer.byteCount(
-          size: size, channels: channels, sampleType: BlockMeans.sampleType(of: sampleType)),
-        alignment: 64)
-      defer { room.deallocate() }
-      guard let address = room.baseAddress else { return nil }
-      let survey = try FrameSurvey(of: self, means: address)
-      return interval == .minMax ? survey.range : try survey.zscale(self)
-    case .percentile, .percentiles:
-      guard let shares = interval.percents else { return nil }
-      return DisplayLimits(ends: try percentiles([shares.lower, shares.upper]))
+  /// Exact limits of the whole frame; nil where it has no finite value. What percentiles need is looked for
+  /// together.
+  public func limits(
+    _ intervals: [Interval]
+  ) throws(ImageError) -> [Interval: DisplayLimits?] {
+    let shares = Interval.shares(of: intervals)
+    var limits = Interval.limits(
+      shares, ends: shares.isEmpty ? [] : try percentiles(shares.flatMap(\.percents)))
+    var survey: FrameSurvey?
+    for interval in intervals where limits[interval] == nil {
+      if case .manual(let known) = interval {
+        limits[interval] = known
+        continue
+      }
+      if survey == nil { survey = try FrameSurvey(of: self) }
+      guard let seen = survey else { continue }
+      limits[interval] = .some(interval == .minMax ? seen.range : try seen.zscale(self))
     }
+    return limits
   }
 
   /// As `FiniteValues.percentiles`.

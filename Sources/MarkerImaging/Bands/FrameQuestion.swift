@@ -7,7 +7,7 @@ public enum FrameQuestion: Sendable, Equatable {
   /// The whole frame by the means of its blocks, with its limits; not of a frame whose samples take less
   /// than so many bytes, which is better read.
   case survey(Interval, least: Int)
-  case limits(Interval)
+  case limits([Interval])
   /// How the values lie around those limits.
   case histogram(covering: DisplayLimits)
   /// Some of the samples as they are.

@@ -13,9 +13,9 @@ public struct FrameSurvey: Sendable {
   private var samples: [Double]
   private var stride: Int
 
-  /// - Parameter means: room for the block means.
+  /// - Parameter means: room for the block means; nil where they are not wanted.
   public init(
-    of bands: some FrameBands, means: UnsafeMutableRawPointer
+    of bands: some FrameBands, means: UnsafeMutableRawPointer? = nil
   ) throws(ImageError) {
     size = bands.size
     counts = [Int](repeating: 0, count: bands.size.height)
@@ -34,7 +34,9 @@ public struct FrameSurvey: Sendable {
     let found = Mutex(self)
     try bands.goThrough(places, columns: 0..<size.width) { band, pixels in
       let rows = places[band]
-      BlockMeans.put(pixels, into: target + rows.lowerBound / BlockMeans.side * rowBytes)
+      if let target {
+        BlockMeans.put(pixels, into: target + rows.lowerBound / BlockMeans.side * rowBytes)
+      }
       // The file's rows, of which the buffer has these in the file's order.
       let first = rowOrder == .topDown ? rows.lowerBound : size.height - rows.upperBound
       var scan = RowScan(

@@ -30,16 +30,30 @@ public enum Interval: Hashable, Sendable {
   public static func limits(
     of pixels: PixelBuffer, _ intervals: [Interval]
   ) -> [Interval: DisplayLimits?] {
-    let shares = intervals.compactMap { interval in interval.percents.map { (interval, $0) } }
-    let values = FiniteValues(pixels)
-    var limits: [Interval: DisplayLimits?] = [:]
-    let found = values.percentiles(shares.flatMap { [$0.1.lower, $0.1.upper] })
-    for (index, share) in shares.enumerated() {
-      let ends = found.dropFirst(2 * index).prefix(2)
-      limits[share.0] = .some(DisplayLimits(ends: Array(ends)))
-    }
+    let shares = shares(of: intervals)
+    var limits = limits(
+      shares, ends: FiniteValues(pixels).percentiles(shares.flatMap(\.percents)))
     for interval in intervals where limits[interval] == nil {
       limits[interval] = .some(interval.limits(of: pixels))
+    }
+    return limits
+  }
+
+  /// Those that go by percentiles, each with two.
+  static func shares(of intervals: [Interval]) -> [(interval: Interval, percents: [Double])] {
+    intervals.compactMap { interval in
+      interval.percents.map { (interval, [$0.lower, $0.upper]) }
+    }
+  }
+
+  /// Their limits, from the values of all those percentiles; none where no value is finite.
+  static func limits(
+    _ shares: [(interval: Interval, percents: [Double])], ends: [ExactNumber]
+  ) -> [Interval: DisplayLimits?] {
+    var limits: [Interval: DisplayLimits?] = [:]
+    for (index, share) in shares.enumerated() {
+      let own = ends.dropFirst(2 * index).prefix(2)
+      limits[share.interval] = .some(DisplayLimits(ends: Array(own)))
     }
     return limits
   }
