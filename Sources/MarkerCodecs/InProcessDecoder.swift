@@ -163,16 +163,14 @@ public struct InProcessDecoder: ImageDecoder {
       () throws(ImageError) -> (description: ImageDescription, pixels: PixelBuffer?)? in
       var (reader, description) = try read(file, cubes, isCancelled)
       guard description.frames.indices.contains(frame) else { return nil }
-      if let bands = try reader.bands(frame: frame) {
-        do {
-          if try take(bands) {
-            description.frames[frame].notices += bands.notices
-            return (description, nil)
-          }
-        } catch {
-          thrown = error
-          return nil
+      do {
+        if let bands = try reader.bands(frame: frame), try take(bands) {
+          description.frames[frame].notices += bands.notices
+          return (description, nil)
         }
+      } catch {
+        thrown = error
+        return nil
       }
       let pixels = try reader.pixels(frame: frame)
       description.frames[frame].notices += pixels.notices

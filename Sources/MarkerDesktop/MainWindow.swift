@@ -194,6 +194,8 @@ final class MainWindow {
     case .loading where !model.isWaitedFor:
       pages.shown = "canvas"
     case .loading:
+      // The way to open something has been taken.
+      if pages.shown == "start" { pages.shown = "canvas" }
       // A picture that comes at once shall not flash a spinner.
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):

@@ -67,6 +67,7 @@ final class NoticeBar {
 
   /// Takes sentences away that are not true any more.
   func withdraw(_ texts: [String]) {
+    guard texts.contains(where: board.texts.contains) else { return }
     board.withdraw(texts)
     follow()
   }

@@ -37,7 +37,7 @@ final class FrameMemory: @unchecked Sendable {
     memory.start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 
-  /// Of larger ones, finding pages takes little beside the reading.
+  /// More is not held for a frame that may not come.
   private static let mostReady = 16 << 20
 
   deinit {

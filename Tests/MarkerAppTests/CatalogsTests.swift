@@ -224,6 +224,17 @@ import Testing
     try await wait(for: "the next page") {
       model.loader.ready(next)?.renderedAhead?.dots != nil
     }
+    // What was drawn with other dots is drawn again.
+    try desk.press("catalog-1")
+    _ = model.raster()
+    try await wait(for: "the next page without them") {
+      model.loader.ready(next)?.renderedAhead.map { $0.dots == nil } ?? false
+    }
+    try desk.press("catalog-1")
+    _ = model.raster()
+    try await wait(for: "the next page with them") {
+      model.loader.ready(next)?.renderedAhead?.dots != nil
+    }
     let ahead = try #require(model.loader.ready(next)?.renderedAhead)
     await desk.turn(.forward)
     let shown = try #require(model.raster())

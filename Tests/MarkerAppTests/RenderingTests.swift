@@ -61,7 +61,12 @@ import Testing
     desk.model.click(
       at: ScreenPoint(x: 50, y: 50), shift: false, control: false, alt: false)
     #expect(desk.model.record?.marks.isEmpty ?? true)
-    try await wait { desk.model.picture != nil }
+    let wait = "Wait for the picture, then mark."
+    #expect(desk.notices.last == wait)
+    var withdrawn: [String] = []
+    desk.model.onWithdraw = { withdrawn += $0 }
+    try await self.wait { desk.model.picture != nil }
+    #expect(withdrawn == [wait])
     #expect(desk.model.viewport == view && desk.model.title.place == "2 of 2")
     #expect(try isExact(desk.model))
   }

@@ -68,9 +68,10 @@ extension AppModel {
     }
   }
 
-  /// Lays the dots of crowded catalogs over what was drawn ahead of the pages beside this one.
+  /// Lays the dots of crowded catalogs over what was drawn ahead of the pages beside this one, and makes
+  /// those of this one ready to be moved.
   func drawDotsAhead() async throws {
-    guard !state.catalogs.isEmpty else { return }
+    if let dots { await catalogs.makeReady(dots, on: viewport) }
     let (plan, display) = (viewPlan, displayElsewhere)
     for (picture, name) in readyNeighbours {
       for catalog in state.catalogs where showsCatalog(catalog.id) {
@@ -80,12 +81,18 @@ extension AppModel {
       var plan = plan
       plan.place(on: picture.viewed, as: .page)
       let viewport = plan.viewport
-      guard
-        let dots = catalogDrawing(
-          of: picture, in: viewport, deviceScale: deviceScale, showsLabels: showsLabels,
-          limits: .window)?.dots,
-        let drawn = picture.rendered(viewport, display), drawn.dots != dots
-      else { continue }
+      let dots = catalogDrawing(
+        of: picture, in: viewport, deviceScale: deviceScale, showsLabels: showsLabels,
+        limits: .window)?.dots
+      if let drawn = picture.rendered(viewport, display), drawn.dots != nil, drawn.dots != dots {
+        // It has those of before.
+        picture.keep(nil)
+        await picture.readied(viewPlan, as: .page, display)
+        try Task.checkCancellation()
+      }
+      guard let dots, let drawn = picture.rendered(viewport, display), drawn.dots == nil else {
+        continue
+      }
       let laid = await catalogs.pictureAhead(of: dots, on: viewport)
       await PreparedFrame.queue.value { picture.lay(laid, over: drawn) }
       try Task.checkCancellation()

@@ -15,10 +15,13 @@ extension AppModel {
     placeMark(group: group, at: viewport.pixel(place))
   }
 
+  /// True until the picture is there.
+  static var waitToMark: String { localized("Wait for the picture, then mark.") }
+
   /// A mark of the group at a position of the image, or at the centre near it where marks snap.
   public func placeMark(group: Int, at position: PixelPoint?) {
     guard let picture else {
-      if case .loading = page { onNotice(localized("Wait for the picture, then mark.")) }
+      if case .loading = page { onNotice(AppModel.waitToMark) }
       return
     }
     guard let position else {

@@ -316,6 +316,8 @@ extension AppModel {
     browse = Browse()
     statuses = ImageStatuses(.none, in: state)
     page = .closed
+    rendering.shown = nil
+    catalogs.forgetDots()
     loader.removeAll()
     thumbnails.removeAll()
     onChange(.all.union(.list))

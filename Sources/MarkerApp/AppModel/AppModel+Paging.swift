@@ -273,6 +273,7 @@ extension AppModel {
     frame = key.frame
     if glimpse != nil { trace?.note(.refined) }
     glimpse = nil
+    onWithdraw([AppModel.waitToMark])
     noteReadable(result, at: location)
     switch result {
     case .success(let picture):

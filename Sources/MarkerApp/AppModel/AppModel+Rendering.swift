@@ -43,7 +43,7 @@ struct RenderingState {
   mutating func keep(_ view: ReducedView?, of key: RasterKey) {
     // Of other pictures nothing is kept.
     reduced.removeAll { $0.picture != key.picture }
-    guard let view else { return }
+    guard let view, self.reduced(key) == nil else { return }
     reduced.append((key.picture, key.display.blur, view))
     if reduced.count > RenderingState.mostReduced { reduced.removeFirst() }
   }
@@ -104,7 +104,8 @@ extension AppModel {
     if let streamed = picture.streamed {
       moved = self.moved(shown.raster, from: old, key, picture, streamed).map { ($0, false) }
     } else {
-      guard picture.isBlurred(key.display.blur) else { return nil }
+      // What is at hand exactly is drawn so.
+      guard picture.isBlurred(key.display.blur), rendering.reduced(key) == nil else { return nil }
       let levels = key.display.blur > 0 ? nil : picture.levels
       moved = renderer(of: picture, key.display).moved(
         shown.raster, of: old, to: key.viewport,
@@ -116,7 +117,9 @@ extension AppModel {
       catalogs.picture(of: dots, on: key.viewport).lay(
         on: moved.raster, of: key.viewport, movedFrom: old)
     }
-    return (moved.raster, shown.isExact && moved.isExact)
+    return (
+      moved.raster, shown.isExact && moved.isExact && picture.isCompleted(key.display)
+    )
   }
 
   private func drawAnew(
@@ -186,12 +189,12 @@ extension AppModel {
         prefetch()
         await loader.prefetched()
         try Task.checkCancellation()
-        try await drawDotsAhead()
         await picture?.complete(CommandTable.intervalsOfMenu)
         await picture?.distributedAhead(display)
         let size = viewport.size
         await PreparedFrame.queue.value { Raster.makeRoom(size) }
         loader.rest()
+        try await drawDotsAhead()
       } catch {
         // Something changed again.
         return

@@ -88,8 +88,19 @@ final class CatalogShelf {
 
   /// The same off the main actor, for another page.
   func pictureAhead(of dots: DotLayer, on viewport: Viewport) async -> DotPicture {
-    if var known = picture, known.dots == dots, known.move(to: viewport) { return known }
-    return await PreparedFrame.queue.value { DotPicture(dots, on: viewport) }
+    let known = picture
+    return await PreparedFrame.queue.value {
+      if var known, known.dots == dots, known.move(to: viewport) { return known }
+      return DotPicture(dots, on: viewport)
+    }
+  }
+
+  /// Sees to it that a view's dots need not all be drawn when it is moved: a picture drawn ahead came with
+  /// them.
+  func makeReady(_ dots: DotLayer, on viewport: Viewport) async {
+    if picture?.dots == dots, picture?.move(to: viewport) == true { return }
+    let made = await pictureAhead(of: dots, on: viewport)
+    if !Task.isCancelled { picture = made }
   }
 
   /// Forgets the dots: there are none in view.

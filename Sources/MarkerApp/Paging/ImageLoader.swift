@@ -141,7 +141,7 @@ public final class ImageLoader {
   ) {
     for (key, task) in running where key != shown && !keys.contains(key) { task.cancel() }
     for (key, frame) in cache where key != shown && !keys.contains(key) {
-      frame.keep(nil)
+      frame.forgetAhead()
       frame.streamed?.forgetCutouts()
       frame.forgetProblems()
     }
@@ -218,7 +218,7 @@ public final class ImageLoader {
     touch(key)
     var bytes = cache.values.reduce(0) { $0 + $1.byteCount }
     var dropped: [PreparedFrame] = []
-    while bytes > budget, cache.count > 1, let leaving,
+    while bytes > budget, cache.count > 1, let leaving = leaving(for: key),
       let frame = cache.removeValue(forKey: leaving)
     {
       uses[leaving] = nil
@@ -230,9 +230,10 @@ public final class ImageLoader {
     DispatchQueue.global(qos: .utility).async { [dropped] in withExtendedLifetime(dropped) {} }
   }
 
-  /// The picture to be dropped next: the longest unused that is not wanted, or else the least wanted.
-  private var leaving: Key? {
-    uses.filter { !wanted.contains($0.key) }.min { $0.value < $1.value }?.key
+  /// The picture to be dropped next for one that came: the longest unused that is not wanted, or else the
+  /// least wanted.
+  private func leaving(for key: Key) -> Key? {
+    uses.filter { $0.key != key && !wanted.contains($0.key) }.min { $0.value < $1.value }?.key
       ?? wanted.last { $0 != wanted.first && cache[$0] != nil }
       ?? uses.min { $0.value < $1.value }?.key
   }

@@ -79,6 +79,11 @@ public final class PreparedFrame: Sendable {
       (pixels?.byteCount ?? 0) + (streamed?.byteCount ?? 0)
         + (derived.blurred?.frame.pixels.byteCount ?? 0) + (derived.blurredPart?.byteCount ?? 0)
         + (derived.levels?.byteCount ?? 0) + (derived.rendering?.byteCount ?? 0)
+        + derived.distributions.values.reduce(
+          derived.roughDistribution?.distribution?.byteCount ?? 0
+        ) {
+          $0 + ($1?.byteCount ?? 0)
+        }
     }
   }
 
@@ -360,6 +365,14 @@ public final class PreparedFrame: Sendable {
   }
 
   func keep(_ rendering: FrameRendering?) { derived.withLock { $0.rendering = rendering } }
+
+  /// Lets go what was made for a page that would be shown soon.
+  func forgetAhead() {
+    derived.withLock {
+      $0.rendering = nil
+      $0.roughDistribution = nil
+    }
+  }
 
   /// Whether all that these settings need is worked out: of a blur at least a part of the frame.
   func isPrepared(_ display: DisplaySettings) -> Bool {

@@ -14,6 +14,10 @@ public struct ValueDistribution: Sendable {
   /// among millions takes longer than a picture on the screen may wait.
   let edges: [Double]
 
+  public var byteCount: Int {
+    8 * (values.count + reached.count + left.count + edges.count)
+  }
+
   private static let precision = 0x1p-21
 
   /// Nil where no value lies between the limits.

@@ -56,6 +56,8 @@ public struct DotPicture: Sendable {
   /// Draws the dots of some parts of the view, which do not overlap, on all cores. What of a dot lies in
   /// another part is left to that one.
   private mutating func draw(_ regions: [DotRegion]) {
+    // Memory that others share is not copied for nothing.
+    if regions.isEmpty { return }
     let (size, dots, begun) = (size, dots, begun)
     pixels.withUnsafeMutableBufferPointer { pixels in
       let ring = DotRing(pixels: pixels, size: size)
