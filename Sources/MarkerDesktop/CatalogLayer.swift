@@ -40,6 +40,7 @@ final class CatalogLayer {
   }
 
   /// Looks at what is under the pointer now; true where that is another row than before.
+  @discardableResult
   func follow() -> Bool {
     let now = model.pointedCatalogRow
     if now == nil, pointed == nil { return false }

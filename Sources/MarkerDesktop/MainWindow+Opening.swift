@@ -12,6 +12,11 @@ extension MainWindow {
   }
 
   private func open(save path: FilePath) async {
+    isOpening = true
+    defer {
+      isOpening = false
+      if model.isClosed { show(.page) }
+    }
     do throws(StoreError) {
       let isOpen = try await model.openSaveFolder(
         path, user: arguments.user ?? LoginName.current, programVersion: Version.text,
@@ -50,6 +55,7 @@ extension MainWindow {
   }
 
   func showStart() {
+    isOpening = false
     startPage.show(
       save: model.saveNames?.folder.shown,
       images: arguments.images.map { DesktopProgram.absolute(FilePath($0)).shown },

@@ -13,6 +13,8 @@ final class MainWindow {
   let window: ApplicationWindow
   /// What the program was started with; the folders and the configuration count once.
   var arguments: DesktopArguments
+  /// Whether a session is being opened: the way to open one would only flash up.
+  var isOpening = false
   private let header = HeaderBar()
   private let pages = Stack()
   private let message = StatusPage(icon: "image-missing-symbolic")
@@ -209,7 +211,7 @@ final class MainWindow {
       pages.shown = "message"
       canvas.paintedElsewhere()
     case .closed:
-      pages.shown = "start"
+      if !isOpening { pages.shown = "start" }
     case .empty(let page):
       message.show(title: page.title, description: page.text)
       message.setChild(wayOn)

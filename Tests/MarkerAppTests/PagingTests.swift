@@ -1,5 +1,5 @@
 import Foundation
-import MarkerApp
+@testable import MarkerApp
 import MarkerModel
 import Testing
 
@@ -38,6 +38,43 @@ import Testing
     #expect(desk.model.record?.seen != nil)
     desk.model.goTo(1)
     #expect(desk.model.record?.seen == nil)
+  }
+
+  @Test
+  func `a held key goes as fast as pictures come, and leaves nothing to be decoded behind it`()
+    async throws
+  {
+    let desk = try await Desk(["a.fits"] + (10..<30).map { "slow\($0).fits" })
+    let model = desk.model
+    var shown: [String] = []
+    // Thirty times in a second, as keyboards repeat.
+    for _ in 0..<30 {
+      model.turnPage(.forward, isRepeat: true)
+      try await Task.sleep(for: .milliseconds(33))
+      if case .picture = model.page, shown.last != desk.shown { shown.append(desk.shown) }
+    }
+    #expect(shown.count >= 3)
+    #expect(shown == (10..<30).map { "slow\($0).fits" }.prefix(shown.count).map { $0 })
+    await desk.settle()
+    #expect([shown.last ?? "", "slow\(10 + shown.count).fits"].contains(desk.shown))
+  }
+
+  @Test func `a picture that is left before it came is not decoded to its end`() async throws {
+    let desk = try await Desk(["a.fits", "slow1.fits", "z.fits"])
+    let model = desk.model
+    model.goTo(1)
+    model.goTo(2)
+    await desk.settle()
+    #expect(desk.shown == "z.fits")
+    let left = ImageLoader.Key(
+      path: desk.images.appending("slow1.fits"), frame: 0, cubes: model.cubes)
+    #expect(model.loader.ready(left) == nil)
+    // It can be come back to at once.
+    model.goTo(1)
+    model.goTo(0)
+    model.goTo(1)
+    await desk.settle()
+    #expect(desk.shown == "slow1.fits" && model.picture != nil)
   }
 
   @Test

@@ -37,4 +37,23 @@ import Testing
     }
     #expect(drawing(rows).layers.flatMap(\.outlines).count == 1)
   }
+
+  @Test func `circles that would hide the picture are dots, and a few are circles however large`() {
+    func rows(_ count: Int, _ diameter: Double?) -> CatalogRows {
+      var rows = CatalogRows()
+      for row in 0..<count {
+        rows.append(
+          Double(row % 20) * 20, Double(row / 20) * 20, isSky: false,
+          size: diameter.map { .pixels($0) })
+      }
+      return rows
+    }
+    for (count, diameter, areDots) in [
+      (200, 30.0, false), (200, 150, true), (20, 300, false), (200, nil, false),
+    ] as [(Int, Double?, Bool)] {
+      let drawn = drawing(rows(count, diameter))
+      #expect((drawn.dots != nil) == areDots, "\(count) of \(diameter ?? .nan)")
+      #expect(drawn.layers.isEmpty == areDots)
+    }
+  }
 }

@@ -127,10 +127,16 @@ extension AppModel {
       }
       if self.picture === picture, picture.isPrepared(wanted) {
         drawn = (picture.number, wanted)
+        onWithdraw([AppModel.lookedThrough])
         onChange([.picture, .readout])
       }
       if let now = self.picture, !now.isPrepared(display) { prepareDisplay() }
     }
+  }
+
+  /// True until the picture is shown so.
+  private static var lookedThrough: String {
+    localized("All of this image is being looked through for that; it will be shown then.")
   }
 
   /// Going through a frame that stays in its file may take seconds, while the old picture is shown.
@@ -138,8 +144,7 @@ extension AppModel {
     Task {
       try await Task.sleep(for: .milliseconds(500))
       if self.picture === picture, display == wanted, !picture.isPrepared(wanted) {
-        onNotice(
-          localized("All of this image is being looked through for that; it will be shown then."))
+        onNotice(AppModel.lookedThrough)
       }
     }
   }

@@ -24,6 +24,10 @@ extension AppModel {
   ///
   /// - Parameter isRepeat: whether a held key asks for it.
   public func turnPage(_ direction: PrefetchPlan.Direction, isRepeat: Bool = false) {
+    // A held key goes as fast as pictures come; past those that take long it goes without.
+    if isRepeat, case .loading = page, let loading, .now - loading.begin < AppModel.heldTime {
+      return
+    }
     keepComment()
     self.direction = direction
     if list.contents.isPartial {
@@ -36,6 +40,9 @@ extension AppModel {
     }
     show(image: image, isRepeat: isRepeat)
   }
+
+  /// How long a held key waits for a picture.
+  private static let heldTime = Duration.milliseconds(300)
 
   private func endOfList(_ direction: PrefetchPlan.Direction) -> String {
     switch (direction, list.listing.isFiltered) {
@@ -134,6 +141,8 @@ extension AppModel {
 
   func show(image: Int, isRepeat: Bool) {
     leavePage()
+    // What is left before it came shall not hold up what comes.
+    if case .loading = page, let loading { loader.giveUp(loading.key) }
     keptUnseen = nil
     guard list.go(toImage: image), let location = list.current else { return }
     turn += 1
@@ -209,6 +218,7 @@ extension AppModel {
       return
     }
     page = .loading(location)
+    loading = (key, .now)
     let wanted = turn
     tellLoading()
     let looking =

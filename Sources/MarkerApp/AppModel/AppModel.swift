@@ -119,6 +119,8 @@ public final class AppModel {
   let clock: () -> Date
   /// Counts page turns, so that a picture that comes late finds that it is not wanted any more.
   var turn = 0
+  /// What `page` waits for, while it does.
+  var loading: (key: ImageLoader.Key, begin: ContinuousClock.Instant)?
   var hasShownImage = false
   var direction = PrefetchPlan.Direction.forward
   var visit = Visit()

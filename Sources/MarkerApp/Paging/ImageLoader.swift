@@ -167,6 +167,9 @@ public final class ImageLoader {
     return sizes.reduce(0, +) + (sizes.max() ?? 0) <= budget
   }
 
+  /// Ends the decoding of a picture that is not wanted any more.
+  func giveUp(_ key: Key) { running[key]?.cancel() }
+
   /// Waits until what was asked for ahead is there.
   func prefetched() async { await prefetching?.value }
 

@@ -87,6 +87,8 @@ final class CanvasView {
     }
     widget.redraw()
     model.pictureReady()
+    // What is under the pointer may be another row now, or none.
+    if !change.isDisjoint(with: [.page, .picture, .marks]) { catalogs.follow() }
   }
 
   private func draw(_ painter: Painter) {

@@ -16,7 +16,8 @@ public struct CatalogStyle: Sendable {
 }
 
 /// What of the catalogs is drawn on a view, in device pixels, and bounded however many there are:
-/// beyond a few thousand in the view they are dots, and beyond a few hundred without labels.
+/// beyond a few thousand in the view, or where their circles would cover all, they are dots, and beyond a
+/// few hundred without labels.
 public struct CatalogDrawing: Sendable {
   public struct Circle: Equatable, Sendable {
     public var center: ScreenPoint
@@ -52,13 +53,19 @@ public struct CatalogDrawing: Sendable {
   public struct Limits: Sendable {
     public var shapes: Int
     public var labels: Int
+    /// Of all their diameters together, in pixels of the window, where they are not few.
+    public var diameters = Double.infinity
 
     public init(shapes: Int, labels: Int) {
       self.shapes = shapes
       self.labels = labels
     }
 
-    public static let window = Limits(shapes: 2000, labels: 300)
+    public static let window = {
+      var limits = Limits(shapes: 2000, labels: 300)
+      limits.diameters = 20_000
+      return limits
+    }()
     public static let none = Limits(shapes: .max, labels: .max)
   }
 
@@ -86,7 +93,8 @@ public struct CatalogDrawing: Sendable {
     }
     for (catalog, style) in catalogs {
       let area = CatalogArea(of: viewport, around: catalog)
-      if catalog.points.estimate(x: area.x, y: area.y, most: limits.shapes) > limits.shapes {
+      let count = catalog.points.estimate(x: area.x, y: area.y, most: limits.shapes)
+      if count > limits.shapes || areCrowded(count, catalog) {
         crowded.append(CatalogDots(catalog, style))
       } else {
         addShapes(
@@ -94,6 +102,15 @@ public struct CatalogDrawing: Sendable {
       }
     }
   }
+
+  /// Whether so many circles would hide the picture, and take long to draw.
+  private func areCrowded(_ count: Int, _ catalog: FrameCatalog) -> Bool {
+    let diameter = 2 * radius(Float(catalog.meanDiameter))
+    return count > CatalogDrawing.few
+      && Double(count) * diameter > limits.diameters * deviceScale
+  }
+
+  private static let few = 25
 
   /// Those that are dots, which `DotPicture` draws; nil where there are none.
   public var dots: DotLayer? {

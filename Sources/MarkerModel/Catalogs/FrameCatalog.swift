@@ -16,6 +16,8 @@ public final class FrameCatalog: Sendable {
   public let outlines: [Int: [PixelPoint]]
   /// Whether `points` are all of the file's, just as they are there.
   private let isWhole: Bool
+  /// The mean of the diameters, as far as they lie on the frame; not a number where no row has one.
+  public let meanDiameter: Double
   /// The largest diameter, so that what reaches into a view is found.
   public let largest: Double
 
@@ -69,6 +71,9 @@ public final class FrameCatalog: Sendable {
       }
     }
     self.outlines = outlines
+    let known = diameters.lazy.filter { !$0.isNaN }
+    let side = Double(max(size.width, size.height))
+    meanDiameter = known.reduce(0) { $0 + min(Double($1), side) } / Double(known.count)
     // One that covers all shall not have everything looked at.
     self.largest = min(largest, 4 * Double(max(size.width, size.height)))
   }
