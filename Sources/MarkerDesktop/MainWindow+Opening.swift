@@ -13,10 +13,7 @@ extension MainWindow {
 
   private func open(save path: FilePath) async {
     isOpening = true
-    defer {
-      isOpening = false
-      if model.isClosed { show(.page) }
-    }
+    if arguments.images != nil { leaveStart() }
     do throws(StoreError) {
       let isOpen = try await model.openSaveFolder(
         path, user: arguments.user ?? LoginName.current, programVersion: Version.text,

@@ -13,7 +13,8 @@ final class MainWindow {
   let window: ApplicationWindow
   /// What the program was started with; the folders and the configuration count once.
   var arguments: DesktopArguments
-  /// Whether a session is being opened: the way to open one would only flash up.
+  /// Whether a session is being opened, until it shows a page or `showStart` a way to open another: that
+  /// would only flash up.
   var isOpening = false
   private let header = HeaderBar()
   private let pages = Stack()
@@ -181,6 +182,11 @@ final class MainWindow {
     }
   }
 
+  /// Nothing is to be chosen: what is given is being opened.
+  func leaveStart() {
+    if pages.shown == "start" { pages.shown = "canvas" }
+  }
+
   private func showPage() {
     waiting?.cancel()
     if let activity = model.activity {
@@ -190,14 +196,14 @@ final class MainWindow {
       }
       return
     }
+    if !model.isClosed { isOpening = false }
     switch model.page {
     case .picture:
       pages.shown = "canvas"
     case .loading where !model.isWaitedFor:
       pages.shown = "canvas"
     case .loading:
-      // The way to open something has been taken.
-      if pages.shown == "start" { pages.shown = "canvas" }
+      leaveStart()
       // A picture that comes at once shall not flash a spinner.
       waiting = Timeout.after(milliseconds: 200) { [weak self] in self?.pages.shown = "loading" }
     case .unreadable(let location, let error):

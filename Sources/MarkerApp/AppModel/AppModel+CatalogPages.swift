@@ -163,7 +163,9 @@ extension AppModel {
   public var pointedCatalogRow: CatalogRow? {
     guard let picture, let pointer else { return nil }
     let point = viewport.pixel(pointer)
-    let reach = max(8 * deviceScale / viewport.scale, MarkSize.diameter(on: picture.size) / 2)
+    // Within its circle, as far as that is no larger than what one points at.
+    let circle = MarkSize.diameter(on: picture.size) / 2 * viewport.scale
+    let reach = max(8 * deviceScale, min(circle, 40 * deviceScale)) / viewport.scale
     var found: (row: CatalogRow, distance: Double)?
     for (catalog, frame) in shownCatalogs {
       guard let hit = frame.row(at: point, within: reach),
