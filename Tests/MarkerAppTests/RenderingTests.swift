@@ -28,6 +28,13 @@ import Testing
     #expect(try isThere())
   }
 
+  private func waitUntilExact(_ model: AppModel) async throws {
+    try await wait {
+      _ = model.raster()
+      return model.rendering.shown?.isExact == true
+    }
+  }
+
   @Test func `a view that takes long is shown at once, and exact once nothing changes any more`()
     async throws
   {
@@ -97,10 +104,7 @@ import Testing
       model.changeDisplay(change)
       try await wait { picture.isPrepared(model.display) }
       _ = model.raster()
-      try await wait {
-        _ = model.raster()
-        return model.rendering.shown?.isExact == true
-      }
+      try await waitUntilExact(model)
       #expect(picture.isCompleted(model.display))
       let blurred = picture.blurred(model.display.blur)
       let limits = try #require(picture.limits(model.display.interval))
@@ -207,10 +211,7 @@ import Testing
     for y in [0, view.size.height / 2] {
       #expect((0..<step).allSatisfy { quick[$0, y] == before[$0 + step, y] })
     }
-    try await wait {
-      _ = model.raster()
-      return model.rendering.shown?.isExact == true
-    }
+    try await waitUntilExact(model)
     #expect(try isExact(model))
   }
 }

@@ -212,34 +212,42 @@ extension AppModel {
       return await refine(picture, streamed)
     }
     let (key, isExact) = (shown.key, shown.isExact)
-    let stop = WorkStop()
     if !picture.isCompleted(key.display) {
-      await withTaskCancellationHandler {
-        await picture.completed(key.display, while: { !stop.isSet })
-      } onCancel: {
-        stop.set()
-      }
+      await AppModel.untilCancelled { await picture.completed(key.display, while: $0) }
       guard !Task.isCancelled, picture.isCompleted(key.display) else { return }
     }
     let renderer = renderer(of: picture, key.display)
     guard !isExact || (renderer.canReduce(key.viewport) && rendering.reduced(key) == nil) else {
       return
     }
-    let made = await withTaskCancellationHandler {
-      await PreparedFrame.queue.value {
-        renderer.renderKeeping(key.viewport, while: { !stop.isSet })
-      }
-    } onCancel: {
-      stop.set()
+    let made = await AppModel.untilCancelled { isWanted in
+      await PreparedFrame.queue.value { renderer.renderKeeping(key.viewport, while: isWanted) }
     }
     guard let made, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
     rendering.keep(made.reduced, of: key)
-    if !isExact {
-      lay(key.dots, on: made.raster, of: key.viewport)
-      rendering.shown = (key, made.raster, true)
-      trace?.note(.refined)
-      onChange(.picture)
+    if !isExact { replaceShown(by: made.raster, key, isExact: true) }
+  }
+
+  /// Shows a better picture of what is shown.
+  ///
+  /// - Parameter raster: nothing else has it yet.
+  func replaceShown(by raster: Raster, _ key: RasterKey, isExact: Bool) {
+    lay(key.dots, on: raster, of: key.viewport)
+    rendering.shown = (key, raster, isExact)
+    trace?.note(.refined)
+    onChange(.picture)
+  }
+
+  /// Does work that can ask whether its task is still wanted.
+  static func untilCancelled<Value: Sendable>(
+    _ work: (@escaping @Sendable () -> Bool) async -> Value
+  ) async -> Value {
+    let stop = WorkStop()
+    return await withTaskCancellationHandler {
+      await work { !stop.isSet }
+    } onCancel: {
+      stop.set()
     }
   }
 }

@@ -67,21 +67,14 @@ extension AppModel {
     guard let (key, _, isExact) = rendering.shown, !isExact else { return }
     let renderer = ViewportRenderer(
       pixels: streamed.means, toneMap: toneMap(of: picture, key.display, units: .plain))
-    let stop = WorkStop()
-    let made = await withTaskCancellationHandler {
+    let made = await AppModel.untilCancelled { isWanted in
       await PreparedFrame.queue.value {
-        renderer.renderKeeping(
-          key.viewport.reduced(by: BlockMeans.side), while: { !stop.isSet })
+        renderer.renderKeeping(key.viewport.reduced(by: BlockMeans.side), while: isWanted)
       }
-    } onCancel: {
-      stop.set()
     }
     guard let made, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
-    lay(key.dots, on: made.raster, of: key.viewport)
-    rendering.shown = (key, made.raster, false)
-    trace?.note(.refined)
-    onChange(.picture)
+    replaceShown(by: made.raster, key, isExact: false)
   }
 
   /// Reads what the shown view needs to be exact, and shows it.
@@ -121,12 +114,7 @@ extension AppModel {
     guard let raster, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
     rendering.keep(reduced, of: key)
-    if !isExact {
-      lay(key.dots, on: raster, of: key.viewport)
-      rendering.shown = (key, raster, true)
-      trace?.note(.refined)
-      onChange(.picture)
-    }
+    if !isExact { replaceShown(by: raster, key, isExact: true) }
   }
 
   /// The view blurred by its samples; where these are too many, by the block means.
