@@ -196,21 +196,13 @@ public final class ImageLoader {
           PreparedFrame(
             found.frame, found.answer, fingerprint: try FileFingerprint.read(key.path)))
       }
-      async let fingerprint = readFingerprint(key.path)
+      async let fingerprint = Result { () throws(ImageError) in
+        try FileFingerprint.read(key.path)
+      }
       let image = try await decoder.decode(key.path, frame: key.frame, cubes: key.cubes)
       let frame = PreparedFrame(image: image, fingerprint: try await fingerprint.get())
       frame.prepare(display)
       return .success(frame)
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private nonisolated static func readFingerprint(
-    _ path: FilePath
-  ) async -> Result<Fingerprint, ImageError> {
-    do throws(ImageError) {
-      return .success(try FileFingerprint.read(path))
     } catch {
       return .failure(error)
     }

@@ -4,17 +4,6 @@ import MarkerModel
 import Synchronization
 import SystemPackage
 
-/// A picture of a frame, with the view and the settings that it was drawn for.
-struct FrameRendering: Sendable {
-  var viewport: Viewport
-  var display: DisplaySettings
-  /// The dots of catalogs that it has.
-  var dots: DotLayer?
-  var raster: Raster
-
-  var byteCount: Int { 4 * viewport.size.width * viewport.size.height }
-}
-
 /// A decoded frame with what displaying it needs, worked out once: limits for each interval, the
 /// blurred data, the distribution of values. Safe to share between threads.
 public final class PreparedFrame: Sendable {
@@ -28,10 +17,11 @@ public final class PreparedFrame: Sendable {
   /// What there is instead of them.
   let streamed: StreamedFrame?
   public let fingerprint: Fingerprint?
-  private let derived = Mutex(Derived())
+  let derived = Mutex(Derived())
   private static let made = Atomic(0)
 
-  private struct Derived: Sendable {
+  /// What was worked out so far.
+  struct Derived: Sendable {
     var limits: [Interval: DisplayLimits?] = [:]
     /// Why limits could not be found, and those of Min–Max stand for them.
     var problems: [Interval: ImageError] = [:]
@@ -79,11 +69,8 @@ public final class PreparedFrame: Sendable {
       (pixels?.byteCount ?? 0) + (streamed?.byteCount ?? 0)
         + (derived.blurred?.frame.pixels.byteCount ?? 0) + (derived.blurredPart?.byteCount ?? 0)
         + (derived.levels?.byteCount ?? 0) + (derived.rendering?.byteCount ?? 0)
-        + derived.distributions.values.reduce(
-          derived.roughDistribution?.distribution?.byteCount ?? 0
-        ) {
-          $0 + ($1?.byteCount ?? 0)
-        }
+        + (derived.roughDistribution?.distribution?.byteCount ?? 0)
+        + derived.distributions.values.reduce(0) { $0 + ($1?.byteCount ?? 0) }
     }
   }
 
@@ -116,79 +103,6 @@ public final class PreparedFrame: Sendable {
     }
     let found = limits
     derived.withLock { $0.limits.merge(found) { known, _ in known } }
-  }
-
-  /// How the values between the limits are spread, for the stretches that need it; of a large frame of some
-  /// of them, until `completed`.
-  func distribution(_ display: DisplaySettings) -> ValueDistribution? {
-    guard display.stretch == .histogram, let limits = limits(display.interval) else { return nil }
-    if let known = derived.withLock({ $0.distributions[limits] }) { return known }
-    if let rough = derived.withLock({ $0.roughDistribution }), rough.limits == limits {
-      return rough.distribution
-    }
-    return pixels.flatMap { distribution(of: $0, limits) }
-  }
-
-  /// The same of all values.
-  private func allDistributed(_ display: DisplaySettings) {
-    guard display.stretch == .histogram, let pixels, let limits = limits(display.interval),
-      derived.withLock({ $0.distributions[limits] }) == nil
-    else { return }
-    _ = distribution(of: pixels, limits)
-  }
-
-  /// Sees how some values of a large frame are spread.
-  private func distributeRoughly(_ display: DisplaySettings) {
-    guard display.stretch == .histogram, let pixels, let limits = limits(display.interval),
-      derived.withLock({ $0.distributions[limits] }) == nil,
-      size.width * size.height > PixelLevels.leastSamples
-    else { return }
-    let some = Glimpse.some(of: pixels)
-    let rough = ValueDistribution(of: some, limits: limits)
-    derived.withLock { $0.roughDistribution = (limits, rough) }
-  }
-
-  /// Sees how some values are spread, for the stretch that goes by it and may be asked for next.
-  func distributedAhead(_ display: DisplaySettings) async {
-    var display = display
-    display.stretch = .histogram
-    guard !isPrepared(display) else { return }
-    await PreparedFrame.queue.value { [display] in self.distributeRoughly(display) }
-  }
-
-  /// Whether the settings show the frame exactly, all samples taken into account.
-  func isCompleted(_ display: DisplaySettings) -> Bool {
-    guard isBlurred(display.blur) else { return false }
-    return isDistributed(display)
-  }
-
-  /// Whether all values are counted that the stretch goes by.
-  func isDistributed(_ display: DisplaySettings) -> Bool {
-    guard display.stretch == .histogram, let limits = limits(display.interval) else { return true }
-    return derived.withLock { $0.distributions[limits] != nil }
-  }
-
-  /// Takes all samples into account, off the main actor.
-  ///
-  /// - Parameter isWanted: it ends soon after this is false.
-  func completed(
-    _ display: DisplaySettings, while isWanted: @escaping @Sendable () -> Bool
-  ) async {
-    await PreparedFrame.queue.value {
-      guard isWanted() else { return }
-      self.allDistributed(display)
-      _ = self.blurred(display.blur, while: isWanted)
-    }
-  }
-
-  private func distribution(of pixels: PixelBuffer, _ limits: DisplayLimits) -> ValueDistribution? {
-    let distribution = ValueDistribution(of: pixels, limits: limits)
-    // It is large, and the limits may be changed often.
-    derived.withLock {
-      $0.distributions = [limits: distribution]
-      $0.roughDistribution = nil
-    }
-    return distribution
   }
 
   /// Finds in its file what settings need of a frame too large for memory. Where that fails, the limits
@@ -239,64 +153,6 @@ public final class PreparedFrame: Sendable {
     }
   }
 
-  /// The samples to draw.
-  func blurred(_ sigma: Double) -> BlurredFrame {
-    if let frame = blurred(sigma, while: { true }) { return frame }
-    return BlurredFrame(sharp: pixels ?? streamed?.sample ?? PreparedFrame.nothing)
-  }
-
-  /// - Parameter isWanted: nil is returned soon after this is false; also of a frame too large for memory.
-  @discardableResult
-  func blurred(_ sigma: Double, while isWanted: @escaping @Sendable () -> Bool) -> BlurredFrame? {
-    guard let pixels else { return nil }
-    guard sigma > 0 else { return BlurredFrame(sharp: pixels) }
-    if let known = derived.withLock({ $0.blurred }), known.sigma == sigma { return known.frame }
-    let blur = derived.withLock { $0.blur } ?? GaussianBlur(of: pixels)
-    derived.withLock { $0.blur = blur }
-    guard let blurred = blur.blurred(sigma: sigma, while: isWanted) else { return nil }
-    derived.withLock {
-      $0.blurred = (sigma, blurred)
-      $0.blurredPart = nil
-    }
-    return blurred
-  }
-
-  /// Whether the whole frame is at hand, blurred so far.
-  func isBlurred(_ sigma: Double) -> Bool {
-    pixels != nil && (sigma == 0 || derived.withLock { $0.blurred?.sigma == sigma })
-  }
-
-  /// What is blurred so far for one view.
-  func blurredPart(_ sigma: Double) -> BlurredPart? {
-    derived.withLock { $0.blurredPart?.sigma == sigma ? $0.blurredPart : nil }
-  }
-
-  func keep(_ part: BlurredPart) { derived.withLock { $0.blurredPart = part } }
-
-  /// The frame at its size and smaller by two again and again, and how many of its pixels along each axis make
-  /// up one of the first.
-  private var sizes: (frames: [PixelBuffer], step: Int) {
-    if let streamed { return ([streamed.means] + streamed.levels.levels, BlockMeans.side) }
-    return ([pixels ?? PreparedFrame.nothing] + (levels?.levels ?? []), 1)
-  }
-
-  /// Blurs what a view shows, or all of a small frame.
-  func blurNow(_ sigma: Double, in viewport: Viewport) {
-    guard sigma > 0, !isBlurred(sigma) else { return }
-    if size.width * size.height <= PixelLevels.leastSamples, pixels != nil {
-      blurred(sigma, while: { true })
-      return
-    }
-    let (frames, step) = sizes
-    let part = BlurredPart(of: frames, step: step, size: size, in: viewport, sigma: sigma)
-    if let part { keep(part) }
-  }
-
-  /// The same off the main actor.
-  func blur(_ sigma: Double, in viewport: Viewport) async {
-    await PreparedFrame.queue.value { self.blurNow(sigma, in: viewport) }
-  }
-
   /// Works out what these settings need, so that drawing need not.
   public func prepare(_ display: DisplaySettings) {
     _ = limits(display.interval)
@@ -321,57 +177,6 @@ public final class PreparedFrame: Sendable {
     }
     let made = PixelLevels(of: pixels)
     derived.withLock { $0.levels = made }
-  }
-
-  /// The colours of samples in some units.
-  func toneMap(_ display: DisplaySettings, units: SampleUnits) -> ToneMap {
-    ToneMap(
-      display, limits: limits(display.interval) ?? DisplayLimits(low: 0, high: 1),
-      distribution: distribution(display), units: units)
-  }
-
-  /// The picture that was drawn ahead, where it is of that view and those settings.
-  func rendered(_ viewport: Viewport, _ display: DisplaySettings) -> FrameRendering? {
-    derived.withLock { derived in
-      guard let made = derived.rendering, made.viewport == viewport, made.display == display else {
-        return nil
-      }
-      return made
-    }
-  }
-
-  /// What was drawn ahead.
-  var renderedAhead: FrameRendering? { derived.withLock { $0.rendering } }
-
-  /// Lays dots over what was drawn ahead, where that is of the same view still, and has none.
-  func lay(_ dots: DotPicture, over rendering: FrameRendering) {
-    guard rendering.dots == nil else { return }
-    var laid = rendering
-    laid.dots = dots.dots
-    laid.raster = dots.laid(over: rendering.raster)
-    derived.withLock { derived in
-      if derived.rendering?.raster === rendering.raster { derived.rendering = laid }
-    }
-  }
-
-  /// Draws ahead what will be shown. Takes as long as reading every sample.
-  func render(_ viewport: Viewport, _ display: DisplaySettings) {
-    guard pixels != nil, rendered(viewport, display) == nil, !viewport.size.isEmpty else { return }
-    let blurred = blurred(display.blur)
-    let raster = ViewportRenderer(
-      pixels: blurred.pixels, toneMap: toneMap(display, units: blurred.units)
-    ).render(viewport)
-    keep(FrameRendering(viewport: viewport, display: display, raster: raster))
-  }
-
-  func keep(_ rendering: FrameRendering?) { derived.withLock { $0.rendering = rendering } }
-
-  /// Lets go what was made for a page that would be shown soon.
-  func forgetAhead() {
-    derived.withLock {
-      $0.rendering = nil
-      $0.roughDistribution = nil
-    }
   }
 
   /// Whether all that these settings need is worked out: of a blur at least a part of the frame.
@@ -423,7 +228,7 @@ public final class PreparedFrame: Sendable {
     }
   }
 
-  private static let nothing = PixelBuffer.of(
+  static let nothing = PixelBuffer.of(
     [UInt8(0)], size: PixelSize(width: 1, height: 1))
   static let queue = DispatchQueue(label: "display", qos: .userInitiated)
 }
