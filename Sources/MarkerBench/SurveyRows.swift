@@ -42,6 +42,9 @@ enum SurveyRows {
         .limits([99.9, 99.5, 99, 98, 95, 90].map { .percentile($0) }), file)
     }
     let view = PixelSize(width: 1400, height: 1000)
+    try row("\(name)-zscale-and-view", by: read) {
+      _ = try decoder.answerNow(.survey(.zscale, least: 0, fitting: view), file)
+    }
     let frame = PixelSize(width: 32_768, height: 32_768)
     let fitting = Viewport.fitting(frame, in: view)
     try row("\(name)-averages-fit", by: read) {

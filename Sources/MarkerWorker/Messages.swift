@@ -68,6 +68,8 @@ struct Reply: Codable {
   /// Of a question: of each interval's name that of the manual one with its limits.
   var limits: [String: String?]?
   var histogram: HistogramMessage?
+  /// Of a survey, whose means `pixels` are: whether the view that shows all came before in bands.
+  var isViewGiven: Bool?
   var markFile: MarkFileParcel?
 
   /// A header's tables may hold what is no number, which JSON has no form for.

@@ -4,7 +4,7 @@ import MarkerModel
 /// A `FrameQuestion` as it goes over the socket. Intervals and limits go by the names that read back to the
 /// same numbers.
 enum QuestionMessage: Codable {
-  case survey(interval: String, least: Int)
+  case survey(interval: String, least: Int, fitting: [Int]?)
   case limits([String])
   case histogram(String)
   case cutout(columns: [Int], rows: [Int])
@@ -12,7 +12,9 @@ enum QuestionMessage: Codable {
 
   init(_ question: FrameQuestion) {
     switch question {
-    case .survey(let interval, let least): self = .survey(interval: interval.name, least: least)
+    case .survey(let interval, let least, let view):
+      self = .survey(
+        interval: interval.name, least: least, fitting: view.map { [$0.width, $0.height] })
     case .limits(let intervals): self = .limits(intervals.map(\.name))
     case .histogram(let range): self = .histogram(Interval.manual(range).name)
     case .cutout(let columns, let rows):
@@ -28,7 +30,11 @@ enum QuestionMessage: Codable {
   /// Nil where it makes no sense.
   var question: FrameQuestion? {
     switch self {
-    case .survey(let name, let least): Interval(name: name).map { .survey($0, least: least) }
+    case .survey(let name, let least, let view):
+      Interval(name: name).map { interval in
+        let size = view.flatMap { $0.count == 2 ? PixelSize(width: $0[0], height: $0[1]) : nil }
+        return .survey(interval, least: least, fitting: size)
+      }
     case .limits(let names): .limits(names.compactMap { Interval(name: $0) })
     case .histogram(let name): DisplayLimits(name: name).map { .histogram(covering: $0) }
     case .cutout(let columns, let rows):

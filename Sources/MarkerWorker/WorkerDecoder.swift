@@ -66,7 +66,7 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let (reply, pixels) = try reply(
+      let (reply, pixels, _) = try reply(
         to: Request(file, cubes: cubes, .decode(frame: frame)), isCancelled)
       let description = try WorkerDecoder.description(of: reply)
       guard let pixels, description.frames.indices.contains(frame) else {
@@ -86,7 +86,7 @@ public final class WorkerDecoder: ImageDecoder {
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> Glimpse? {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let (reply, pixels) = try reply(
+      let (reply, pixels, _) = try reply(
         to: Request(file, cubes: cubes, .glimpse(frame: frame)), isCancelled)
       guard let pixels, let step = reply.step, step > 0, let first = reply.first,
         first.count == 2, let description = reply.description?.description()
@@ -101,7 +101,7 @@ public final class WorkerDecoder: ImageDecoder {
     _ question: FrameQuestion, _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> FrameAnswer? {
     try await queue.run { [self] (isCancelled) throws(ImageError) in
-      let (reply, pixels) = try reply(
+      let (reply, pixels, view) = try reply(
         to: Request(file, cubes: cubes, .answer(frame: frame, QuestionMessage(question))),
         isCancelled)
       guard let description = reply.description?.description(),
@@ -110,6 +110,7 @@ public final class WorkerDecoder: ImageDecoder {
       var answer = FrameAnswer(description: description, frame: frame)
       reply.give(&answer)
       answer.pixels = pixels
+      answer.fitted = view
       return answer
     }
   }
@@ -137,15 +138,16 @@ public final class WorkerDecoder: ImageDecoder {
 
   private func reply(
     to request: Request, _ isCancelled: () -> Bool
-  ) throws(ImageError) -> (reply: Reply, pixels: PixelBuffer?) {
+  ) throws(ImageError) -> (reply: Reply, pixels: PixelBuffer?, view: PixelBuffer?) {
     let answer = try answer(to: request, isCancelled)
     var passed = answer.passed
     defer { if let passed { close(passed) } }
     let reply = try WorkerDecoder.read(answer.body)
-    if reply.areGiven == true { return (reply, answer.given) }
-    guard let pixels = reply.pixels, let descriptor = passed else { return (reply, nil) }
+    if reply.areGiven == true { return (reply, answer.given, nil) }
+    let view = reply.isViewGiven == true ? answer.given : nil
+    guard let pixels = reply.pixels, let descriptor = passed else { return (reply, nil, view) }
     passed = nil
-    return (reply, SharedPixels.received(pixels, descriptor))
+    return (reply, SharedPixels.received(pixels, descriptor), view)
   }
 
   /// The descriptor that comes with it is the caller's to close.

@@ -86,6 +86,11 @@ public enum WorkerProgram {
         reply.take(answer)
         pixels = answer.pixels
         reply.pixels = answer.pixels.map { Reply.Pixels($0, frame: frame) }
+        if let fitted = answer.fitted, try bands.send(fitted, frame: frame) {
+          reply.isViewGiven = true
+          // One frame comes in bands.
+          pixels = try pixels.map { (found) throws(ImageError) in try SharedPixels.shared(found) }
+        }
       case .markFile:
         let file = try MarkFile.read(request.path, progress: MarkFileSending.progress(on: channel))
         try MarkFileSending.send(file, on: channel)

@@ -113,7 +113,7 @@ struct Batch {
           size: PixelSize(width: 23, height: 17),
           center: size?.center ?? PixelPoint(x: 17.3, y: 9.1), scale: 0.4)
         for question in [
-          FrameQuestion.survey(.percentile(99.5), least: 0),
+          FrameQuestion.survey(.percentile(99.5), least: 0, fitting: view.size),
           .limits([.zscale, .percentile(98), .percentile(90)]),
           .histogram(covering: DisplayLimits(low: -3, high: 400)),
           .cutout(columns: 3..<1 << 40, rows: -9..<11), .averages(view),

@@ -42,7 +42,7 @@ import Testing
       isNorthUp: false, zoomOnPaging: .keep)
     let display = DisplaySettings()
     for shown in [0, 1] {
-      _ = await loader.load(there[shown], display: display)
+      _ = await loader.load(there[shown], display: display, size: view.viewport.size)
       let ahead = [there[shown + 1], there[shown + 2], there[(shown + 4) % 5]]
       loader.prefetch(ahead, keeping: there[shown], display: display, view: view)
       await loader.prefetched()

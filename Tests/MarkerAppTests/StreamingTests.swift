@@ -119,6 +119,26 @@ import Testing
     #expect(streamed.notices == whole.notices)
   }
 
+  @Test func `the view of all of it is exact as soon as it was gone through`() async throws {
+    let (whole, streamed) = try await pair()
+    let first = try #require(streamed.model.raster())
+    #expect(streamed.model.rendering.shown?.isExact == true)
+    #expect(farthest(first, try await whole.exact()) <= 1)
+    // One comes back to it, also in a window of another size, and after other views.
+    for size in [PixelSize(width: 400, height: 300), PixelSize(width: 330, height: 290)] {
+      for window in [whole, streamed] { window.model.resizeView(to: size, deviceScale: 1) }
+      _ = try await streamed.exact()
+      for _ in 0..<3 {
+        streamed.model.zoom(by: 1.5)
+        _ = try await streamed.exact()
+      }
+      for window in [whole, streamed] { window.model.fit() }
+      let again = try #require(streamed.model.raster())
+      #expect(streamed.model.rendering.shown?.isExact == true)
+      #expect(farthest(again, try await whole.exact()) <= 1)
+    }
+  }
+
   @Test func `at rest the limits are found that may be asked for next`() async throws {
     let (whole, streamed) = try await pair()
     _ = streamed.model.raster()

@@ -113,6 +113,30 @@ import Testing
   }
 
   @Test(arguments: [false, true])
+  func `going through a frame gives the view that shows all of it, as of the frame in memory`(
+    gaps: Bool
+  ) throws {
+    let field = try Case(Self.field(gaps: gaps))
+    let view = Viewport.fitting(Self.size, in: PixelSize(width: 301, height: 407))
+    let survey = try field.answer(.survey(.minMax, least: 0, fitting: view.size))
+    let given = try #require(
+      survey.fitted.flatMap { ReducedView(view, of: Self.size, averages: $0) })
+    let toneMap = ToneMap(DisplaySettings(), limits: DisplayLimits(low: -400, high: 24_600))
+    let expected = try #require(
+      ViewportRenderer(pixels: field.whole, toneMap: toneMap).renderKeeping(view)?.reduced)
+    #expect(given.columns == expected.columns && given.rows == expected.rows)
+    let isSame = zip(given.values, expected.values).allSatisfy { one, other in
+      one == other || one.isNaN && other.isNaN || abs(one - other) < 1e-8
+    }
+    #expect(isSame)
+    // A view that enlarges has samples for its pixels, and one without a size has none.
+    for size in [PixelSize(width: 5000, height: 5000), PixelSize(width: 0, height: 9)] {
+      #expect(try field.answer(.survey(.minMax, least: 0, fitting: size)).fitted == nil)
+    }
+    #expect(try field.answer(.survey(.minMax, least: 0)).fitted == nil)
+  }
+
+  @Test(arguments: [false, true])
   func `block means are those of the samples that are there`(gaps: Bool) throws {
     let field = try Case(Self.field(gaps: gaps))
     let means = try #require(try field.answer(.survey(.minMax, least: 0)).pixels)

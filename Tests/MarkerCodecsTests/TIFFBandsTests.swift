@@ -111,11 +111,18 @@ import Testing
   @Test(arguments: TIFFBandsTests.cases)
   func `averages are those of the page in memory`(of: (layout: TIFFLayout, kind: Kind)) throws {
     let field = try Case(of.kind, of.layout)
-    for (scale, right) in [(0.11, 0.0), (0.37, 400), (0.93, -300)] {
-      let view = Viewport(
-        size: PixelSize(width: 301, height: 407),
-        center: PixelPoint(x: 755.3 + right, y: 666.1 - right), scale: scale)
-      let averages = try #require(try field.answer(.averages(view)).pixels)
+    let size = PixelSize(width: 301, height: 407)
+    let fitting = Viewport.fitting(Self.size, in: size)
+    let others = [(0.11, 0.0), (0.37, 400), (0.93, -300)].map { scale, right in
+      Viewport(
+        size: size, center: PixelPoint(x: 755.3 + right, y: 666.1 - right), scale: scale)
+    }
+    for view in [fitting] + others {
+      let scale = view.scale
+      let averages = try #require(
+        view == fitting
+          ? try field.answer(.survey(.minMax, least: 0, fitting: size)).fitted
+          : try field.answer(.averages(view)).pixels)
       let given = try #require(ReducedView(view, of: Self.size, averages: averages))
       let toneMap = ToneMap(DisplaySettings(), limits: DisplayLimits(low: -400, high: 24_600))
       let renderer = ViewportRenderer(pixels: field.whole.pixels, toneMap: toneMap)

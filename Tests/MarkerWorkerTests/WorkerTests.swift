@@ -74,6 +74,7 @@ import Testing
       .survey(.percentile(99), least: 0), .limits([.percentiles(2, 97), .percentile(90), .minMax]),
       .histogram(covering: DisplayLimits(low: 0.1, high: 1000.7)),
       .cutout(columns: 10..<700, rows: 3..<50), .averages(view),
+      .survey(.zscale, least: 0, fitting: view.size),
     ]
     for question in questions {
       let mine = try #require(
@@ -87,11 +88,49 @@ import Testing
       let bytes = [mine, theirs].map { $0.pixels.map { Array($0.bytes.prefix(count)) } ?? [] }
       let isSame = bytes[0] == bytes[1]
       #expect(isSame, "\(question)")
+      #expect(theirs.fitted?.size == mine.fitted?.size)
+      // Which band comes first differs, and with it the last bit.
+      let differences = zip(mine.fitted?.doubles ?? [], theirs.fitted?.doubles ?? []).map {
+        $0 - $1
+      }
+      #expect(differences.allSatisfy { abs($0) < 1e-9 }, "\(question)")
     }
     let survey = FrameQuestion.survey(.minMax, least: 1 << 30)
     #expect(try await worker.answer(survey, file, frame: 0, cubes: .automatic) == nil)
     #expect(
       try await worker.answer(.limits([.minMax]), file, frame: 7, cubes: .automatic) == nil)
+  }
+
+  @Test func `a large frame's means and the view that shows all of it come together`() async throws
+  {
+    let size = PixelSize(width: 2100, height: 1400)
+    let file = folder.appending("larger.fits")
+    try ImageWriter.fits(
+      FITSImage(
+        size: size,
+        samples: (0..<size.width * size.height).map { Float($0 % 9973) / 7 - 3 }), to: file)
+    let (worker, here) = (decoder(), InProcessDecoder())
+    for side in [100, 300] {
+      let view = PixelSize(width: side, height: side)
+      let answer = try #require(
+        try await worker.answer(
+          .survey(.minMax, least: 0, fitting: view), file, frame: 0, cubes: .automatic))
+      let mine = try #require(
+        try await here.answer(
+          .survey(.minMax, least: 0, fitting: view), file, frame: 0, cubes: .automatic))
+      #expect(answer.pixels?.size == PixelSize(width: 525, height: 350))
+      #expect(answer.fitted?.size == mine.fitted?.size)
+      let (one, other) = (answer.fitted?.doubles ?? [], mine.fitted?.doubles ?? [])
+      #expect(one.count >= side * side * 2 / 3)
+      #expect(zip(one, other).allSatisfy { abs($0 - $1) < 1e-9 })
+    }
+    // What is asked for next is not mixed up with what came before.
+    let (whole, expected) = (
+      try await worker.decode(file, frame: 0).pixels, try await here.decode(file, frame: 0).pixels
+    )
+    let isSame = whole.bytes.prefix(whole.byteCount).elementsEqual(
+      expected.bytes.prefix(whole.byteCount))
+    #expect(isSame && whole.size == size)
   }
 
   @Test func `a worker gives the same frames, pixels and sky as decoding in this process`()
@@ -257,5 +296,11 @@ import Testing
     let reason = try await error { _ = try await decoder.decode(file, frame: 0) }
     #expect(reason.code == .decoderEnded)
     #expect(reason.message.contains("cannot be started"))
+  }
+}
+
+extension PixelBuffer {
+  fileprivate var doubles: [Double] {
+    bytes.prefix(byteCount).withMemoryRebound(to: Double.self, Array.init)
   }
 }

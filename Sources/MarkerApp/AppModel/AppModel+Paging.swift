@@ -234,7 +234,8 @@ extension AppModel {
           guard wanted == turn else { return }
         }
       }
-      let result = await loader.load(key, display: display, view: (viewPlan, turned))
+      let result = await loader.load(
+        key, display: display, size: viewport.size, view: (viewPlan, turned))
       if case .success(let frame) = result {
         // Settings and view may be changed while it works them out.
         while wanted == turn, !frame.isReadied(viewPlan, as: turned, display) {

@@ -14,7 +14,7 @@ extension AppModel {
       return (drawPart(of: picture, key.viewport, key.display), false)
     }
     let toneMap = toneMap(of: picture, key.display, units: .plain)
-    if let reduced = rendering.reduced(key) {
+    if let reduced = reduced(key, streamed) {
       return (ViewportRenderer(pixels: streamed.sample, toneMap: toneMap).render(reduced), true)
     }
     if let region = PixelRegion(of: key.viewport, on: streamed.size),
@@ -29,13 +29,18 @@ extension AppModel {
     return (streamed.preview(key.viewport, toneMap), false)
   }
 
+  /// What a view is made of, where that is at hand.
+  private func reduced(_ key: RasterKey, _ streamed: StreamedFrame) -> ReducedView? {
+    rendering.reduced(key) ?? streamed.averages(key)
+  }
+
   /// What was exact stays so while the view is moved; what comes into it is of the block means.
   func moved(
     _ raster: Raster, from old: Viewport, _ key: RasterKey, _ picture: PreparedFrame,
     _ streamed: StreamedFrame
   ) -> Raster? {
     // What is at hand exactly is drawn so.
-    guard key.display.blur == 0, rendering.reduced(key) == nil,
+    guard key.display.blur == 0, reduced(key, streamed) == nil,
       PixelRegion(of: key.viewport, on: streamed.size).map({ streamed.cutout(of: $0) == nil })
         ?? true
     else { return nil }
@@ -82,7 +87,7 @@ extension AppModel {
     guard let shown = rendering.shown, shown.key.picture == picture.number else { return }
     let (key, isExact) = (shown.key, shown.isExact)
     let isReduced = key.viewport.scale < 1 && key.display.blur == 0
-    guard !isExact || (isReduced && rendering.reduced(key) == nil) else { return }
+    guard !isExact || (isReduced && reduced(key, streamed) == nil) else { return }
     guard let region = PixelRegion(of: key.viewport, on: streamed.size) else { return }
     let toneMap = toneMap(of: picture, key.display, units: .plain)
     var reduced: ReducedView?
@@ -114,6 +119,7 @@ extension AppModel {
     guard let raster, !Task.isCancelled, self.picture === picture, rendering.shown?.key == key
     else { return }
     rendering.keep(reduced, of: key)
+    if let reduced { streamed.keep(reduced) }
     if !isExact { replaceShown(by: raster, key, isExact: true) }
   }
 

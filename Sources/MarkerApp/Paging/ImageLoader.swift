@@ -65,15 +65,18 @@ public final class ImageLoader {
 
   /// The frame, decoded where it is not at hand, with what the settings need worked out, and drawn as it will
   /// be shown where that is told.
+  ///
+  /// - Parameter size: of the view that will show it.
   func load(
-    _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)? = nil
+    _ key: Key, display: DisplaySettings, size: PixelSize,
+    view: (plan: ViewPlan, turned: Turned)? = nil
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
     if let task = running[key], !task.isCancelled { return await task.value }
     // Not by way of the main actor, which may be busy with the window.
     let task = Task.detached(priority: .userInitiated) { [decoder, leastStreamed] in
       let result = await ImageLoader.decode(
-        key, display: display, leastStreamed: leastStreamed, by: decoder)
+        key, display: display, size: size, leastStreamed: leastStreamed, by: decoder)
       if let view, case .success(let frame) = result {
         await frame.readied(view.plan, as: view.turned, display)
       }
@@ -151,7 +154,11 @@ public final class ImageLoader {
       for key in keys {
         // What would drop a picture that is wanted sooner is not decoded.
         guard cache[key] != nil || hasRoom(for: key) else { return }
-        if cache[key] == nil, await load(key, display: display).isCancelled { return }
+        if cache[key] == nil,
+          await load(key, display: display, size: view.viewport.size).isCancelled
+        {
+          return
+        }
         guard !Task.isCancelled else { return }
         await cache[key]?.readied(view, as: .page, display)
         guard !Task.isCancelled else { return }
@@ -185,12 +192,13 @@ public final class ImageLoader {
   }
 
   private nonisolated static func decode(
-    _ key: Key, display: DisplaySettings, leastStreamed: Int, by decoder: any ImageDecoder
+    _ key: Key, display: DisplaySettings, size: PixelSize, leastStreamed: Int,
+    by decoder: any ImageDecoder
   ) async -> Result<PreparedFrame, ImageError> {
     do throws(ImageError) {
       if isLarge(key.path) || leastStreamed == 0,
         let found = try await StreamedFrame.survey(
-          key, interval: display.interval, least: leastStreamed, by: decoder)
+          key, interval: display.interval, least: leastStreamed, view: size, by: decoder)
       {
         return .success(
           PreparedFrame(

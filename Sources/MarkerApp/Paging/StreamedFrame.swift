@@ -14,6 +14,8 @@ final class StreamedFrame: Sendable {
   /// One of the samples, which has the kind of all.
   let sample: PixelBuffer
   let levels: PixelLevels
+  /// What the view shows that has all of the frame: one comes back to it, and it takes longest.
+  private let fitted: Mutex<ReducedView?>
   private let key: ImageLoader.Key
   private let decoder: any ImageDecoder
   private let stamp: FileStamp?
@@ -54,7 +56,7 @@ final class StreamedFrame: Sendable {
 
   private init(
     _ key: ImageLoader.Key, decoder: any ImageDecoder, stamp: FileStamp?, size: PixelSize,
-    means: PixelBuffer, sample: PixelBuffer
+    means: PixelBuffer, sample: PixelBuffer, fitted: ReducedView?
   ) {
     self.key = key
     self.decoder = decoder
@@ -62,26 +64,38 @@ final class StreamedFrame: Sendable {
     self.size = size
     self.means = means
     self.sample = sample
+    self.fitted = Mutex(fitted)
     levels = PixelLevels(of: means)
   }
 
   /// Goes through a frame once; nil where it had better be decoded whole.
+  ///
+  /// - Parameter view: the size of the view that will show it.
   static func survey(
-    _ key: ImageLoader.Key, interval: Interval, least: Int, by decoder: any ImageDecoder
+    _ key: ImageLoader.Key, interval: Interval, least: Int, view: PixelSize?,
+    by decoder: any ImageDecoder
   ) async throws(ImageError) -> (frame: StreamedFrame, answer: FrameAnswer)? {
     let stamp = FileStamp(key.path)
     func ask(_ question: FrameQuestion) async throws(ImageError) -> FrameAnswer? {
       try await decoder.answer(question, key.path, frame: key.frame, cubes: key.cubes)
     }
-    guard var answer = try await ask(.survey(interval, least: least)), let means = answer.pixels,
+    guard var answer = try await ask(.survey(interval, least: least, fitting: view)),
+      let means = answer.pixels,
       let size = answer.description.frames.first(where: { $0.index == key.frame })?.size,
       size.width <= means.size.width * BlockMeans.side,
       size.height <= means.size.height * BlockMeans.side, BlockMeans.size(of: size) == means.size,
       let sample = try await ask(.cutout(columns: 0..<1, rows: 0..<1))?.pixels
     else { return nil }
+    let fitted = answer.fitted.flatMap { averages in
+      view.flatMap {
+        ReducedView(Viewport.fitting(size, in: $0), of: size, averages: averages)
+      }
+    }
     answer.pixels = nil
+    answer.fitted = nil
     let frame = StreamedFrame(
-      key, decoder: decoder, stamp: stamp, size: size, means: means, sample: sample)
+      key, decoder: decoder, stamp: stamp, size: size, means: means, sample: sample,
+      fitted: fitted)
     return (frame, answer)
   }
 
@@ -96,11 +110,28 @@ final class StreamedFrame: Sendable {
     key.display.blur == 0 && key.viewport.scale * Double(2 * BlockMeans.side) <= 1
   }
 
+  /// The averages of a view, where they are known.
+  func averages(_ key: RasterKey) -> ReducedView? {
+    guard key.display.blur == 0, let fitted = fitted.withLock({ $0 }),
+      fitted.viewport == key.viewport
+    else { return nil }
+    return fitted
+  }
+
+  /// Keeps what a view shows, if that is all of the frame.
+  func keep(_ averages: ReducedView) {
+    let view = averages.viewport
+    guard view == Viewport.fitting(size, in: view.size, orientation: view.orientation) else {
+      return
+    }
+    fitted.withLock { $0 = averages }
+  }
+
   /// True once, for the first to tell what is wrong with the file.
   var isFirstProblem: Bool { !hasProblem.exchange(true, ordering: .relaxed) }
 
   var byteCount: Int {
-    means.byteCount + levels.byteCount
+    means.byteCount + levels.byteCount + (fitted.withLock { $0 }?.byteCount ?? 0)
       + cutouts.withLock { $0.reduce(0) { $0 + $1.pixels.byteCount } }
   }
 

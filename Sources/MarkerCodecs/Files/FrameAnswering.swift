@@ -6,10 +6,10 @@ extension FrameBands {
   /// Adds to an answer what was asked for; false where the frame had better be read whole.
   func answer(_ question: FrameQuestion, in answer: inout FrameAnswer) throws(ImageError) -> Bool {
     switch question {
-    case .survey(let interval, let least):
+    case .survey(let interval, let least, let view):
       guard PixelBuffer.byteCount(size: size, channels: channels, sampleType: sampleType) >= least
       else { return false }
-      try survey(interval, in: &answer)
+      try survey(interval, fitting: view, in: &answer)
     case .limits(let intervals): answer.limits = try limits(intervals)
     case .histogram(let range): answer.histogram = try histogram(covering: range)
     case .cutout(let columns, let rows):
@@ -21,13 +21,15 @@ extension FrameBands {
   }
 
   private func survey(
-    _ interval: Interval, in answer: inout FrameAnswer
+    _ interval: Interval, fitting view: PixelSize?, in answer: inout FrameAnswer
   ) throws(ImageError) {
     let means = BlockMeans.size(of: size)
     let type = BlockMeans.sampleType(of: sampleType)
     let memory = try SampleMemory(
       byteCount: PixelBuffer.byteCount(size: means, channels: channels, sampleType: type))
-    let survey = try FrameSurvey(of: self, means: try memory.address())
+    let survey = try FrameSurvey(
+      of: self, means: try memory.address(), view: view.map { Viewport.fitting(size, in: $0) })
+    answer.fitted = survey.view?.buffer()
     answer.limits = [.minMax: survey.range, .zscale: try survey.zscale(self)]
     if answer.limits[interval] == nil {
       answer.limits.merge(try limits([interval])) { known, _ in known }

@@ -5,8 +5,9 @@ import MarkerModel
 /// Columns and rows are displayed ones.
 public enum FrameQuestion: Sendable, Equatable {
   /// The whole frame by the means of its blocks, with its limits; not of a frame whose samples take less
-  /// than so many bytes, which is better read.
-  case survey(Interval, least: Int)
+  /// than so many bytes, which is better read. Where a view's size is given, also what that shows of it
+  /// whole.
+  case survey(Interval, least: Int, fitting: PixelSize? = nil)
   case limits([Interval])
   /// How the values lie around those limits.
   case histogram(covering: DisplayLimits)
@@ -23,6 +24,8 @@ public struct FrameAnswer: Sendable {
   public var frame: Int
   /// The means of a survey, the samples of a cutout, or averages.
   public var pixels: PixelBuffer?
+  /// Of a survey: the averages of the view that shows all of the frame.
+  public var fitted: PixelBuffer?
   public var limits: [Interval: DisplayLimits?] = [:]
   public var histogram: Histogram?
 

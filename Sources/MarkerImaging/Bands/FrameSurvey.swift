@@ -12,10 +12,13 @@ public struct FrameSurvey: Sendable {
   /// The values at equal distances, were all finite.
   private var samples: [Double]
   private var stride: Int
+  private var averages: SurveyAverages?
 
-  /// - Parameter means: room for the block means; nil where they are not wanted.
+  /// - Parameters:
+  ///   - means: room for the block means; nil where they are not wanted.
+  ///   - view: an upright view whose averages are made on the way.
   public init(
-    of bands: some FrameBands, means: UnsafeMutableRawPointer? = nil
+    of bands: some FrameBands, means: UnsafeMutableRawPointer? = nil, view: Viewport? = nil
   ) throws(ImageError) {
     size = bands.size
     counts = [Int](repeating: 0, count: bands.size.height)
@@ -31,6 +34,8 @@ public struct FrameSurvey: Sendable {
       * BlockMeans.sampleType(of: bands.sampleType).byteCount
     nonisolated(unsafe) let target = means
     let count = samples.count
+    averages = view.flatMap { SurveyAverages($0, of: bands) }
+    let averages = averages
     let found = Mutex(self)
     try bands.goThrough(places, columns: 0..<size.width) { band, pixels in
       let rows = places[band]
@@ -43,7 +48,11 @@ public struct FrameSurvey: Sendable {
         layout: PixelLayout(pixels), width: size.width, first: first * size.width, stride: stride,
         most: count)
       pixels.visit(&scan)
-      found.withLock { $0.take(scan, row: first) }
+      let part = averages?.part(of: pixels, rows: rows)
+      found.withLock {
+        $0.take(scan, row: first)
+        if let part { $0.averages?.add(part) }
+      }
     }
     self = found.withLock { $0 }
   }
@@ -60,6 +69,9 @@ public struct FrameSurvey: Sendable {
       exactLow: min(known.exactLow, other.exactLow),
       exactHigh: max(known.exactHigh, other.exactHigh))
   }
+
+  /// What the view shows whose averages were wanted; nil where it does not average.
+  public var view: ReducedView? { averages?.view() }
 
   var count: Int { counts.reduce(0, +) }
 

@@ -46,6 +46,8 @@ public final class ReducedView: @unchecked Sendable {
     ) { withExtendedLifetime(self) {} }
   }
 
+  public var byteCount: Int { values.count * MemoryLayout<Double>.stride }
+
   /// The values of a row of the upright view.
   func line(_ y: Int) -> UnsafeMutablePointer<Double>? {
     values.baseAddress.map { $0 + (y - rows.lowerBound) * columns.count * channels }

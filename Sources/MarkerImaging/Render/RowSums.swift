@@ -104,19 +104,34 @@ struct RowSums<T: Sample> {
   /// Puts the means over spans of columns into memory, a value for each channel of each; NaN where all
   /// is missing.
   func average(_ spans: ArraySlice<SampleSpan>, into means: UnsafeMutablePointer<Double>) {
+    forEach(spans) { index, sum, area in means[index] = sum / area }
+  }
+
+  /// The same before the division: the sums over spans of columns, and the areas of what is there of them.
+  func total(
+    _ spans: ArraySlice<SampleSpan>, into sums: UnsafeMutablePointer<Double>,
+    areas: UnsafeMutablePointer<Double>
+  ) {
+    forEach(spans) { index, sum, area in (sums[index], areas[index]) = (sum, area) }
+  }
+
+  @inline(__always)
+  private func forEach(
+    _ spans: ArraySlice<SampleSpan>, _ work: (_ index: Int, _ sum: Double, _ area: Double) -> Void
+  ) {
     let channels = pixels.channels.rawValue
     sums.withUnsafeBufferPointer { sums in
       weights.withUnsafeBufferPointer { weights in
-        var next = means
+        var next = 0
         for span in spans {
           let first = (span.range.lowerBound - columns.lowerBound) &* channels
           for channel in 0..<channels {
             let sum = RowSums.sum(sums, span, first &+ channel, channels)
-            let part =
+            let area =
               weights.isEmpty
               ? weight * span.width : RowSums.sum(weights, span, first &+ channel, channels)
-            next.pointee = sum / part
-            next += 1
+            work(next, sum, area)
+            next &+= 1
           }
         }
       }
