@@ -140,6 +140,7 @@ extension AppModel {
   }
 
   func show(image: Int, isRepeat: Bool) {
+    if let location = list.location(ofImage: image) { beginSoon(key(location, frame: 0)) }
     leavePage()
     // What is left before it came shall not hold up what comes.
     if case .loading = page, let loading { loader.giveUp(loading.key) }
@@ -158,6 +159,12 @@ extension AppModel {
     hasShownImage = true
     present(key, of: location, as: .page)
     prefetchSoon()
+  }
+
+  /// Begins to decode what is shown next, while the page before it is left. A large file is looked at first.
+  private func beginSoon(_ key: ImageLoader.Key) {
+    guard !ImageLoader.isLarge(key.path) else { return }
+    loader.beginSoon(key, display: displayElsewhere, view: (viewPlan, .page))
   }
 
   /// Has the neighbours decoded once the page is painted: until then the processors are its own.

@@ -72,7 +72,26 @@ public final class ImageLoader {
     view: (plan: ViewPlan, turned: Turned)? = nil
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
-    if let task = running[key], !task.isCancelled { return await task.value }
+    let task = begin(key, display: display, size: size, view: view)
+    let result = await task.value
+    if running[key] == task { running[key] = nil }
+    if case .success(let frame) = result { keep(frame, as: key) }
+    return result
+  }
+
+  /// Begins what `load` will ask for next, where it is not at hand.
+  func beginSoon(
+    _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)
+  ) {
+    guard cache[key] == nil else { return }
+    _ = begin(key, display: display, size: view.plan.viewport.size, view: view)
+  }
+
+  private func begin(
+    _ key: Key, display: DisplaySettings, size: PixelSize,
+    view: (plan: ViewPlan, turned: Turned)?
+  ) -> Task<Result<PreparedFrame, ImageError>, Never> {
+    if let task = running[key], !task.isCancelled { return task }
     // Not by way of the main actor, which may be busy with the window.
     let task = Task.detached(priority: .userInitiated) { [decoder, leastStreamed] in
       let result = await ImageLoader.decode(
@@ -83,10 +102,7 @@ public final class ImageLoader {
       return result
     }
     running[key] = task
-    let result = await task.value
-    if running[key] == task { running[key] = nil }
-    if case .success(let frame) = result { keep(frame, as: key) }
-    return result
+    return task
   }
 
   /// Whether a file is so large that it is worth looking at before it is read.
