@@ -31,7 +31,7 @@ enum MarkDrawing {
     if mark.outline == .circle {
       cairo_arc(cairo, mark.center.x, mark.center.y, mark.radius, 0, 2 * .pi)
     }
-    for line in mark.outline.lines(around: mark.center, radius: mark.radius) {
+    for line in mark.lines {
       cairo_new_sub_path(cairo)
       for point in line.points { cairo_line_to(cairo, point.x, point.y) }
       if line.isClosed { cairo_close_path(cairo) }

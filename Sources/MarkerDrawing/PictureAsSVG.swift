@@ -40,12 +40,9 @@ struct PictureAsSVG {
   }
 
   private func lines(_ mark: MarkShape) -> String {
+    let round = mark.outline == .circle ? circle(mark.center, mark.radius) : ""
     let figure =
-      mark.outline == .circle
-      ? circle(mark.center, mark.radius)
-      : mark.outline.lines(around: mark.center, radius: mark.radius).map {
-        polyline($0.points, isClosed: $0.isClosed)
-      }.joined()
+      round + mark.lines.map { polyline($0.points, isClosed: $0.isClosed) }.joined()
     let label = text(
       mark.label, at: mark.labelOrigin, size: mark.labelSize, isBold: true, color: mark.color,
       rim: mark.rimWidth)

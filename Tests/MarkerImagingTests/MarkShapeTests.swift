@@ -22,6 +22,21 @@ import Testing
     #expect(shape.radius >= 3 && shape.lineWidth >= 1)
   }
 
+  @Test func `the middle of a figure that is large on the screen is shown`() {
+    #expect(shape(0, x: 3, scale: 20).lines.isEmpty)
+    let large = shape(0, x: 3, scale: 50)
+    #expect(large.radius == 100 && large.lines.count == 2)
+    let points = large.lines.flatMap(\.points)
+    #expect(points.allSatisfy { $0.distance(to: large.center) < 4.01 })
+    // A cross has its middle.
+    var cross = large
+    cross.outline = .cross
+    #expect(cross.lines.count == 2)
+    // It goes where the figure is dragged.
+    let moved = large.moved(from: large.center, to: ScreenPoint(x: 10, y: 20))
+    #expect(moved.lines.flatMap(\.points).allSatisfy { $0.distance(to: moved.center) < 4.01 })
+  }
+
   @Test func `of marks that overlap the nearest is meant, and of equals the newer`() {
     let marks = [shape(1, x: 0), shape(2, x: 2), shape(3, x: 2)]
     #expect(marks.hit(by: ScreenPoint(x: 206, y: 150))?.id == MarkID(1))

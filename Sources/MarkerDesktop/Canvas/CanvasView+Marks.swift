@@ -10,9 +10,9 @@ extension CanvasView {
       let color = RGBA(mark.color)
       // A dark rim keeps the mark to be seen on a bright picture.
       stroke(
-        mark, radius: mark.radius, color: RGBA.black.opacity(0.55),
+        mark, color: RGBA.black.opacity(0.55),
         width: mark.lineWidth + 2 * mark.rimWidth, on: painter)
-      stroke(mark, radius: mark.radius, color: color, width: mark.lineWidth, on: painter)
+      stroke(mark, color: color, width: mark.lineWidth, on: painter)
       if mark.isSelected {
         painter.strokeCircle(
           center: CanvasPoint(mark.center), radius: mark.radius + 3 * model.deviceScale,
@@ -31,13 +31,13 @@ extension CanvasView {
   }
 
   private func stroke(
-    _ mark: MarkShape, radius: Double, color: RGBA, width: Double, on painter: Painter
+    _ mark: MarkShape, color: RGBA, width: Double, on painter: Painter
   ) {
     if mark.outline == .circle {
       painter.strokeCircle(
-        center: CanvasPoint(mark.center), radius: radius, color: color, width: width)
+        center: CanvasPoint(mark.center), radius: mark.radius, color: color, width: width)
     }
-    for line in mark.outline.lines(around: mark.center, radius: radius) {
+    for line in mark.lines {
       painter.polyline(
         line.points.map { CanvasPoint($0) }, isClosed: line.isClosed, color: color, width: width)
     }

@@ -17,6 +17,8 @@ public struct MarkShape: Equatable, Sendable {
   /// The size of the label's font.
   public var labelSize: Double
   public var isSelected: Bool
+  /// How far the small plus reaches that shows the middle of a large figure; 0 where there is none.
+  private var middleArm: Double
 
   /// - Parameters:
   ///   - diameter: in image pixels.
@@ -37,9 +39,20 @@ public struct MarkShape: Equatable, Sendable {
     radius = max(diameter / 2, 3 * deviceScale)
     lineWidth = min(max(diameter / 12, 1.5 * deviceScale), 3 * deviceScale)
     rimWidth = deviceScale
+    middleArm = radius > MarkShape.largeRadius * deviceScale ? 4 * deviceScale : 0
     labelSize = min(max(diameter * 0.6, 12 * deviceScale), 18 * deviceScale)
     labelOrigin = ScreenPoint(
       x: center.x + radius * 0.75 + 2 * deviceScale, y: center.y + radius * 0.75)
+  }
+
+  /// The middle of a larger figure is not seen from its outline, which may not even be on the view.
+  private static let largeRadius = 60.0
+
+  /// Straight lines of the figure, with the small plus in the middle of a large one.
+  public var lines: [MarkOutline.Line] {
+    let lines = outline.lines(around: center, radius: radius)
+    guard middleArm > 0, outline != .cross, outline != .plus else { return lines }
+    return lines + MarkOutline.plus.lines(around: center, radius: middleArm)
   }
 
   /// Whether a click there means this mark: on its disc, and a little around it.
