@@ -128,6 +128,8 @@ final class Desk {
   var requests: [ViewRequest] = []
   /// The disk that the program sees.
   let files = StubbornFiles()
+  /// What time it is, for a program that is opened.
+  var clock: () -> Date = { Date() }
 
   var images: FilePath { folder.appending("images") }
   var save: FilePath { folder.appending("save") }
@@ -147,7 +149,7 @@ final class Desk {
 
   /// Opens the program, as at its start.
   func open(_ prepare: (AppModel) -> Void = { _ in }) async throws {
-    model = AppModel(decoder: InventedImages(), files: files)
+    model = AppModel(decoder: InventedImages(), files: files, clock: clock)
     // What is under way may outlive the desk.
     model.onNotice = { [weak self] in self?.notices.append($0) }
     model.onRequest = { [weak self] in self?.requests.append($0) }

@@ -9,6 +9,38 @@ import Testing
 /// What is decoded when, and what is kept.
 @MainActor
 @Suite struct LoadingTests {
+  @Test
+  func
+    `a page that is not at hand is begun before the page before it is left, and nothing stays under way`()
+    async throws
+  {
+    let desk = try await Desk((0..<40).map { "slow-\($0).fits" })
+    // The time is asked for whenever something is recorded, as that a page was left.
+    var wasBegun: [Bool] = []
+    desk.clock = { [unowned desk] in
+      MainActor.assumeIsolated { wasBegun.append(desk.model.loader.isBusy) }
+      return Date()
+    }
+    try await desk.reopen()
+    func rest() async throws {
+      for _ in 0..<1000 where desk.model.loader.isBusy {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(!desk.model.loader.isBusy)
+    }
+    // The neighbours come once the page is painted.
+    try await Task.sleep(for: .milliseconds(400))
+    try await rest()
+    wasBegun.removeAll()
+    desk.model.show(image: 20, isRepeat: false)
+    #expect(wasBegun.first == true)
+    for image in [25, 9, 33, 33, 25] { desk.model.show(image: image, isRepeat: true) }
+    await desk.settle()
+    #expect(desk.model.picture != nil && desk.model.list.image == 25)
+    try await Task.sleep(for: .milliseconds(400))
+    try await rest()
+  }
+
   @Test func `that a picture is waited for is said only where it takes longer than a glance`()
     async throws
   {
@@ -42,7 +74,7 @@ import Testing
       isNorthUp: false, zoomOnPaging: .keep)
     let display = DisplaySettings()
     for shown in [0, 1] {
-      _ = await loader.load(there[shown], display: display, size: view.viewport.size)
+      _ = await loader.load(there[shown], display: display, view: nil)
       let ahead = [there[shown + 1], there[shown + 2], there[(shown + 4) % 5]]
       loader.prefetch(ahead, keeping: there[shown], display: display, view: view)
       await loader.prefetched()

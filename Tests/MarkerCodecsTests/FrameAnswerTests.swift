@@ -14,6 +14,8 @@ import Testing
   /// A field of values that no two neighbours share.
   private static func field(gaps: Bool) -> [Float] {
     (0..<size.width * size.height).map { index in
+      // A hole in which whole device pixels lie.
+      if gaps, 500..<620 ~= index % size.width, 300..<420 ~= index / size.width { return .nan }
       if gaps, index % 1013 < 40 || (index / size.width) % 700 == 3 { return .nan }
       if gaps, index % 50_021 == 77 { return .infinity }
       return Float((index &* 7919) % 100_003) * 0.25 - 400
@@ -129,6 +131,7 @@ import Testing
       one == other || one.isNaN && other.isNaN || abs(one - other) < 1e-8
     }
     #expect(isSame)
+    #expect(given.values.contains { $0.isNaN } == gaps)
     // A view that enlarges has samples for its pixels, and one without a size has none.
     for size in [PixelSize(width: 5000, height: 5000), PixelSize(width: 0, height: 9)] {
       #expect(try field.answer(.survey(.minMax, least: 0, fitting: size)).fitted == nil)

@@ -24,6 +24,19 @@ import Testing
     }
   }
 
+  @Test func `what was reduced of other pixels is black, and nothing beyond it is read`() throws {
+    let view = Viewport(size: PixelSize(width: 2, height: 2), center: ramp.size.center, scale: 0.5)
+    let toneMap = ToneMap(DisplaySettings(), limits: DisplayLimits(low: 0, high: 255))
+    let gray = ViewportRenderer(pixels: ramp, toneMap: toneMap)
+    let reduced = try #require(gray.renderKeeping(view)?.reduced)
+    #expect((gray.render(reduced)[0, 0] & 0xFF) > 0)
+    let colors = PixelBuffer.of(
+      [UInt8](repeating: 200, count: 48), size: ramp.size, channels: .rgba)
+    let raster = ViewportRenderer(pixels: colors, toneMap: toneMap).render(reduced)
+    #expect(raster.size == view.size)
+    for y in 0..<2 { for x in 0..<2 { #expect(raster[x, y] & 0xFF_FFFF == 0) } }
+  }
+
   @Test func `the first row of a FITS image is drawn at the bottom`() {
     let image = PixelBuffer.of(
       [UInt8](arrayLiteral: 1, 2, 3, 4), size: PixelSize(width: 2, height: 2),

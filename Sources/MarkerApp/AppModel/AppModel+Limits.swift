@@ -69,7 +69,14 @@ extension AppModel {
 
   /// Shows another frame with the limits that hold there.
   func takeLimits(of location: ImageLocation, frame: Int) {
+    display = display(of: location, frame: frame)
+  }
+
+  /// How a frame will be displayed.
+  func display(of location: ImageLocation, frame: Int) -> DisplaySettings {
+    var display = self.display
     display.interval = interval(at: FramePlace(location: location, frame: frame))
+    return display
   }
 
   /// How images are displayed that have no limits of their own.

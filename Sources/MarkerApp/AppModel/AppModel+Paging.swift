@@ -140,7 +140,7 @@ extension AppModel {
   }
 
   func show(image: Int, isRepeat: Bool) {
-    if let location = list.location(ofImage: image) { beginSoon(key(location, frame: 0)) }
+    if let location = list.location(ofImage: image) { begin(location) }
     leavePage()
     // What is left before it came shall not hold up what comes.
     if case .loading = page, let loading { loader.giveUp(loading.key) }
@@ -162,9 +162,11 @@ extension AppModel {
   }
 
   /// Begins to decode what is shown next, while the page before it is left. A large file is looked at first.
-  private func beginSoon(_ key: ImageLoader.Key) {
-    guard !ImageLoader.isLarge(key.path) else { return }
-    loader.beginSoon(key, display: displayElsewhere, view: (viewPlan, .page))
+  private func begin(_ location: ImageLocation) {
+    let key = self.key(location, frame: 0)
+    guard loader.ready(key) == nil, !ImageLoader.isLarge(key.path) else { return }
+    let display = self.display(of: location, frame: 0)
+    Task.immediate { _ = await loader.load(key, display: display, view: (viewPlan, .page)) }
   }
 
   /// Has the neighbours decoded once the page is painted: until then the processors are its own.
@@ -241,8 +243,7 @@ extension AppModel {
           guard wanted == turn else { return }
         }
       }
-      let result = await loader.load(
-        key, display: display, size: viewport.size, view: (viewPlan, turned))
+      let result = await loader.load(key, display: display, view: (viewPlan, turned))
       if case .success(let frame) = result {
         // Settings and view may be changed while it works them out.
         while wanted == turn, !frame.isReadied(viewPlan, as: turned, display) {

@@ -97,8 +97,9 @@ extension AppModel {
         raster = try await blurredRaster(key, picture, streamed)
       } else if isReduced {
         let averages = try await streamed.answer(.averages(key.viewport.upright)).pixels
-        reduced = averages.flatMap {
-          ReducedView(key.viewport, of: streamed.size, averages: $0)
+        reduced = averages.flatMap { averages in
+          averages.channels == streamed.sample.channels
+            ? ReducedView(key.viewport, of: streamed.size, averages: averages) : nil
         }
         if let reduced {
           let renderer = ViewportRenderer(pixels: streamed.sample, toneMap: toneMap)

@@ -65,44 +65,27 @@ public final class ImageLoader {
 
   /// The frame, decoded where it is not at hand, with what the settings need worked out, and drawn as it will
   /// be shown where that is told.
-  ///
-  /// - Parameter size: of the view that will show it.
   func load(
-    _ key: Key, display: DisplaySettings, size: PixelSize,
-    view: (plan: ViewPlan, turned: Turned)? = nil
+    _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)?,
+    whole: PixelSize? = nil
   ) async -> Result<PreparedFrame, ImageError> {
     if let frame = ready(key) { return .success(frame) }
-    let task = begin(key, display: display, size: size, view: view)
-    let result = await task.value
-    if running[key] == task { running[key] = nil }
-    if case .success(let frame) = result { keep(frame, as: key) }
-    return result
-  }
-
-  /// Begins what `load` will ask for next, where it is not at hand.
-  func beginSoon(
-    _ key: Key, display: DisplaySettings, view: (plan: ViewPlan, turned: Turned)
-  ) {
-    guard cache[key] == nil else { return }
-    _ = begin(key, display: display, size: view.plan.viewport.size, view: view)
-  }
-
-  private func begin(
-    _ key: Key, display: DisplaySettings, size: PixelSize,
-    view: (plan: ViewPlan, turned: Turned)?
-  ) -> Task<Result<PreparedFrame, ImageError>, Never> {
-    if let task = running[key], !task.isCancelled { return task }
+    if let task = running[key], !task.isCancelled { return await task.value }
+    let whole = view.map(\.plan.wholeSize) ?? whole
     // Not by way of the main actor, which may be busy with the window.
     let task = Task.detached(priority: .userInitiated) { [decoder, leastStreamed] in
       let result = await ImageLoader.decode(
-        key, display: display, size: size, leastStreamed: leastStreamed, by: decoder)
+        key, display: display, whole: whole, leastStreamed: leastStreamed, by: decoder)
       if let view, case .success(let frame) = result {
         await frame.readied(view.plan, as: view.turned, display)
       }
       return result
     }
     running[key] = task
-    return task
+    let result = await task.value
+    if running[key] == task { running[key] = nil }
+    if case .success(let frame) = result { keep(frame, as: key) }
+    return result
   }
 
   /// Whether a file is so large that it is worth looking at before it is read.
@@ -171,7 +154,7 @@ public final class ImageLoader {
         // What would drop a picture that is wanted sooner is not decoded.
         guard cache[key] != nil || hasRoom(for: key) else { return }
         if cache[key] == nil,
-          await load(key, display: display, size: view.viewport.size).isCancelled
+          await load(key, display: display, view: nil, whole: view.wholeSize).isCancelled
         {
           return
         }
@@ -208,13 +191,13 @@ public final class ImageLoader {
   }
 
   private nonisolated static func decode(
-    _ key: Key, display: DisplaySettings, size: PixelSize, leastStreamed: Int,
+    _ key: Key, display: DisplaySettings, whole: PixelSize?, leastStreamed: Int,
     by decoder: any ImageDecoder
   ) async -> Result<PreparedFrame, ImageError> {
     do throws(ImageError) {
       if isLarge(key.path) || leastStreamed == 0,
         let found = try await StreamedFrame.survey(
-          key, interval: display.interval, least: leastStreamed, view: size, by: decoder)
+          key, interval: display.interval, least: leastStreamed, view: whole, by: decoder)
       {
         return .success(
           PreparedFrame(

@@ -70,7 +70,7 @@ final class StreamedFrame: Sendable {
 
   /// Goes through a frame once; nil where it had better be decoded whole.
   ///
-  /// - Parameter view: the size of the view that will show it.
+  /// - Parameter view: the size of the upright view that will show all of it; nil where another will.
   static func survey(
     _ key: ImageLoader.Key, interval: Interval, least: Int, view: PixelSize?,
     by decoder: any ImageDecoder
@@ -86,10 +86,12 @@ final class StreamedFrame: Sendable {
       size.height <= means.size.height * BlockMeans.side, BlockMeans.size(of: size) == means.size,
       let sample = try await ask(.cutout(columns: 0..<1, rows: 0..<1))?.pixels
     else { return nil }
-    let fitted = answer.fitted.flatMap { averages in
-      view.flatMap {
-        ReducedView(Viewport.fitting(size, in: $0), of: size, averages: averages)
-      }
+    var fitted: ReducedView?
+    // Of a file that was written to meanwhile it is asked for again, and told.
+    if let view, let averages = answer.fitted, averages.channels == sample.channels,
+      FileStamp(key.path) == stamp
+    {
+      fitted = ReducedView(.fitting(size, in: view), of: size, averages: averages)
     }
     answer.pixels = nil
     answer.fitted = nil

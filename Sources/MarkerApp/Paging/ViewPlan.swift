@@ -14,6 +14,13 @@ struct ViewPlan: Sendable {
   var isNorthUp: Bool
   var zoomOnPaging: Preferences.ZoomOnPaging
 
+  /// The size of the upright view that will show all of the next page; nil where another will.
+  var wholeSize: PixelSize? {
+    guard fit == .whole || zoomOnPaging == .fit, viewport.orientation == .upright, !isNorthUp
+    else { return nil }
+    return viewport.size
+  }
+
   mutating func fitView(to fit: ViewFit, on picture: PixelSize) {
     self.fit = fit
     let (size, orientation) = (viewport.size, viewport.orientation)

@@ -27,9 +27,9 @@ extension FrameBands {
     let type = BlockMeans.sampleType(of: sampleType)
     let memory = try SampleMemory(
       byteCount: PixelBuffer.byteCount(size: means, channels: channels, sampleType: type))
-    let survey = try FrameSurvey(
+    var survey = try FrameSurvey(
       of: self, means: try memory.address(), view: view.map { Viewport.fitting(size, in: $0) })
-    answer.fitted = survey.view?.buffer()
+    answer.fitted = survey.takeView()?.buffer()
     answer.limits = [.minMax: survey.range, .zscale: try survey.zscale(self)]
     if answer.limits[interval] == nil {
       answer.limits.merge(try limits([interval])) { known, _ in known }

@@ -70,8 +70,12 @@ public struct FrameSurvey: Sendable {
       exactHigh: max(known.exactHigh, other.exactHigh))
   }
 
-  /// What the view shows whose averages were wanted; nil where it does not average.
-  public var view: ReducedView? { averages?.view() }
+  /// What the view shows whose averages were wanted; nil where it does not average. What it was made of is
+  /// let go.
+  public mutating func takeView() -> ReducedView? {
+    defer { averages = nil }
+    return averages?.view()
+  }
 
   var count: Int { counts.reduce(0, +) }
 

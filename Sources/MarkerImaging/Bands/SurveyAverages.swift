@@ -6,11 +6,14 @@ struct SurveyAverages: Sendable {
   private let spans: ViewSpans
   private let channels: Int
   /// Of each device pixel that shows the image, and each channel: the sum of its samples by area, and the
-  /// area of those that are there.
-  private var sums: [Double]
-  private var areas: [Double]
+  /// area of those that are there. Empty until there is one, so that who only makes parts holds none.
+  private var sums: [Double] = []
+  private var areas: [Double] = []
 
-  /// Nil where the view does not average what it shows.
+  /// Larger views are not made on the way: their sums would take more than 128 MiB.
+  private static let mostValues = 8 << 20
+
+  /// Nil where the view does not average what it shows, and where it is large.
   ///
   /// - Parameter viewport: upright.
   init?(_ viewport: Viewport, of bands: some FrameBands) {
@@ -18,10 +21,10 @@ struct SurveyAverages: Sendable {
     self.viewport = viewport
     spans = ViewSpans(bands.size, viewport)
     channels = bands.channels.rawValue
-    let count = spans.visibleColumns.count * spans.visibleRows.count * channels
-    sums = [Double](repeating: 0, count: count)
-    areas = sums
+    guard count <= SurveyAverages.mostValues else { return nil }
   }
+
+  private var count: Int { spans.visibleColumns.count * spans.visibleRows.count * channels }
 
   /// What a band has of some device rows.
   struct Part: Sendable {
@@ -40,6 +43,10 @@ struct SurveyAverages: Sendable {
   }
 
   mutating func add(_ part: Part) {
+    if sums.isEmpty {
+      sums = [Double](repeating: 0, count: count)
+      areas = [Double](repeating: 0, count: count)
+    }
     let first = part.rows.lowerBound * spans.visibleColumns.count * channels
     for index in part.sums.indices {
       sums[first + index] += part.sums[index]
@@ -51,7 +58,9 @@ struct SurveyAverages: Sendable {
   func view() -> ReducedView {
     let view = ReducedView(
       viewport, columns: spans.visibleColumns, rows: spans.visibleRows, channels: channels)
-    for index in sums.indices { view.values[index] = sums[index] / areas[index] }
+    for index in 0..<count {
+      view.values[index] = sums.isEmpty ? .nan : sums[index] / areas[index]
+    }
     return view
   }
 }

@@ -39,7 +39,7 @@ public struct MarkShape: Equatable, Sendable {
     radius = max(diameter / 2, 3 * deviceScale)
     lineWidth = min(max(diameter / 12, 1.5 * deviceScale), 3 * deviceScale)
     rimWidth = deviceScale
-    middleArm = radius > MarkShape.largeRadius * deviceScale ? 4 * deviceScale : 0
+    middleArm = radius > MarkShape.largeRadius * deviceScale ? 6 * deviceScale : 0
     labelSize = min(max(diameter * 0.6, 12 * deviceScale), 18 * deviceScale)
     labelOrigin = ScreenPoint(
       x: center.x + radius * 0.75 + 2 * deviceScale, y: center.y + radius * 0.75)

@@ -88,9 +88,15 @@ extension ViewportRenderer {
     return reduced
   }
 
-  /// The picture of what was reduced before, by a renderer of the same pixels.
+  /// The picture of what was reduced before, by a renderer of the same pixels; black where they are none that it
+  /// can have been made of.
   public func render(_ reduced: ReducedView) -> Raster {
     let upright = Raster(uninitialized: reduced.viewport.upright.size)
+    guard reduced.channels == pixels.channels.rawValue else {
+      upright.blacken(outside: 0..<0, 0..<0)
+      return reduced.viewport.orientation.isRightAngled
+        ? laidOut(upright, reduced.viewport) : turned(upright, reduced.viewport)
+    }
     upright.blacken(outside: reduced.columns, reduced.rows)
     // What is kept of samples counts from 0, whatever their type.
     let tone = ToneRow<Double>(averagesOf: pixels, as: Double.self, toneMap: toneMap)
