@@ -95,6 +95,7 @@ extension AppModel {
         guard own == opening else { return }
         change(activity: nil)
         let partial = begin(with: look)
+        await painted { visit.painted == nil && list.contents === partial }
         // Whatever was opened in vain meanwhile: what is shown is completed.
         if case .success(let found) = await gather(gathering, look), list.contents === partial {
           complete(found)

@@ -186,12 +186,12 @@ extension AppModel {
   /// What is not painted after so long is not waited for.
   private static let paintingTime = Duration.milliseconds(100)
 
-  /// Waits for what is shown of a page to be painted, which reading would hold up: it takes all
-  /// processors.
-  private func paintGlimpse() async {
+  /// Waits a moment for what is shown of a page to be painted, which work that takes all processors would
+  /// hold up.
+  func painted(while isAwaited: () -> Bool) async {
     let end = ContinuousClock.now + AppModel.paintingTime
     do {
-      while glimpse != nil, !isGlimpsePainted, .now < end {
+      while isAwaited(), .now < end {
         try await Task.sleep(for: .milliseconds(2))
       }
     } catch {
@@ -239,7 +239,7 @@ extension AppModel {
         guard wanted == turn else { return }
         if let seen {
           show(seen, as: turned)
-          await paintGlimpse()
+          await painted { glimpse != nil && !isGlimpsePainted }
           guard wanted == turn else { return }
         }
       }
