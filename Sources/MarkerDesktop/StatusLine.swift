@@ -68,7 +68,7 @@ final class StatusLine {
       .joined(separator: "  ·  ")
     notice.tooltip = notices.isEmpty ? nil : notices.joined(separator: "\n")
     zoom.text =
-      model.picture == nil
+      !model.isSomethingSeen
       ? "" : "\(model.displayText) · \(model.zoomText)"
     zoom.tooltip = zoom.text.isEmpty ? nil : zoom.text
   }

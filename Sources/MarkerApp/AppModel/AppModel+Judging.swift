@@ -17,30 +17,34 @@ extension AppModel {
 
   /// True until the picture is there.
   static var waitToMark: String { localized("Wait for the picture, then mark.") }
+  /// True until a mark is placed.
+  private static var pointToMark: String { localized("Point at the image to mark it.") }
+  private static var outside: String { localized("That is outside the image.") }
 
   /// A mark of the group at a position of the image, or at the centre near it where marks snap.
   public func placeMark(group: Int, at position: PixelPoint?) {
-    guard let picture else {
+    guard let seen = seenPicture else {
       if case .loading = page { onNotice(AppModel.waitToMark) }
       return
     }
     guard let position else {
-      onNotice(localized("Point at the image to mark it."))
+      onNotice(AppModel.pointToMark)
       return
     }
-    guard picture.size.contains(position) else {
-      onNotice(localized("That is outside the image."))
+    guard seen.size.contains(position) else {
+      onNotice(AppModel.outside)
       return
     }
     guard let image = judgedImage() else { return }
-    if waitsForSamples(near: position, of: picture) {
+    if waitsForSamples(near: position) {
       onNotice(localized("What is around there is being read, for marks to snap. Mark again."))
       return
     }
+    onWithdraw([AppModel.pointToMark, AppModel.outside])
     let place = snapped(position) ?? position
     do throws(MarkRefusal) {
       let edit = try state.placingMark(
-        group: group, at: place, sky: picture.sky?.sky(at: place), frame: frame, on: image,
+        group: group, at: place, sky: seen.sky?.sky(at: place), frame: frame, on: image,
         now: now())
       trace?.input(.mark)
       let count = record?.marks.count ?? 0
@@ -60,8 +64,8 @@ extension AppModel {
   }
 
   public func moveMark(_ mark: MarkID, to position: PixelPoint) {
-    guard let picture, isShown(mark), picture.size.contains(position) else { return }
-    let sky = picture.sky?.sky(at: position)
+    guard let seen = seenPicture, isShown(mark), seen.size.contains(position) else { return }
+    let sky = seen.sky?.sky(at: position)
     guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()),
       judgedImage() != nil
     else { return }

@@ -35,7 +35,9 @@ extension AppModel {
       return
     }
     guard let image = list.image(stepping: direction == .forward ? 1 : -1) else {
-      if !list.isEmpty, !isRepeat { onNotice(endOfList(direction)) }
+      if !list.isEmpty, !isRepeat {
+        onNotice(AppModel.endOfList(direction, isFiltered: list.listing.isFiltered))
+      }
       return
     }
     show(image: image, isRepeat: isRepeat)
@@ -44,12 +46,19 @@ extension AppModel {
   /// How long a held key waits for a picture.
   private static let heldTime = Duration.milliseconds(300)
 
-  private func endOfList(_ direction: PrefetchPlan.Direction) -> String {
-    switch (direction, list.listing.isFiltered) {
+  private static func endOfList(_ direction: PrefetchPlan.Direction, isFiltered: Bool) -> String {
+    switch (direction, isFiltered) {
     case (.forward, true): localized("This is the last image of those listed.")
     case (.forward, false): localized("This is the last image.")
     case (.backward, true): localized("This is the first image of those listed.")
     case (.backward, false): localized("This is the first image.")
+    }
+  }
+
+  /// True until another page is turned to.
+  private static var endsOfList: [String] {
+    [true, false].flatMap { isFiltered in
+      [PrefetchPlan.Direction.forward, .backward].map { endOfList($0, isFiltered: isFiltered) }
     }
   }
 
@@ -142,6 +151,7 @@ extension AppModel {
   func show(image: Int, isRepeat: Bool) {
     if let location = list.location(ofImage: image) { begin(location) }
     leavePage()
+    onWithdraw(AppModel.endsOfList)
     // What is left before it came shall not hold up what comes.
     if case .loading = page, let loading { loader.giveUp(loading.key) }
     keptUnseen = nil
@@ -291,6 +301,7 @@ extension AppModel {
   ) {
     frame = key.frame
     if glimpse != nil { trace?.note(.refined) }
+    let seen = glimpse?.viewed.size
     glimpse = nil
     onWithdraw([AppModel.waitToMark])
     noteReadable(result, at: location)
@@ -298,7 +309,8 @@ extension AppModel {
     case .success(let picture):
       page = .picture(picture)
       frames = picture.description.frames
-      placeView(on: picture.viewed, as: turned)
+      // Who looked nearer meanwhile goes on to.
+      if seen != picture.size { placeView(on: picture.viewed, as: turned) }
       keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)

@@ -26,7 +26,7 @@ extension AppModel {
   }
 
   public func fit(to fit: ViewFit = .whole) {
-    guard picture != nil else { return }
+    guard seenPicture != nil else { return }
     trace?.input(.zoom)
     fitView(to: fit)
     onChange([.picture, .marks, .readout])
@@ -47,11 +47,11 @@ extension AppModel {
 
   /// Another part of the picture, by the person's own hand.
   func changeView(_ event: Trace.Event, _ change: (inout Viewport) -> Void) {
-    guard let picture else { return }
+    guard let seen = seenPicture else { return }
     trace?.input(event)
     fit = nil
     change(&viewport)
-    viewport = viewport.kept(on: picture.size)
+    viewport = viewport.kept(on: seen.size)
     onChange([.picture, .marks, .readout])
   }
 
@@ -81,8 +81,8 @@ extension AppModel {
 
   /// The marks as they are drawn on a view of the picture, hidden or not.
   func markShapes(in viewport: Viewport, deviceScale: Double) -> [MarkShape] {
-    guard let picture, let record else { return [] }
-    let diameter = MarkSize.diameter(on: picture.size)
+    guard let seen = seenPicture, let record else { return [] }
+    let diameter = MarkSize.diameter(on: seen.size)
     return record.marks.map { mark in
       let look = look(ofGroup: mark.group)
       return MarkShape(

@@ -38,6 +38,10 @@ public final class AppModel {
   public internal(set) var page = Page.closed
   /// What is shown of the page while it is loading; nil where nothing is.
   var glimpse: SeenGlimpse?
+  /// The size and the sky of what is shown, of a page that is being read as soon as something of it is seen.
+  var seenPicture: ViewedPicture? { picture?.viewed ?? glimpse?.viewed }
+  /// Whether something of an image is seen, which can be looked at and marked.
+  public var isSomethingSeen: Bool { seenPicture != nil }
   var isGlimpsePainted = false
   /// Looks for it.
   var looking: Task<SeenGlimpse?, Never>?

@@ -7,23 +7,23 @@ extension CommandTable {
   static let zooming: [Command] = [
     Command(
       "zoom-in", "Zoom In", help: "Enlarge around the middle", keys: ["Ctrl+=", "Ctrl++"],
-      menu: .view, repeats: true, isAvailable: { $0.picture != nil }
+      menu: .view, repeats: true, isAvailable: { $0.seenPicture != nil }
     ) { model, _ in model.zoom(by: 1.25) },
     Command(
       "zoom-out", "Zoom Out", help: "Reduce around the middle", keys: ["Ctrl+-"], menu: .view,
-      repeats: true, isAvailable: { $0.picture != nil }
+      repeats: true, isAvailable: { $0.seenPicture != nil }
     ) { model, _ in model.zoom(by: 1 / 1.25) },
     Command(
       "fit", "Fit", help: "Show the whole image", keys: ["Ctrl+0"], menu: .view,
-      isAvailable: { $0.picture != nil }
+      isAvailable: { $0.seenPicture != nil }
     ) { model, _ in model.fit() },
     Command(
       "fit-width", "Fit Width", help: "Show the image from its left edge to its right one",
-      keys: ["W"], menu: .view, isAvailable: { $0.picture != nil }
+      keys: ["W"], menu: .view, isAvailable: { $0.seenPicture != nil }
     ) { model, _ in model.fit(to: .width) },
     Command(
       "actual-size", "Actual Size", help: "Show one image pixel on one pixel of the screen",
-      keys: ["Ctrl+Shift+0"], menu: .view, isAvailable: { $0.picture != nil }
+      keys: ["Ctrl+Shift+0"], menu: .view, isAvailable: { $0.seenPicture != nil }
     ) { model, _ in model.showActualSize() },
   ]
 

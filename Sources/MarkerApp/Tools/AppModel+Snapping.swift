@@ -41,8 +41,10 @@ extension AppModel {
 
   /// Whether the samples by which a mark would snap have to be read first, which is begun; it takes less than
   /// a tenth of a second, and mostly they are there, since what is around the pointer is read.
-  func waitsForSamples(near place: PixelPoint, of picture: PreparedFrame) -> Bool {
-    tools.snaps && picture.streamed != nil && samples(around: place, of: picture) == nil
+  func waitsForSamples(near place: PixelPoint) -> Bool {
+    guard tools.snaps else { return false }
+    guard let picture else { return true }
+    return picture.streamed != nil && samples(around: place, of: picture) == nil
   }
 
   /// The samples that a centroid near a place may need, and where their first lies; nil while they are not
