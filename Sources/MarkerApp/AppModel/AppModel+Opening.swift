@@ -246,7 +246,7 @@ extension AppModel {
     }
     let unseen = list.firstUnseen(in: statuses.all)
     show(image: unseen ?? 0, isRepeat: false)
-    if unseen == nil { onNotice(localized("All \(list.total) images here have been seen.")) }
+    if unseen == nil { onNotice(AppModel.allSeen(list.total)) }
   }
 
   private func start(_ contents: ImageContents, _ statuses: ImageStatuses) {

@@ -46,6 +46,12 @@ extension AppModel {
   /// How long a held key waits for a picture.
   private static let heldTime = Duration.milliseconds(300)
 
+  static func allSeen(_ count: Int) -> String {
+    localized(
+      count, one: "The only image here has been seen.",
+      many: "All \(count) images here have been seen.")
+  }
+
   private static func endOfList(_ direction: PrefetchPlan.Direction, isFiltered: Bool) -> String {
     switch (direction, isFiltered) {
     case (.forward, true): localized("This is the last image of those listed.")
@@ -94,7 +100,7 @@ extension AppModel {
       onNotice(
         isFiltered
           ? localized("All \(list.count) images listed have been seen.")
-          : localized("All \(list.count) images here have been seen."))
+          : AppModel.allSeen(list.count))
       return
     }
     // To come to it anew would make it seen.
