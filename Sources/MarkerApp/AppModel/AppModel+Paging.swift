@@ -261,8 +261,12 @@ extension AppModel {
       }
       let result = await loader.load(key, display: display, view: (viewPlan, turned))
       if case .success(let frame) = result {
-        // Settings and view may be changed while it works them out.
-        while wanted == turn, !frame.isReadied(viewPlan, as: turned, display) {
+        // Settings and view may be changed while it works them out. Who moves what is seen of it already must
+        // not hold it up: it is drawn when it is there.
+        while wanted == turn,
+          glimpse == nil
+            ? !frame.isReadied(viewPlan, as: turned, display) : !frame.isPrepared(display)
+        {
           await frame.readied(viewPlan, as: turned, display)
         }
       }
