@@ -72,6 +72,9 @@ import Testing
     let fitted = desk.model.viewport
     let position = fitted.pixel(place)
     desk.model.placeMark(group: 2, at: place)
+    #expect(desk.notices.last == wait && desk.model.record?.marks.isEmpty ?? true)
+    desk.model.pagePainted()
+    desk.model.placeMark(group: 2, at: place)
     #expect(desk.model.record?.marks.map(\.position) == [position])
     #expect(desk.model.markShapes.map(\.center) == [place])
     // A centre cannot be found yet.

@@ -23,7 +23,8 @@ extension AppModel {
 
   /// A mark of the group at a position of the image, or at the centre near it where marks snap.
   public func placeMark(group: Int, at position: PixelPoint?) {
-    guard let seen = seenPicture else {
+    // Until it is painted the person looks at the picture before.
+    guard let seen = seenPicture, picture != nil || isGlimpsePainted else {
       if case .loading = page { onNotice(AppModel.waitToMark) }
       return
     }
@@ -35,11 +36,11 @@ extension AppModel {
       onNotice(AppModel.outside)
       return
     }
-    guard let image = judgedImage() else { return }
-    if waitsForSamples(near: position) {
+    if canJudge, waitsForSamples(near: position) {
       onNotice(localized("What is around there is being read, for marks to snap. Mark again."))
       return
     }
+    guard let image = judgedImage() else { return }
     onWithdraw([AppModel.pointToMark, AppModel.outside])
     let place = snapped(position) ?? position
     do throws(MarkRefusal) {
