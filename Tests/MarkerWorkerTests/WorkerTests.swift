@@ -58,15 +58,19 @@ import Testing
     #expect(try await worker.glimpse(files[0], frame: 0, cubes: .automatic) == nil)
   }
 
+  /// A FITS file of values that seldom recur.
+  private func ramp(_ name: String, _ size: PixelSize) throws -> FilePath {
+    let file = folder.appending(name)
+    let samples = (0..<size.width * size.height).map { Float($0 % 9973) / 7 - 3 }
+    try ImageWriter.fits(FITSImage(size: size, samples: samples), to: file)
+    return file
+  }
+
   @Test func `a worker answers what is asked of a frame as it is answered in this process`()
     async throws
   {
     let size = PixelSize(width: 2100, height: 400)
-    let file = folder.appending("large.fits")
-    try ImageWriter.fits(
-      FITSImage(
-        size: size,
-        samples: (0..<size.width * size.height).map { Float($0 % 9973) / 7 - 3 }), to: file)
+    let file = try ramp("large.fits", size)
     let (worker, here) = (decoder(), InProcessDecoder())
     let view = Viewport(
       size: PixelSize(width: 300, height: 200), center: PixelPoint(x: 700.25, y: 110), scale: 0.3)
@@ -105,11 +109,7 @@ import Testing
   @Test func `a large frame's means and the view that shows all of it come together`() async throws
   {
     let size = PixelSize(width: 2100, height: 1400)
-    let file = folder.appending("larger.fits")
-    try ImageWriter.fits(
-      FITSImage(
-        size: size,
-        samples: (0..<size.width * size.height).map { Float($0 % 9973) / 7 - 3 }), to: file)
+    let file = try ramp("larger.fits", size)
     let (worker, here) = (decoder(), InProcessDecoder())
     for side in [100, 300] {
       let view = PixelSize(width: side, height: side)

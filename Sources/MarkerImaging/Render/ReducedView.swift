@@ -92,19 +92,16 @@ extension ViewportRenderer {
   /// can have been made of.
   public func render(_ reduced: ReducedView) -> Raster {
     let upright = Raster(uninitialized: reduced.viewport.upright.size)
-    guard reduced.channels == pixels.channels.rawValue else {
-      upright.blacken(outside: 0..<0, 0..<0)
-      return reduced.viewport.orientation.isRightAngled
-        ? laidOut(upright, reduced.viewport) : turned(upright, reduced.viewport)
-    }
-    upright.blacken(outside: reduced.columns, reduced.rows)
+    let isOfThese = reduced.channels == pixels.channels.rawValue
+    let (columns, rows) = isOfThese ? (reduced.columns, reduced.rows) : (0..<0, 0..<0)
+    upright.blacken(outside: columns, rows)
     // What is kept of samples counts from 0, whatever their type.
     let tone = ToneRow<Double>(averagesOf: pixels, as: Double.self, toneMap: toneMap)
-    Raster.inBands(of: reduced.rows.count) { band in
+    Raster.inBands(of: rows.count) { band in
       for index in band {
-        let y = index + reduced.rows.lowerBound
+        let y = index + rows.lowerBound
         guard let means = reduced.line(y), let target = upright.line(y) else { return }
-        tone.colors(means, reduced.columns.count, into: target + reduced.columns.lowerBound)
+        tone.colors(means, columns.count, into: target + columns.lowerBound)
       }
     }
     return reduced.viewport.orientation.isRightAngled
