@@ -141,10 +141,10 @@ final class MainWindow {
       for bar in [groups.widget, panel.widget, status.widget] { bar.isVisible = isJudging }
     }
     // The picture is what is waited for.
-    if !change.isDisjoint(with: [.page, .picture, .marks, .tool, .preferences]) {
+    if !change.isDisjoint(with: [.turn, .page, .picture, .marks, .tool, .preferences]) {
       canvas.show(change)
     }
-    if change.contains(.page) {
+    if change.contains(.turn) {
       // What is typed next is meant for the page, however it was turned.
       if panel.isTyping, !canvas.focus() { panel.leaveComment() }
     }
@@ -172,7 +172,7 @@ final class MainWindow {
     }
     if !change.isDisjoint(with: [.page, .picture, .readout, .storage]) { status.show() }
     // The pointer's every move shall not walk through all commands.
-    if !change.isSubset(of: [.readout, .tool]) {
+    if !change.isSubset(of: [.readout, .tool, .turn]) {
       actions.showSoon()
       displayWindow?.show()
       framesWindow?.show()

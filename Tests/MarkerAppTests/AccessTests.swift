@@ -66,7 +66,7 @@ import Testing
       #expect(desk.notices == [desk.model.readOnlyReason])
     }
     desk.notices = []
-    desk.model.moveMark(mark.id, to: PixelPoint(x: 1, y: 1))
+    desk.move(mark, to: PixelPoint(x: 1, y: 1))
     desk.model.deleteMarks([mark.id])
     desk.model.relabel(mark.id, as: "other")
     desk.model.setCategory(1, to: true)

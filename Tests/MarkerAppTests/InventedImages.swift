@@ -3,6 +3,7 @@ import MarkerApp
 import MarkerImaging
 import MarkerModel
 import MarkerTestSupport
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -28,9 +29,12 @@ struct InventedSky: SkyTransform {
 /// `star…` has a star at `InventedImages.star`, `two…` has two frames, `half…` too, the first of which
 /// cannot be read, `cube…` is a cube of three planes. `fine…` and `far…` lie otherwise on the sky,
 /// `dark…` has none, `wide…` is of another size, `huge…` takes long to draw, `vast…` longer,
-/// `slowglimpse…` is seen before it is read.
+/// `slowglimpse…` is seen before it is read; `slowglimpsebad…` cannot be read then, `slowglimpseother…` has
+/// another size by then, `slowglimpselong…` takes half a second.
 struct InventedImages: ImageDecoder {
   let size = PixelSize(width: 40, height: 30)
+  /// How often files were decoded.
+  static let decodings = Mutex<[FilePath: Int]>([:])
   static let star = PixelPoint(x: 12.3, y: 17.6)
 
   private func size(of file: FilePath) -> PixelSize {
@@ -78,16 +82,21 @@ struct InventedImages: ImageDecoder {
   func decode(
     _ file: FilePath, frame: Int, cubes: CubeReading
   ) async throws(ImageError) -> DecodedImage {
+    InventedImages.decodings.withLock { $0[file, default: 0] += 1 }
     let description = try await describe(file, cubes: cubes)
     if frame == 0, file.lastComponent?.string.hasPrefix("half") == true {
       throw ImageError(.damaged, "its first frame was invented broken")
     }
     if file.lastComponent?.string.hasPrefix("slow") == true {
+      let isLong = file.lastComponent?.string.hasPrefix("slowglimpselong") == true
       do {
-        try await Task.sleep(for: .milliseconds(150))
+        try await Task.sleep(for: .milliseconds(isLong ? 500 : 150))
       } catch {
         throw ImageError(.cancelled, "not wanted any more")
       }
+    }
+    if file.lastComponent?.string.hasPrefix("slowglimpsebad") == true {
+      throw ImageError(.damaged, "it was invented broken")
     }
     if file.lastComponent?.string.hasPrefix("star") == true {
       return DecodedImage(description: description, frame: frame, pixels: stars)
@@ -103,8 +112,11 @@ struct InventedImages: ImageDecoder {
   ) async throws(ImageError) -> Glimpse? {
     guard file.lastComponent?.string.hasPrefix("slowglimpse") == true else { return nil }
     let pixels = PixelBuffer.of([UInt8](0..<12), size: PixelSize(width: 4, height: 3))
-    return Glimpse(
-      description: try await describe(file, cubes: cubes), frame: frame, pixels: pixels, step: 10)
+    var description = try await describe(file, cubes: cubes)
+    if file.lastComponent?.string.hasPrefix("slowglimpseother") == true {
+      description.frames[0].size = PixelSize(width: 30, height: 20)
+    }
+    return Glimpse(description: description, frame: frame, pixels: pixels, step: 10)
   }
 
   private var stars: PixelBuffer {
@@ -188,7 +200,17 @@ final class Desk {
     model.perform(try #require(CommandTable.command(id)))
   }
 
+  func move(_ mark: Mark, to place: PixelPoint) {
+    model.moveMarks(
+      [mark.id], by: MarkMove(dx: place.x - mark.position.x, dy: place.y - mark.position.y))
+  }
+
   var shown: String { model.list.current?.name.string ?? "" }
+
+  func journal() throws -> [String] {
+    let path = save.appending("ann_journal.jsonl").string
+    return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
 
   func table(_ name: String) throws -> [String] {
     let path = save.appending("ann_\(name).txt").string

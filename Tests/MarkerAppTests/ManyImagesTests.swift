@@ -7,7 +7,8 @@ import Testing
 /// Folders of so many images that the first is shown before all of them are listed.
 @MainActor
 @Suite struct ManyImagesTests {
-  private static let count = AppModel.fewImages + 200
+  private static let count = 120
+  private static let few = 100
   private static let names = (1...count).map { "img\($0).fits" }
 
   private func waitForAll(_ desk: Desk) async throws {
@@ -28,6 +29,7 @@ import Testing
     #expect(desk.model.list.current?.name == "img100.fits")
     var shown: [(name: String?, isPartial: Bool)] = []
     try await desk.reopen { model in
+      model.fewImages = Self.few
       model.onChange = { _ in
         if case .picture = model.page {
           shown.append((model.list.current?.name.string, model.list.contents.isPartial))
@@ -49,6 +51,7 @@ import Testing
     let desk = try await Desk(Self.names)
     var hasTurned = false
     try await desk.reopen { model in
+      model.fewImages = Self.few
       model.onChange = { _ in
         guard !hasTurned, model.list.contents.isPartial, case .picture = model.page else { return }
         hasTurned = true
@@ -63,12 +66,37 @@ import Testing
     #expect(desk.notices.isEmpty)
   }
 
+  @Test(arguments: [false, true])
+  func `a judgement brings the next image once the others are known, if nothing is done meanwhile`(
+    isUndone: Bool
+  ) async throws {
+    let desk = try await Desk(Self.names)
+    desk.model.chooseAdvance(Advance(afterCategory: true))
+    var wasAsked = false
+    try await desk.reopen { model in
+      model.fewImages = Self.few
+      model.onChange = { _ in
+        guard !wasAsked, model.list.contents.isPartial, case .picture = model.page else { return }
+        wasAsked = true
+        model.toggleCategory(0)
+        if isUndone { model.undo() }
+      }
+    }
+    let first = try #require(desk.model.list.current)
+    try await waitForAll(desk)
+    for _ in 0..<80 where desk.model.list.current == first {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(wasAsked && (desk.model.list.current == first) == isUndone)
+  }
+
   @Test func `the others are listed also where something else is opened in vain meanwhile`()
     async throws
   {
     let desk = try await Desk(Self.names)
     var hasAsked = false
     try await desk.reopen { model in
+      model.fewImages = Self.few
       model.onChange = { _ in
         guard !hasAsked, model.list.contents.isPartial, case .picture = model.page else { return }
         hasAsked = true
@@ -93,6 +121,7 @@ import Testing
       toPath: desk.images.appending("img0.fits").string)
     var wasPartial = false
     try await desk.open { model in
+      model.fewImages = Self.few
       model.onChange = { _ in if model.list.contents.isPartial { wasPartial = true } }
     }
     try await waitForAll(desk)

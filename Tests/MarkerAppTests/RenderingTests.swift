@@ -52,61 +52,6 @@ import Testing
     #expect(try isExact(desk.model))
   }
 
-  @Test func `a large image is seen, marked and looked at from near before it is read`()
-    async throws
-  {
-    let desk = try await Desk(["a.fits", "slowglimpse.fits"])
-    let large = desk.images.appending("slowglimpse.fits")
-    #expect(truncate(large.string, 100 << 20) == 0)
-    desk.model.turnPage(.forward)
-    #expect(desk.model.isWaitedFor)
-    // The old picture is on the screen still.
-    let place = ScreenPoint(x: 50, y: 50)
-    desk.model.placeMark(group: 0, at: place)
-    let wait = "Wait for the picture, then mark."
-    #expect(desk.notices.last == wait && desk.model.record?.marks.isEmpty ?? true)
-    try await self.wait { !desk.model.isWaitedFor }
-    let seen = try #require(desk.model.raster())
-    #expect(desk.model.picture == nil && seen.size == desk.model.viewport.size)
-    #expect(desk.model.title.place.hasPrefix("2 of 2  ·  reading the rest…"))
-    let fitted = desk.model.viewport
-    let position = fitted.pixel(place)
-    desk.model.placeMark(group: 2, at: place)
-    #expect(desk.notices.last == wait && desk.model.record?.marks.isEmpty ?? true)
-    desk.model.pagePainted()
-    desk.model.placeMark(group: 2, at: place)
-    #expect(desk.model.record?.marks.map(\.position) == [position])
-    #expect(desk.model.markShapes.map(\.center) == [place])
-    // A centre cannot be found yet.
-    desk.model.toggleSnapping()
-    desk.model.placeMark(group: 2, at: ScreenPoint(x: 90, y: 90))
-    #expect(desk.notices.last?.hasPrefix("What is around there is being read") == true)
-    #expect(desk.model.record?.marks.count == 1)
-    desk.model.zoom(by: 2)
-    let near = desk.model.viewport
-    #expect(near.scale == fitted.scale * 2 && desk.model.raster()?.size == near.size)
-    var withdrawn: [String] = []
-    desk.model.onWithdraw = { withdrawn += $0 }
-    #expect(desk.model.picture == nil)
-    try await self.wait { desk.model.picture != nil }
-    #expect(withdrawn == [wait])
-    #expect(desk.model.viewport == near && desk.model.record?.marks.count == 1)
-    try await waitUntilExact(desk.model)
-    #expect(try isExact(desk.model))
-  }
-
-  @Test func `a page that was turned before it was seen shows nothing of itself`() async throws {
-    let desk = try await Desk(["a.fits", "slowglimpse.fits", "z.fits"])
-    #expect(truncate(desk.images.appending("slowglimpse.fits").string, 100 << 20) == 0)
-    desk.model.turnPage(.forward)
-    desk.model.turnPage(.forward)
-    try await wait { desk.model.picture != nil }
-    for _ in 0..<50 {
-      #expect(desk.model.glimpse == nil && desk.model.list.current?.name == "z.fits")
-      try await Task.sleep(for: .milliseconds(5))
-    }
-  }
-
   @Test func `what needs all samples is shown by some of them at once, and exact a moment later`()
     async throws
   {

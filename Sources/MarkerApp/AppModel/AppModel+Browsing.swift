@@ -4,9 +4,6 @@ import MarkerModel
 
 /// Browsing: which images are listed, and what their rows show.
 extension AppModel {
-  /// So many images are filtered and sorted on the spot.
-  nonisolated static let fewImages = 3000
-
   /// Lists other images, or in another order. The image that is shown stays. The list is what fits
   /// now: an image whose judgement changes later keeps its place until it is made anew.
   public func changeBrowse(_ change: (inout Browse) -> Void) {
@@ -21,7 +18,7 @@ extension AppModel {
     browsing += 1
     let own = browsing
     let (browse, contents, all) = (browse, list.contents, statuses.all)
-    if browse.isPlain || contents.images.count <= AppModel.fewImages {
+    if browse.isPlain || contents.images.count <= fewImages {
       list.show(browse.listing(of: contents, all))
       onChange(.list)
       return

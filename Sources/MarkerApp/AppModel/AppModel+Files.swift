@@ -60,12 +60,18 @@ extension AppModel {
   /// other behind what a person does: these have pixels alone, and their sky positions are ours.
   func completeAdopted() {
     let folder = list.folder
-    let adopted = state.seenOrder.filter { id in
-      state[id].map { $0.location.folder == folder && $0.lacksPositions } ?? false
-    }
-    guard let saveFolder, !adopted.isEmpty else { return }
+    completeLater(
+      state.seenOrder.filter { id in
+        state[id].map { $0.location.folder == folder && $0.lacksPositions } ?? false
+      })
+  }
+
+  /// Looks at the files of images of the open folder that were judged before anything of them came.
+  func completeLater(_ images: [ImageID]) {
+    let folder = list.folder
+    guard let saveFolder, !images.isEmpty else { return }
     Task(priority: .background) { [weak self] in
-      for id in adopted {
+      for id in images {
         // Another save folder has other images by these numbers.
         guard let self, self.saveFolder === saveFolder, canJudge, list.folder == folder else {
           return

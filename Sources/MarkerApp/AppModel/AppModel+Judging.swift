@@ -64,15 +64,6 @@ extension AppModel {
     commit(edit)
   }
 
-  public func moveMark(_ mark: MarkID, to position: PixelPoint) {
-    guard let seen = seenPicture, isShown(mark), seen.size.contains(position) else { return }
-    let sky = seen.sky?.sky(at: position)
-    guard let edit = state.movingMark(mark, to: position, sky: sky, now: now()),
-      judgedImage() != nil
-    else { return }
-    commit(edit)
-  }
-
   public func relabel(_ mark: MarkID, as text: String) {
     guard isShown(mark), let edit = state.relabelling(mark, as: text, now: now()),
       judgedImage() != nil
@@ -290,17 +281,25 @@ extension AppModel {
   func now() -> Date { JournalTime.rounded(clock()) }
 
   private var displayState: DisplayState? {
-    guard let picture else { return nil }
     // What the person saw, which may not be yet what was asked for.
-    let display = drawnDisplay(of: picture)
-    let limits = picture.limits(display.interval)
+    let display: DisplaySettings
+    let limits: DisplayLimits?
+    if let picture {
+      display = drawnDisplay(of: picture)
+      limits = picture.limits(display.interval)
+    } else if let glimpse {
+      (display, limits) = (glimpse.display, glimpse.limits)
+    } else {
+      return nil
+    }
     return DisplayState(
       frame: frame, interval: display.interval.name, stretch: display.stretch.name,
       low: limits?.low ?? .nan, high: limits?.high ?? .nan, colormap: display.colormap.name,
       inverted: display.isInverted, blur: display.blur, zoom: viewport.scale,
       missing: display.missingColor.name,
       contrast: display.contrastBias == .none ? nil : display.contrastBias.contrast,
-      bias: display.contrastBias == .none ? nil : display.contrastBias.bias)
+      bias: display.contrastBias == .none ? nil : display.contrastBias.bias,
+      isCoarse: picture == nil)
   }
 }
 

@@ -84,7 +84,8 @@ extension AppModel {
   /// is a page that says so, or a notice where something is open.
   public func openImages(_ path: FilePath, at wanted: ImageLocation? = nil) {
     guard activity == nil else { return }
-    let gathering = ImageGathering(path: path, recursive: recursive, state: state, files: files)
+    let gathering = ImageGathering(
+      path: path, recursive: recursive, state: state, few: fewImages, files: files)
     halt(for: .listing(path))
     opening += 1
     let own = opening
@@ -97,8 +98,14 @@ extension AppModel {
         let partial = begin(with: look)
         await painted { visit.painted == nil && list.contents === partial }
         // Whatever was opened in vain meanwhile: what is shown is completed.
-        if case .success(let found) = await gather(gathering, look), list.contents === partial {
-          complete(found)
+        let result = await gather(gathering, look)
+        guard list.contents === partial else { return }
+        switch result {
+        case .success(let found): complete(found)
+        case .failure(let error):
+          awaitedTurn = nil
+          onNotice(
+            localized("The other images of “\(path.shown)” cannot be listed: \(error.message)."))
         }
         return
       }
@@ -223,10 +230,9 @@ extension AppModel {
     completeAdopted()
     onChange([.page, .list, .judgement])
     prefetch()
-    if let direction = awaitedTurn {
-      awaitedTurn = nil
-      turnPage(direction)
-    }
+    guard let awaited = awaitedTurn else { return }
+    awaitedTurn = nil
+    if let count = awaited.advances { advance(ifStill: count) } else { turnPage(awaited.direction) }
   }
 
   private func begin(_ found: ImageGathering.Found, _ contents: ImageContents) {

@@ -18,7 +18,7 @@ extension AppModel {
 
   func ordered(_ contents: ImageContents) async -> ImageContents {
     let state = self.state
-    guard !ImageOrder(state).isPlain, contents.images.count > AppModel.fewImages else {
+    guard !ImageOrder(state).isPlain, contents.images.count > fewImages else {
       return contents.ordered(state)
     }
     return await DispatchQueue.global(qos: .userInitiated).value { contents.ordered(state) }
@@ -34,7 +34,7 @@ extension AppModel {
     else { return }
     reordering += 1
     let own = reordering
-    if list.total <= AppModel.fewImages {
+    if list.total <= fewImages {
       show(list.contents.ordered(state))
       return
     }

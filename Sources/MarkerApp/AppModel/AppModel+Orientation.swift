@@ -20,7 +20,7 @@ extension AppModel {
   /// Turns each image so that north is up and east to the left, or leaves them as they are now.
   public func toggleNorthUp() {
     isNorthUp.toggle()
-    if isNorthUp, let picture { turnView(to: picture.viewed.northUp) }
+    if isNorthUp, let seen = seenPicture { turnView(to: seen.northUp) }
   }
 
   private func turnView(to orientation: ViewOrientation) {
@@ -32,8 +32,7 @@ extension AppModel {
   }
 
   func fitView(to fit: ViewFit) {
-    // Something of a page that is being read is fitted too.
-    guard let size = picture?.size ?? glimpse?.viewed.size else { return }
+    guard let size = seenPicture?.size else { return }
     var plan = viewPlan
     plan.fitView(to: fit, on: size)
     take(plan)
@@ -57,5 +56,5 @@ extension AppModel {
   }
 
   /// Whether the picture has a sky that tells where north is.
-  var hasSky: Bool { picture?.sky != nil }
+  var hasSky: Bool { seenPicture?.sky != nil }
 }

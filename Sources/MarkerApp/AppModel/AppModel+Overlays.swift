@@ -28,6 +28,6 @@ extension AppModel {
 
   /// How the sky lies in the middle of the view.
   private var localSky: LocalSky? {
-    picture?.sky.flatMap { LocalSky(at: viewport.center, of: $0) }
+    seenPicture?.sky.flatMap { LocalSky(at: viewport.center, of: $0) }
   }
 }

@@ -16,6 +16,15 @@ struct Visit {
 enum Turned {
   case page
   case frame
+  /// Neither: something of the picture is seen already, and the picture comes.
+  case refined
+}
+
+/// The way that a person wants to go while it is not known yet what is there.
+struct AwaitedTurn {
+  var direction: PrefetchPlan.Direction
+  /// `MarkingTools.advances`, where the page is to turn by itself; nil where the person turns it.
+  var advances: Int?
 }
 
 /// Paging: which image and which frame is shown.
@@ -31,7 +40,7 @@ extension AppModel {
     keepComment()
     self.direction = direction
     if list.contents.isPartial {
-      awaitedTurn = direction
+      awaitedTurn = AwaitedTurn(direction: direction)
       return
     }
     guard let image = list.image(stepping: direction == .forward ? 1 : -1) else {
@@ -155,24 +164,27 @@ extension AppModel {
   }
 
   func show(image: Int, isRepeat: Bool) {
-    if let location = list.location(ofImage: image) { begin(location) }
+    guard let location = list.location(ofImage: image) else { return }
+    let key = self.key(location, frame: 0)
+    begin(key, of: location)
     leavePage()
     onWithdraw(AppModel.endsOfList)
     // What is left before it came shall not hold up what comes.
-    if case .loading = page, let loading { loader.giveUp(loading.key) }
+    if case .loading = page, let loading, loading.key != key { loader.giveUp(loading.key) }
     keptUnseen = nil
-    guard list.go(toImage: image), let location = list.current else { return }
+    guard list.go(toImage: image) else { return }
     turn += 1
+    frame = 0
     thumbnails.giveWay()
     if let mark = awaitedMark, state.mark(mark)?.image != imageID { awaitedMark = nil }
     visit = Visit(isFlying: isRepeat)
     selection.removeAll()
     frames = []
-    let key = self.key(location, frame: 0)
     trace?.input(
       hasShownImage ? .pageTurn : .firstImage, image: location.name.shown,
       cached: loader.ready(key) != nil)
     hasShownImage = true
+    onChange(.turn)
     present(key, of: location, as: .page)
     prefetchSoon()
   }
@@ -208,9 +220,12 @@ extension AppModel {
   /// Writes down that the current image was seen.
   func markSeen() {
     guard canJudge, let id = numberCurrentImage(), let known = state[id] else { return }
-    if let picture { complete(id, picture.description.frames, picture.fingerprint) }
-    // Something may have been done to the image before its picture came, which completes it.
-    let first = picture?.description.frames.first
+    let description = picture?.description ?? glimpse?.glimpse.description
+    if let description {
+      complete(id, description.frames, picture?.fingerprint ?? glimpse?.fingerprint)
+    }
+    // Something may have been done to the image before anything of it came, which completes it.
+    let first = description?.frames.first
     let center = first.flatMap { $0.sky?.sky(at: $0.size.center) }
     guard known.seen == nil || (known.center == nil && center != nil) else { return }
     record(.seen(id, center: center))
@@ -220,6 +235,7 @@ extension AppModel {
   /// The page is about to go: how long it was on screen is written down.
   func leavePage() {
     rememberDisplay()
+    if case .loading = page, let id = imageID, state[id]?.seen != nil { completeLater([id]) }
     guard let painted = visit.painted, let id = imageID else { return }
     let stay = ContinuousClock.now - painted
     visit = Visit()

@@ -1,12 +1,12 @@
 import MarkerImaging
+import MarkerLanguage
 import MarkerModel
 
 /// Presenting of a page: its picture is decoded, something of a large one is seen before, and the neighbours
 /// follow.
 extension AppModel {
   /// Begins to decode what is shown next, while the page before it is left. A large file is looked at first.
-  func begin(_ location: ImageLocation) {
-    let key = self.key(location, frame: 0)
+  func begin(_ key: ImageLoader.Key, of location: ImageLocation) {
     guard loader.ready(key) == nil, !ImageLoader.isLarge(key.path) else { return }
     let display = self.display(of: location, frame: 0)
     Task.immediate { _ = await loader.load(key, display: display, view: (viewPlan, .page)) }
@@ -54,9 +54,11 @@ extension AppModel {
       : PrefetchPlan.places(
         around: list.place ?? list.listing.firstPlace(from: list.image), count: list.count,
         direction: direction)
+    var shown = key(location, frame: frame)
+    if case .loading = page, let loading { shown = loading.key }
     loader.prefetch(
       ahead.compactMap { place in list.location(place).map { self.key($0, frame: 0) } },
-      keeping: key(location, frame: frame), display: displayElsewhere, view: viewPlan)
+      keeping: shown, display: displayElsewhere, view: viewPlan)
   }
 
   func present(
@@ -64,12 +66,12 @@ extension AppModel {
   ) {
     takeLimits(of: location, frame: key.frame)
     looking?.cancel()
-    glimpse = nil
+    rendering.rest?.cancel()
     if let ready = loader.ready(key), ready.isPrepared(display) {
       arrived(.success(ready), key, at: location, as: turned)
       return
     }
-    page = .loading(location)
+    page = .loading(location, nil)
     loading = (key, .now)
     let wanted = turn
     tellLoading()
@@ -77,11 +79,13 @@ extension AppModel {
       ImageLoader.isLarge(key.path) ? Task { await loader.glimpse(key, display: display) } : nil
     self.looking = looking
     Task.immediate {
+      var turned = turned
       if let looking {
         let seen = await looking.value
         guard wanted == turn else { return }
         if let seen {
-          show(seen, as: turned)
+          show(seen, of: location, as: turned)
+          turned = .refined
           await painted { glimpse != nil && !isGlimpsePainted }
           guard wanted == turn else { return }
         }
@@ -89,12 +93,13 @@ extension AppModel {
       let result = await loader.load(key, display: display, view: (viewPlan, turned))
       if case .success(let frame) = result {
         // Settings and view may be changed while it works them out. Who moves what is seen of it already must
-        // not hold it up: it is drawn when it is there.
+        // not hold it up again and again: it is drawn when it is there.
+        var isDrawn = false
         while wanted == turn,
-          glimpse == nil
-            ? !frame.isReadied(viewPlan, as: turned, display) : !frame.isPrepared(display)
+          isDrawn ? !frame.isPrepared(display) : !frame.isReadied(viewPlan, as: turned, display)
         {
           await frame.readied(viewPlan, as: turned, display)
+          isDrawn = turned == .refined
         }
       }
       guard wanted == turn else { return }
@@ -123,8 +128,8 @@ extension AppModel {
   private static let quickTime = Duration.milliseconds(40)
 
   /// Shows something of a page that is being read.
-  private func show(_ seen: SeenGlimpse, as turned: Turned) {
-    glimpse = seen
+  private func show(_ seen: SeenGlimpse, of location: ImageLocation, as turned: Turned) {
+    page = .loading(location, seen)
     isGlimpsePainted = false
     frame = seen.glimpse.frame
     frames = seen.glimpse.description.frames
@@ -137,20 +142,20 @@ extension AppModel {
     at location: ImageLocation, as turned: Turned
   ) {
     frame = key.frame
-    if glimpse != nil { trace?.note(.refined) }
-    let seen = glimpse?.viewed.size
-    glimpse = nil
+    if turned == .refined { trace?.note(.refined) }
     onWithdraw([AppModel.waitToMark])
     noteReadable(result, at: location)
     switch result {
     case .success(let picture):
       page = .picture(picture)
       frames = picture.description.frames
-      // Who looked nearer meanwhile goes on to.
-      if seen != picture.size { placeView(on: picture.viewed, as: turned) }
+      placeView(on: picture.viewed, as: turned)
       keepCursorOnPicture()
     case .failure(let error):
       page = .unreadable(location, error)
+      if turned == .refined, record?.marks.isEmpty == false {
+        onNotice(localized("What was marked on “\(location.name.shown)” is kept."))
+      }
       if frames.isEmpty, error.code != .notAnImage { findFrames(key) }
     }
     onChange([.page, .picture, .marks, .judgement, .readout])

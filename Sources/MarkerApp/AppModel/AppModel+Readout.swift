@@ -5,10 +5,14 @@ import MarkerModel
 /// What is told of the place under the pointer.
 extension AppModel {
   public var readout: Readout {
-    guard let point = markingPlace, let picture else { return .empty }
+    guard let point = markingPlace, let size = seenPicture?.size, size.contains(point) else {
+      return .empty
+    }
+    guard let picture else {
+      return Readout(at: point, on: size, seenFrame, settings: readoutSettings)
+    }
     if let streamed = picture.streamed { look(around: point, of: picture, streamed) }
-    return picture.size.contains(point)
-      ? Readout(at: point, in: picture, settings: readoutSettings) : .empty
+    return Readout(at: point, in: picture, settings: readoutSettings)
   }
 
   public var readoutSettings: ReadoutSettings {
@@ -20,7 +24,9 @@ extension AppModel {
     return settings
   }
 
-  var alternateLetters: [Character] { picture?.frame?.alternateSkies.map(\.letter) ?? [] }
+  private var seenFrame: FrameDescription? { picture?.frame ?? glimpse?.frame }
+
+  var alternateLetters: [Character] { seenFrame?.alternateSkies.map(\.letter) ?? [] }
 
   /// The read-out by the next of the header's coordinate descriptions, around the end. Marks keep
   /// their positions by the primary one.
@@ -30,7 +36,7 @@ extension AppModel {
     let next = letters[(here + 1) % letters.count]
     skyDescription = next
     onChange(.readout)
-    let name = picture?.frame?.alternateSkies.first { $0.letter == next }?.name ?? ""
+    let name = seenFrame?.alternateSkies.first { $0.letter == next }?.name ?? ""
     let shown =
       next.map { localized("coordinate description \($0)") }
       ?? localized("the primary coordinate description")

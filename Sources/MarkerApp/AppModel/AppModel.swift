@@ -16,9 +16,16 @@ public final class AppModel {
     case closed
     /// There is no image to show, as the sentences say.
     case empty(EmptyPage)
-    case loading(ImageLocation)
+    /// With what is seen of a large one until it is read.
+    case loading(ImageLocation, SeenGlimpse?)
     case picture(PreparedFrame)
     case unreadable(ImageLocation, ImageError)
+  }
+
+  /// A page that was turned to, as large as it is seen: what is shown better is the same.
+  public struct Ground: Equatable {
+    var turn: Int
+    var size: PixelSize?
   }
 
   public internal(set) var session = Session()
@@ -33,15 +40,11 @@ public final class AppModel {
   /// Which images of the list are shown in it; the list follows where that takes long.
   public internal(set) var browse = Browse()
   var statuses = ImageStatuses(.none, in: SessionState())
+  /// So many images are filtered and sorted on the spot.
+  var fewImages = 3000
   /// Counts changes of what is listed, so that one that comes late finds that it is not wanted.
   var browsing = 0
   public internal(set) var page = Page.closed
-  /// What is shown of the page while it is loading; nil where nothing is.
-  var glimpse: SeenGlimpse?
-  /// The size and the sky of what is shown, of a page that is being read as soon as something of it is seen.
-  var seenPicture: ViewedPicture? { picture?.viewed ?? glimpse?.viewed }
-  /// Whether something of an image is seen, which can be looked at and marked.
-  public var isSomethingSeen: Bool { seenPicture != nil }
   var isGlimpsePainted = false
   /// Looks for it.
   var looking: Task<SeenGlimpse?, Never>?
@@ -128,8 +131,7 @@ public final class AppModel {
   var hasShownImage = false
   var direction = PrefetchPlan.Direction.forward
   var visit = Visit()
-  /// The way that a person wants to go while it is not known yet what is there.
-  var awaitedTurn: PrefetchPlan.Direction?
+  var awaitedTurn: AwaitedTurn?
   /// The current image, where it was made not seen while it is shown.
   var keptUnseen: ImageID?
   var rendering = RenderingState()
@@ -186,4 +188,19 @@ public final class AppModel {
     if case .picture(let picture) = page { return picture }
     return nil
   }
+
+  /// What is shown of the page while it is loading; nil where nothing is.
+  var glimpse: SeenGlimpse? {
+    if case .loading(_, let glimpse) = page { return glimpse }
+    return nil
+  }
+
+  /// The size and the sky of what is shown, of a page that is being read as soon as something of it is seen.
+  var seenPicture: ViewedPicture? { picture?.viewed ?? glimpse?.viewed }
+
+  /// Whether something of an image is seen, which can be looked at and marked.
+  public var isSomethingSeen: Bool { seenPicture != nil }
+
+  /// What a button that is held down on the picture is meant for.
+  public var ground: Ground { Ground(turn: turn, size: seenPicture?.size) }
 }

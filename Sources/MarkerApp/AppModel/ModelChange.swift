@@ -6,6 +6,8 @@ public struct ModelChange: OptionSet, Sendable {
 
   /// Another image or frame is shown, or none, or why not.
   public static let page = ModelChange(rawValue: 1 << 0)
+  /// Another page is turned to, which may not be there yet.
+  public static let turn = ModelChange(rawValue: 1 << 14)
   /// The picture looks different: viewport or display settings.
   public static let picture = ModelChange(rawValue: 1 << 1)
   public static let marks = ModelChange(rawValue: 1 << 2)
@@ -30,7 +32,7 @@ public struct ModelChange: OptionSet, Sendable {
   /// How far an export is.
   public static let export = ModelChange(rawValue: 1 << 22)
   public static let all: ModelChange = [
-    .page, .picture, .marks, .judgement, .readout, .storage, .activity, .catalogs, .tool,
+    .turn, .page, .picture, .marks, .judgement, .readout, .storage, .activity, .catalogs, .tool,
   ]
 }
 

@@ -22,6 +22,8 @@ struct ImageGathering: Sendable {
   let path: FilePath
   let recursive: Bool
   let state: SessionState
+  /// So many are listed before the first is shown.
+  let few: Int
   let files: any StoreFiles
 
   /// What is known of a folder of many images long before all of them are listed.
@@ -38,7 +40,7 @@ struct ImageGathering: Sendable {
       state.formerPlaces.isEmpty, state.images.allSatisfy({ $0.location.folder == path })
     else { return nil }
     let scan = try ImageFolder.scan(folder: path, recursive: recursive)
-    guard scan.names.count > AppModel.fewImages else { return nil }
+    guard scan.names.count > few else { return nil }
     let known = Set(state.images.map { $0.location.name.bytes })
     // One that is missing may be there by another name, which is looked for first.
     if !known.isEmpty, !known.isSubset(of: scan.names) { return nil }

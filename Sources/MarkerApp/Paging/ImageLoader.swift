@@ -103,7 +103,8 @@ public final class ImageLoader {
       guard
         let glimpse = try await decoder.glimpse(key.path, frame: key.frame, cubes: key.cubes)
       else { return nil }
-      return await PreparedFrame.queue.value { SeenGlimpse(glimpse, display) }
+      let fingerprint = try FileFingerprint.read(key.path)
+      return await PreparedFrame.queue.value { SeenGlimpse(glimpse, fingerprint, display) }
     } catch {
       // Reading all of it tells what is wrong.
       return nil

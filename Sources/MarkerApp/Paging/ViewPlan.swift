@@ -34,6 +34,11 @@ struct ViewPlan: Sendable {
   /// Sets the view for a picture that comes, by what was shown before.
   mutating func place(on picture: ViewedPicture, as turned: Turned) {
     let before = viewed
+    // Who looked nearer meanwhile goes on to.
+    if turned == .refined, before?.size == picture.size {
+      viewed = picture
+      return
+    }
     let place = before.flatMap { ViewedSky(viewport, on: $0) }
     viewed = picture
     if isNorthUp { viewport.orientation = picture.northUp }

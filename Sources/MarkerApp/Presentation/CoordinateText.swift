@@ -36,7 +36,7 @@ extension AppModel {
 
   /// The same of a place of the image.
   public func copyCoordinates(at position: PixelPoint) {
-    onRequest(.copy(CoordinateText.line(position, picture?.sky?.sky(at: position)) + "\n"))
+    onRequest(.copy(CoordinateText.line(position, seenPicture?.sky?.sky(at: position)) + "\n"))
     onNotice(localized("Copied the coordinates."))
   }
 }

@@ -24,13 +24,13 @@ public struct PlaceMenu {
 extension AppModel {
   /// A right click at a place of the view. On a mark that is not selected it selects that mark.
   public func placeMenu(at place: ScreenPoint) -> PlaceMenu? {
-    guard let picture else { return nil }
+    guard let seen = seenPicture else { return nil }
     if let mark = markShapes.hit(by: place)?.id {
       if !selection.contains(mark) { select([mark]) }
       return menuOfSelection(with: mark)
     }
     let position = viewport.pixel(place)
-    let isInside = picture.size.contains(position)
+    let isInside = seen.size.contains(position)
     return PlaceMenu(sections: [
       [
         .submenu(

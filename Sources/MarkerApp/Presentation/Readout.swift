@@ -30,10 +30,19 @@ public struct Readout: Equatable, Sendable {
 
   /// - Parameter point: displayed pixels; outside the image there is no value.
   public init(at point: PixelPoint, in frame: PreparedFrame, settings: ReadoutSettings) {
-    position = Readout.position(point, height: frame.size.height, settings)
-    value =
-      frame.samples(at: point).map { Readout.value($0, unit: frame.frame?.unit) } ?? Readout.unknown
-    sky = Readout.sky(at: point, in: frame.frame, settings)
+    self.init(at: point, on: frame.size, frame.frame, settings: settings)
+    if let samples = frame.samples(at: point) {
+      value = Readout.value(samples, unit: frame.frame?.unit)
+    }
+  }
+
+  /// Of a frame whose samples are not at hand.
+  init(
+    at point: PixelPoint, on size: PixelSize, _ frame: FrameDescription?, settings: ReadoutSettings
+  ) {
+    position = Readout.position(point, height: size.height, settings)
+    value = Readout.unknown
+    sky = Readout.sky(at: point, in: frame, settings)
   }
 
   private init(position: String, value: String, sky: String) {

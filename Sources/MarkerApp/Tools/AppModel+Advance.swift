@@ -36,13 +36,23 @@ extension AppModel {
 
   private func advanceSoon() {
     stayOnPage()
-    guard list.image(stepping: 1) != nil else { return }
+    guard list.contents.isPartial || list.image(stepping: 1) != nil else { return }
     let (wanted, count) = (turn, tools.advances)
     Task {
       try await Task.sleep(for: AppModel.advanceDelay)
-      guard wanted == turn, count == tools.advances, canJudge else { return }
-      turnPage(.forward)
-      tools.advanced = .now
+      guard wanted == turn else { return }
+      if list.contents.isPartial {
+        awaitedTurn = AwaitedTurn(direction: .forward, advances: count)
+      } else {
+        advance(ifStill: count)
+      }
     }
+  }
+
+  /// Turns the page by itself, where nothing was done since so many.
+  func advance(ifStill count: Int) {
+    guard count == tools.advances, canJudge, list.image(stepping: 1) != nil else { return }
+    turnPage(.forward)
+    tools.advanced = .now
   }
 }

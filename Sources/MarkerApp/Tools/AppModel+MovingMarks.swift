@@ -13,25 +13,25 @@ extension AppModel {
   /// where one of them is at the image's edge.
   public func move(of marks: Set<MarkID>, from start: ScreenPoint, to end: ScreenPoint) -> MarkMove
   {
-    guard let picture else { return .none }
+    guard let seen = seenPicture else { return .none }
     let (from, to) = (viewport.pixel(start), viewport.pixel(end))
     return MarkMove(dx: to.x - from.x, dy: to.y - from.y)
-      .limited(shownMarks(marks).map(\.position), on: picture.size)
+      .limited(shownMarks(marks).map(\.position), on: seen.size)
   }
 
   public func moveMarks(_ marks: Set<MarkID>, by move: MarkMove) {
-    guard let picture, move != .none else { return }
-    let places = shownMarks(marks).filter { picture.size.contains($0.position) }
-      .map { ($0.id, move($0.position, on: picture.size)) }
+    guard let seen = seenPicture, move != .none else { return }
+    let places = shownMarks(marks).filter { seen.size.contains($0.position) }
+      .map { ($0.id, move($0.position, on: seen.size)) }
     _ = self.move(Dictionary(uniqueKeysWithValues: places))
   }
 
   /// - Returns: whether they were.
   func move(_ positions: [MarkID: PixelPoint]) -> Bool {
-    guard let picture, !positions.isEmpty else { return false }
-    let places = positions.filter { isShown($0.key) && picture.size.contains($0.value) }
+    guard let seen = seenPicture, !positions.isEmpty else { return false }
+    let places = positions.filter { isShown($0.key) && seen.size.contains($0.value) }
       .sorted { $0.key < $1.key }
-      .map { MarkPlace(mark: $0.key, position: $0.value, sky: picture.sky?.sky(at: $0.value)) }
+      .map { MarkPlace(mark: $0.key, position: $0.value, sky: seen.sky?.sky(at: $0.value)) }
     guard let edit = state.movingMarks(places, now: now()), judgedImage() != nil else {
       return false
     }

@@ -12,23 +12,23 @@ extension AppModel {
   ///
   /// - Parameter tenths: of a pixel.
   public func press(_ arrow: ArrowKey, tenths: Int) {
-    guard let picture else { return }
+    guard let size = seenPicture?.size else { return }
     let steps = viewport.step(arrow) * tenths
     guard selection.isEmpty else {
       nudgeSelection(by: steps)
       return
     }
-    let start = tools.cursor ?? PixelCursor(near: cursorStart, on: picture.size)
-    tools.cursor = start.moved(by: steps, on: picture.size)
+    let start = tools.cursor ?? PixelCursor(near: cursorStart, on: size)
+    tools.cursor = start.moved(by: steps, on: size)
     follow()
     onChange([.tool, .readout])
   }
 
   /// The pixel under the pointer, or in the middle of the view.
   private var cursorStart: PixelPoint {
-    if let pointer, let picture {
+    if let pointer, let size = seenPicture?.size {
       let place = viewport.pixel(pointer)
-      if picture.size.contains(place) { return place }
+      if size.contains(place) { return place }
     }
     return viewport.center
   }
@@ -53,14 +53,13 @@ extension AppModel {
   }
 
   private func nudgeSelection(by steps: PixelSteps) {
-    guard let picture else { return }
+    guard let size = seenPicture?.size else { return }
     let marks = (record?.marks ?? []).filter { selection.contains($0.id) }
     guard !marks.isEmpty else { return }
-    let size = picture.size
     let series =
       tools.nudge.flatMap { $0.isUnderWay(for: marks, on: size) ? $0 : nil }
       ?? MarkNudge(marks, on: size)
-    let moved = series.moved(by: steps, on: picture.size)
+    let moved = series.moved(by: steps, on: size)
     if move(moved.positions) { tools.nudge = moved }
   }
 

@@ -22,6 +22,8 @@ final class CanvasDrag {
   private var action: Action?
   private var start = ScreenPoint(x: 0, y: 0)
   private var place = ScreenPoint(x: 0, y: 0)
+  /// What it was begun on.
+  private var ground: AppModel.Ground?
   /// Its end is waited for, and nothing done meanwhile.
   private var isOver = false
   private var isPressed = false
@@ -43,6 +45,11 @@ final class CanvasDrag {
     canvas.redraw()
   }
 
+  /// Ends what was begun on a picture that is gone.
+  func follow() {
+    if ground != model.ground { end() }
+  }
+
   func take(_ event: ButtonEvent) {
     place = ScreenPoint(event.position)
     switch event.phase {
@@ -50,6 +57,7 @@ final class CanvasDrag {
       action = nil
       isOver = false
       isPressed = true
+      ground = model.ground
       start = place
     case .moved:
       if !isOver { move(event) }

@@ -74,7 +74,9 @@ final class CanvasView {
 
   func show(_ change: ModelChange) {
     // A mark that is being dragged stays behind on its own image.
-    if change.contains(.page) { drag.end() }
+    if !change.isDisjoint(with: [.turn, .page]) { drag.follow() }
+    // Nothing of the page is there yet.
+    if change == .turn { return }
     if !change.isDisjoint(with: [.page, .picture, .marks]) { labelField.show() }
     // The old picture stays until the new one is there: a flash of black would tire the eyes.
     if model.isWaitedFor { return }

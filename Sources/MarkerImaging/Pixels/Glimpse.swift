@@ -1,7 +1,8 @@
 import MarkerModel
 
 /// A large frame seen at once: every so many samples of every so many rows, or a smaller version that its
-/// file has. Something to look at while the frame is read; neither values nor positions are taken from it.
+/// file has. Something to look at and to mark while the frame is read: positions on it are the frame's own,
+/// values are not told by it.
 public struct Glimpse: Sendable {
   public var description: ImageDescription
   /// The index of the frame.

@@ -72,11 +72,13 @@ public struct DisplayState: Equatable, Sendable {
   /// DS9's contrast and bias of the colour map; nil where they changed nothing.
   public var contrast: Double?
   public var bias: Double?
+  /// Whether only some of the samples were shown, while the image was being read.
+  public var isCoarse: Bool
 
   public init(
     frame: Int, interval: String, stretch: String, low: Double, high: Double, colormap: String,
     inverted: Bool, blur: Double, zoom: Double, missing: String? = nil, contrast: Double? = nil,
-    bias: Double? = nil
+    bias: Double? = nil, isCoarse: Bool = false
   ) {
     self.frame = frame
     self.interval = interval
@@ -90,5 +92,6 @@ public struct DisplayState: Equatable, Sendable {
     self.missing = missing
     self.contrast = contrast
     self.bias = bias
+    self.isCoarse = isCoarse
   }
 }

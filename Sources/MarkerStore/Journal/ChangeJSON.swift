@@ -282,6 +282,7 @@ struct DisplayJSON: Codable {
   var missing: String?
   var contrast: JSONNumber?
   var bias: JSONNumber?
+  var coarse: Bool?
 
   init(_ display: DisplayState) {
     frame = display.frame
@@ -296,6 +297,7 @@ struct DisplayJSON: Codable {
     missing = display.missing
     contrast = display.contrast.map { JSONNumber($0) }
     bias = display.bias.map { JSONNumber($0) }
+    coarse = display.isCoarse ? true : nil
   }
 
   var display: DisplayState {
@@ -303,7 +305,8 @@ struct DisplayJSON: Codable {
       DisplayState(
         frame: try counting(frame, "frame"), interval: interval, stretch: stretch, low: low.value,
         high: high.value, colormap: colormap, inverted: inverted, blur: blur.value,
-        zoom: zoom.value, missing: missing, contrast: contrast?.value, bias: bias?.value)
+        zoom: zoom.value, missing: missing, contrast: contrast?.value, bias: bias?.value,
+        isCoarse: coarse ?? false)
     }
   }
 }
